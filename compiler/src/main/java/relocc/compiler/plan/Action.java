@@ -1,0 +1,29 @@
+package relocc.compiler.plan;
+
+import java.util.List;
+import relocc.compiler.source.Span;
+
+/** What one step of a plan does to memory. */
+public sealed interface Action {
+  /** The statement that asked for it. */
+  Span span();
+
+  /**
+   * A parallel assignment: every source is read as it was when the step began. A {@code copy} is
+   * one whose ranges are disjoint.
+   *
+   * @param pieces their destinations are disjoint; no piece is empty
+   */
+  record Move(List<Piece> pieces, Span span) implements Action {
+    public Move {
+      pieces = List.copyOf(pieces);
+    }
+  }
+
+  /**
+   * Every byte of a range becomes {@code value}.
+   *
+   * @param range not empty
+   */
+  record Fill(AddressRange range, byte value, Span span) implements Action {}
+}

@@ -1,0 +1,90 @@
+package relocc.compiler.plan;
+
+import java.util.Optional;
+
+/**
+ * A half-open range of physical addresses. The only class that compares addresses: all of them are
+ * unsigned 64-bit values, and a range may end at 2^64 (then {@link #end} is 0).
+ *
+ * @param start the first address
+ * @param size how many bytes; unsigned; {@code start + size} is at most 2^64
+ */
+public record AddressRange(long start, long size) implements Comparable<AddressRange> {
+  public AddressRange {
+    if (size != 0 && Long.compareUnsigned(start + size - 1, start) < 0) {
+      throw new IllegalArgumentException(
+          "range past 2^64: " + Long.toHexString(start) + " + " + Long.toHexString(size));
+    }
+  }
+
+  /** The range from {@code start} up to, not including, {@code end}. */
+  public static AddressRange between(long start, long end) {
+    return new AddressRange(start, end - start);
+  }
+
+  /** -1, 0 or 1 as the address {@code a} lies below, at or above {@code b}. */
+  public static int compare(long a, long b) {
+    return Long.compareUnsigned(a, b);
+  }
+
+  /** The first address behind the range; 0 when it ends at 2^64. */
+  public long end() {
+    return start + size;
+  }
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** Whether the byte at {@code address} belongs to the range. */
+  public boolean contains(long address) {
+    return Long.compareUnsigned(address - start, size) < 0;
+  }
+
+  /** Whether every byte of {@code other} belongs to the range; an empty one always does. */
+  public boolean contains(AddressRange other) {
+    return other.isEmpty() || (contains(other.start) && contains(other.start + other.size - 1));
+  }
+
+  /** Whether the two share a byte. */
+  public boolean overlaps(AddressRange other) {
+    return !isEmpty() && !other.isEmpty() && (contains(other.start) || other.contains(start));
+  }
+
+  /** The bytes that both have, if any. */
+  public Optional<AddressRange> intersection(AddressRange other) {
+    if (!overlaps(other)) {
+      return Optional.empty();
+    }
+    long first = contains(other.start) ? other.start : start;
+    long last = contains(other.start + other.size - 1) ? other.start + other.size : start + size;
+    return Optional.of(between(first, last));
+  }
+
+  /** The smallest range of whole blocks that covers this one; {@code block} is a power of two. */
+  public AddressRange alignedTo(long block) {
+    long first = start & -block;
+    return new AddressRange(first, ((size + (start - first) + block - 1) & -block));
+  }
+
+  /** By start, then by size. */
+  @Override
+  public int compareTo(AddressRange other) {
+    int byStart = Long.compareUnsigned(start, other.start);
+    return byStart != 0 ? byStart : Long.compareUnsigned(size, other.size);
+  }
+
+  /** As the messages print it: {@code 0x5020_0000 .. 0x5216_e000}. */
+  @Override
+  public String toString() {
+    return hex(start) + " .. " + hex(end());
+  }
+
+  /** An address as the messages print it: groups of four digits, at least eight of them. */
+  public static String hex(long address) {
+    String digits = String.format("%08x", address);
+    int whole = (digits.length() + 3) / 4 * 4;
+    String padded = "0".repeat(whole - digits.length()) + digits;
+    return "0x" + padded.replaceAll("(?<=.)(?=(....)+$)", "_");
+  }
+}

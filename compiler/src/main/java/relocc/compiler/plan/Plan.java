@@ -1,0 +1,80 @@
+package relocc.compiler.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import relocc.compiler.source.Span;
+
+/**
+ * What a plan means: every name looked up, every expression a number.
+ *
+ * @param name the plan's name
+ * @param span its header
+ * @param cpu what the stub may rely on
+ * @param memory all declared ranges, in the order of the text
+ * @param entries the states in which it may be entered, each exception level at most once; MMU off
+ * @param run how the copy runs
+ * @param stub where the blob lies and what it may use
+ * @param actions the steps that move memory, in order
+ * @param exit how it leaves
+ * @param onFail what it does when it cannot go on
+ */
+public record Plan(
+    String name,
+    Span span,
+    Cpu cpu,
+    List<Region> memory,
+    List<Entry> entries,
+    Run run,
+    Stub stub,
+    List<Action> actions,
+    Exit exit,
+    OnFail onFail) {
+
+  public Plan {
+    memory = List.copyOf(memory);
+    entries = List.copyOf(entries);
+    actions = List.copyOf(actions);
+  }
+
+  /** The stub may be entered at this level, with the MMU off and, at EL2, without VHE. */
+  public record Entry(ExceptionLevel level, Span span) {}
+
+  /**
+   * @param mmu whether the copy runs with the MMU and the caches on
+   * @param vaBits width of a virtual address, 25..48; identity mapped, 4 KiB granule
+   * @param span the run block, or the plan's header when there is none
+   */
+  public record Run(boolean mmu, int vaBits, Span span) {}
+
+  /** The blob is loaded at the start of {@code range} and uses nothing outside it. */
+  public record Stub(AddressRange range, Span span) {}
+
+  /**
+   * @param target address of the first instruction of what comes next
+   * @param level where it runs; empty: at the level of entry
+   * @param registers values of x0..x30 (by number) and sp (31); those not given are handed over as
+   *     0, sp as it was
+   */
+  public record Exit(
+      long target,
+      Span targetSpan,
+      Optional<ExceptionLevel> level,
+      SortedMap<Integer, Long> registers,
+      Span span) {
+    /** The number under which sp is kept in {@link #registers}. */
+    public static final int SP = 31;
+
+    public Exit {
+      registers = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(registers));
+    }
+  }
+
+  /**
+   * @param report base address of a PL011 that gets a line of text, if any
+   * @param returnBefore before the first write: return to the caller with a code in x0 (else halt);
+   *     after it the stub always halts
+   */
+  public record OnFail(Optional<Long> report, boolean returnBefore) {}
+}

@@ -1,0 +1,2 @@
+grammar Relocc;
+file : EOF ;

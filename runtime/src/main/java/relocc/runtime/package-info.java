@@ -1,0 +1,2 @@
+/** The machine that judges a stub: memory, translation, caches and an A64 interpreter. */
+package relocc.runtime;
