@@ -1,0 +1,48 @@
+package relocc.compiler.a64;
+
+import java.util.List;
+import relocc.compiler.plan.AddressRange;
+
+/**
+ * An emitted stub.
+ *
+ * @param bytes the blob; its first byte is the entry point
+ * @param lines the listing: every byte of the blob belongs to exactly one line, in address order
+ * @param sections what the stub's range consists of, in address order
+ * @param entries the entries of the moves table, in address order
+ */
+public record Program(byte[] bytes, List<Line> lines, List<Section> sections, List<Entry> entries) {
+  public Program {
+    lines = List.copyOf(lines);
+    sections = List.copyOf(sections);
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * One line of assembly in GNU syntax.
+   *
+   * @param address where its bytes lie
+   * @param size how many bytes it makes; 0 for a label, a directive or a comment
+   * @param text as GNU as reads it, without indentation
+   * @param note why it is there (with the rule's id); may be empty
+   * @param step index of the routine's step that it came from
+   */
+  public record Line(long address, int size, String text, String note, int step) {}
+
+  /**
+   * A part of the stub's range.
+   *
+   * @param name code, moves, tables or scratch
+   * @param range its bytes
+   * @param inBlob whether its bytes travel in the blob (scratch does not)
+   */
+  public record Section(String name, AddressRange range, boolean inBlob) {}
+
+  /**
+   * One entry of the moves table.
+   *
+   * @param address where the entry lies
+   * @param transfer index into the schedule's transfers
+   */
+  public record Entry(long address, int transfer) {}
+}
