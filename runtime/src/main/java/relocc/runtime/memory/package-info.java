@@ -1,0 +1,2 @@
+/** Bytes at physical addresses, and the cache lines above them. */
+package relocc.runtime.memory;
