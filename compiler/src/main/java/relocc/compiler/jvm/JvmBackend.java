@@ -1,0 +1,210 @@
+package relocc.compiler.jvm;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import relocc.compiler.lower.Routine;
+import relocc.compiler.lower.Step;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.schedule.Transfer;
+
+/**
+ * Writes a routine as a Java class with one method:
+ *
+ * <pre>
+ * public static long[] run(relocc.runtime.memory.Memory memory, int level, LongConsumer progress)
+ * </pre>
+ *
+ * It performs every transfer on {@code memory}, with the accesses and in the direction that the
+ * transfer says; {@code level} is the exception level of entry, 1 or 2, and any other than the plan
+ * allows throws an IllegalStateException; {@code progress} is told after every entry of the table
+ * how many bytes that entry moved. The result is the state at the exit: {@link #PC}, {@link #LEVEL}
+ * and so on are the places of its words. What only caches and the MMU can see has no meaning here.
+ */
+public final class JvmBackend {
+  /** The place of the address at which execution goes on. */
+  public static final int PC = 0;
+
+  /** The place of the exception level there, 1 or 2. */
+  public static final int LEVEL = 1;
+
+  /** 1 when the plan gives sp a value, else 0: sp is as it was. */
+  public static final int SP_GIVEN = 2;
+
+  /** The place of sp; 0 when the plan does not say. */
+  public static final int SP = 3;
+
+  /** The place of x0; x1 to x30 follow. */
+  public static final int X0 = 4;
+
+  /** How many words the result has. */
+  public static final int WORDS = X0 + 31;
+
+  private static final String RUN = "(" + MoveMethods.MEMORY + "I" + MoveMethods.PROGRESS + ")[J";
+  private static final String BUILDER = "java/lang/StringBuilder";
+  private static final String ERROR = "java/lang/IllegalStateException";
+  private static final String TEXT = "Ljava/lang/String;";
+
+  /** Bytes of code for one string constant: LDC_W and INVOKEVIRTUAL; a method has 64 KiB. */
+  private static final int CONSTANTS = 65_000 / 6;
+
+  private JvmBackend() {}
+
+  /**
+   * The class file, version 61 (Java 17); the same routine always gives the same bytes.
+   *
+   * @throws IllegalArgumentException if the moves do not fit into one class (about 10 million)
+   */
+  public static byte[] emit(Routine routine) {
+    ClassWriter writer =
+        new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
+          @Override
+          protected String getCommonSuperClass(String one, String other) {
+            return "java/lang/Object"; // No class of the host is looked up.
+          }
+        };
+    String name = className(routine.name());
+    writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", null);
+    MoveTable table = new MoveTable();
+    emitRun(writer, name, routine.steps(), table);
+    emitTable(writer, table.constants());
+    MoveMethods.emit(writer, name);
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  /** The internal name of the class that a plan of this name becomes. */
+  static String className(String plan) {
+    return "relocc/plan/" + plan.replaceAll("[^A-Za-z0-9_]", "_");
+  }
+
+  private static void emitRun(
+      ClassWriter writer, String name, List<Step> steps, MoveTable table) {
+    MethodVisitor code = writer.visitMethod(ACC_PUBLIC | ACC_STATIC, "run", RUN, null, null);
+    code.visitCode();
+    RunMethod run = new RunMethod(code, name, table);
+    steps.forEach(step -> step.accept(run));
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  /** The bytes of the table, one char each, put together from constants. */
+  private static void emitTable(ClassWriter writer, List<String> constants) {
+    if (constants.size() > CONSTANTS) {
+      throw new IllegalArgumentException(
+          "a table of moves in " + constants.size() + " string constants does not fit a class");
+    }
+    MethodVisitor code =
+        writer.visitMethod(ACC_PRIVATE | ACC_STATIC, "table", "()" + TEXT, null, null);
+    code.visitCode();
+    code.visitTypeInsn(NEW, BUILDER);
+    code.visitInsn(DUP);
+    code.visitMethodInsn(INVOKESPECIAL, BUILDER, "<init>", "()V", false);
+    for (String constant : constants) {
+      code.visitLdcInsn(constant);
+      code.visitMethodInsn(INVOKEVIRTUAL, BUILDER, "append", "(" + TEXT + ")L" + BUILDER + ";", false);
+    }
+    code.visitMethodInsn(INVOKEVIRTUAL, BUILDER, "toString", "()" + TEXT, false);
+    code.visitInsn(ARETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  /** The body of {@code run}: locals 0 memory, 1 level, 2 progress. */
+  private record RunMethod(MethodVisitor code, String name, MoveTable table)
+      implements Step.Visitor<Void> {
+    @Override
+    public Void enter(Step.Enter step) {
+      Label allowed = new Label();
+      for (ExceptionLevel level : step.levels()) {
+        code.visitVarInsn(ILOAD, 1);
+        push(level.number());
+        code.visitJumpInsn(IF_ICMPEQ, allowed);
+      }
+      code.visitTypeInsn(NEW, ERROR);
+      code.visitInsn(DUP);
+      code.visitLdcInsn(
+          step.levels().stream()
+              .map(Enum::name)
+              .collect(Collectors.joining(" or ", "the plan is entered at ", "")));
+      code.visitMethodInsn(INVOKESPECIAL, ERROR, "<init>", "(" + TEXT + ")V", false);
+      code.visitInsn(ATHROW);
+      code.visitLabel(allowed);
+      return null;
+    }
+
+    /** Memory has one view here, with the MMU on or off. */
+    @Override
+    public Void turnOnMmu(Step.TurnOnMmu step) {
+      return null;
+    }
+
+    /** No cache stands before memory here. */
+    @Override
+    public Void cleanLines(Step.CleanLines step) {
+      return null;
+    }
+
+    @Override
+    public Void move(Step.Move step) {
+      int from = table.size();
+      table.add(step.transfers());
+      code.visitVarInsn(ALOAD, 0);
+      code.visitVarInsn(ALOAD, 2);
+      push(from);
+      push(table.size());
+      code.visitMethodInsn(INVOKESTATIC, name, "move", MoveMethods.MOVE, false);
+      return null;
+    }
+
+    /** As {@link #turnOnMmu}. */
+    @Override
+    public Void turnOffMmu(Step.TurnOffMmu step) {
+      return null;
+    }
+
+    @Override
+    public Void leave(Step.Leave step) {
+      push(WORDS);
+      code.visitIntInsn(NEWARRAY, T_LONG);
+      put(PC, step.target());
+      code.visitInsn(DUP);
+      push(LEVEL);
+      step.level().ifPresentOrElse(l -> push(l.number()), () -> code.visitVarInsn(ILOAD, 1));
+      code.visitInsn(I2L);
+      code.visitInsn(LASTORE);
+      putRegisters(step.registers());
+      code.visitInsn(ARETURN);
+      return null;
+    }
+
+    private void putRegisters(SortedMap<Integer, Long> registers) {
+      registers.forEach(
+          (number, value) -> {
+            if (number == Plan.Exit.SP) {
+              put(SP_GIVEN, 1);
+              put(SP, value);
+            } else {
+              put(X0 + number, value);
+            }
+          });
+    }
+
+    private void put(int place, long value) {
+      code.visitInsn(DUP);
+      push(place);
+      code.visitLdcInsn(value);
+      code.visitInsn(LASTORE);
+    }
+
+    private void push(int value) {
+      code.visitLdcInsn(value);
+    }
+  }
+}
