@@ -12,7 +12,6 @@ import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
-import relocc.compiler.schedule.Transfer;
 
 /**
  * Writes a routine as a Java class with one method:
@@ -84,8 +83,7 @@ public final class JvmBackend {
     return "relocc/plan/" + plan.replaceAll("[^A-Za-z0-9_]", "_");
   }
 
-  private static void emitRun(
-      ClassWriter writer, String name, List<Step> steps, MoveTable table) {
+  private static void emitRun(ClassWriter writer, String name, List<Step> steps, MoveTable table) {
     MethodVisitor code = writer.visitMethod(ACC_PUBLIC | ACC_STATIC, "run", RUN, null, null);
     code.visitCode();
     RunMethod run = new RunMethod(code, name, table);
@@ -108,7 +106,8 @@ public final class JvmBackend {
     code.visitMethodInsn(INVOKESPECIAL, BUILDER, "<init>", "()V", false);
     for (String constant : constants) {
       code.visitLdcInsn(constant);
-      code.visitMethodInsn(INVOKEVIRTUAL, BUILDER, "append", "(" + TEXT + ")L" + BUILDER + ";", false);
+      code.visitMethodInsn(
+          INVOKEVIRTUAL, BUILDER, "append", "(" + TEXT + ")L" + BUILDER + ";", false);
     }
     code.visitMethodInsn(INVOKEVIRTUAL, BUILDER, "toString", "()" + TEXT, false);
     code.visitInsn(ARETURN);

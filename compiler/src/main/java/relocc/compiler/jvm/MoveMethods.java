@@ -82,7 +82,8 @@ final class MoveMethods {
     code.visitMethodInsn(INVOKEVIRTUAL, BUFFER, "getLong", "()J", false);
     code.visitInsn(L2I);
     dispatch(name);
-    code.visitMethodInsn(INVOKEINTERFACE, "java/util/function/LongConsumer", "accept", "(J)V", true);
+    code.visitMethodInsn(
+        INVOKEINTERFACE, "java/util/function/LongConsumer", "accept", "(J)V", true);
     code.visitJumpInsn(GOTO, head);
     code.visitLabel(done);
     code.visitInsn(RETURN);
@@ -92,10 +93,7 @@ final class MoveMethods {
   private void openTable(String name) {
     code.visitMethodInsn(INVOKESTATIC, name, "table", "()Ljava/lang/String;", false);
     code.visitFieldInsn(
-        GETSTATIC,
-        "java/nio/charset/StandardCharsets",
-        "ISO_8859_1",
-        "Ljava/nio/charset/Charset;");
+        GETSTATIC, "java/nio/charset/StandardCharsets", "ISO_8859_1", "Ljava/nio/charset/Charset;");
     code.visitMethodInsn(
         INVOKEVIRTUAL, "java/lang/String", "getBytes", "(Ljava/nio/charset/Charset;)[B", false);
     code.visitMethodInsn(INVOKESTATIC, BUFFER, "wrap", "([B)L" + BUFFER + ";", false);

@@ -1,0 +1,57 @@
+package relocc.cli;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.stream.LongStream;
+import relocc.compiler.plan.Action;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Piece;
+import relocc.compiler.plan.Plan;
+import relocc.runtime.memory.Memory;
+
+/**
+ * The naive meaning of a plan, taken from the plan alone: for every action read all sources, then
+ * write all destinations. Knows nothing of schedules, routines and instructions.
+ */
+public final class Oracle {
+  private static final int CHUNK = 1 << 16;
+
+  private Oracle() {}
+
+  /** Does to {@code memory} what the actions mean. */
+  public static void perform(List<Action> actions, Memory memory) {
+    for (Action action : actions) {
+      if (action instanceof Action.Move move) {
+        Memory before = memory.copy();
+        move.pieces().forEach(piece -> assign(piece, before, memory));
+      } else if (action instanceof Action.Fill fill) {
+        memory.fill(fill.range().start(), fill.range().size(), fill.value());
+      } else {
+        throw new IllegalArgumentException("unknown action " + action);
+      }
+    }
+  }
+
+  private static void assign(Piece piece, Memory before, Memory memory) {
+    byte[] chunk = new byte[(int) Math.min(CHUNK, piece.size())];
+    for (long done = 0; done < piece.size(); done += CHUNK) {
+      int part = (int) Math.min(CHUNK, piece.size() - done);
+      before.read(piece.source() + done, chunk, 0, part);
+      memory.write(piece.destination() + done, chunk, 0, part);
+    }
+  }
+
+  /** The state in which a plan is left after it was entered at {@code entry}. */
+  public static ExitState exit(Plan plan, ExceptionLevel entry) {
+    Plan.Exit exit = plan.exit();
+    SortedMap<Integer, Long> given = exit.registers();
+    return new ExitState(
+        exit.target(),
+        exit.level().orElse(entry).number(),
+        given.containsKey(Plan.Exit.SP)
+            ? OptionalLong.of(given.get(Plan.Exit.SP))
+            : OptionalLong.empty(),
+        LongStream.range(0, 31).mapToObj(n -> given.getOrDefault((int) n, 0L)).toList());
+  }
+}
