@@ -1,5 +1,6 @@
 package relocc.compiler.a64;
 
+import java.util.Collections;
 import java.util.List;
 import relocc.compiler.plan.AddressRange;
 
@@ -7,15 +8,16 @@ import relocc.compiler.plan.AddressRange;
  * An emitted stub.
  *
  * @param bytes the blob; its first byte is the entry point
- * @param lines the listing: every byte of the blob belongs to exactly one line, in address order
+ * @param lines the listing: every byte of the blob belongs to exactly one line, in address order;
+ *     made when they are asked for ({@link Placed#lines}), since tables have millions
  * @param sections what the stub's range consists of, in address order
- * @param entries the entries of the moves table, in address order
+ * @param entries the entries of the moves table, in address order; not copied
  */
 public record Program(byte[] bytes, List<Line> lines, List<Section> sections, List<Entry> entries) {
   public Program {
-    lines = List.copyOf(lines);
+    lines = Collections.unmodifiableList(lines);
     sections = List.copyOf(sections);
-    entries = List.copyOf(entries);
+    entries = Collections.unmodifiableList(entries);
   }
 
   /**
