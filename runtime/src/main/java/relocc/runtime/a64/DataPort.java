@@ -1,0 +1,20 @@
+package relocc.runtime.a64;
+
+/** How instructions reach memory: by virtual address, at the current exception level. */
+public interface DataPort {
+  /**
+   * Loads 1, 2, 4 or 8 bytes, zero-extended.
+   *
+   * @param log2 0..3, the size as a power of two
+   */
+  long load(long address, int log2);
+
+  /** Stores the low bytes of {@code value}; {@code log2} as for {@link #load}. */
+  void store(long address, int log2, long value);
+
+  /** Takes the alignment fault that an access of {@code 1 << log2} bytes (up to 16) would take. */
+  void requireAlignment(long address, int log2, boolean write);
+
+  /** Takes the fault for a stack pointer that is not a multiple of 16 where that is checked. */
+  void requireStackAlignment(long stackPointer);
+}

@@ -1,0 +1,29 @@
+package relocc.runtime.a64.isa;
+
+import java.util.List;
+import relocc.runtime.a64.DecodeTable;
+
+/** The list of all families. */
+public final class InstructionSet {
+  private static final DecodeTable TABLE =
+      new DecodeTable(
+          List.of(
+              new MoveWide(),
+              new Arithmetic(),
+              new Logical(),
+              new Bitfield(),
+              new RegisterOperations(),
+              new Conditional(),
+              new Branches(),
+              new SingleTransfers(),
+              new PairTransfers(),
+              new Vectors(),
+              new SystemInstructions()));
+
+  private InstructionSet() {}
+
+  /** The decode table; immutable. */
+  public static DecodeTable table() {
+    return TABLE;
+  }
+}
