@@ -53,12 +53,12 @@ paramType
 paramDetail : kind=('in' | 'aligned' | 'max' | 'at') range ;
 
 entry      : 'entry' '{' entryState* '}' ;
-entryState : 'el' level 'vhe'? '{' mmu '}' ;
+entryState : 'el' level vhe='vhe'? '{' mmu '}' ;
 level      : NUMBER ;
-mmu        : 'mmu' ('off' | 'identity' | 'linear' ('at' | 'via') range) ;
+mmu        : 'mmu' (word=('off' | 'identity') | 'linear' word=('at' | 'via') range) ;
 
 run     : 'run' '{' runItem* '}' ;
-runItem : 'el' level | mmu | 'granule' range | 'va' range ;
+runItem : 'el' level | mmu | word=('granule' | 'va') range ;
 
 stub : 'stub' '{' stubItem* '}' ;
 stubItem
@@ -90,11 +90,11 @@ assertion : 'assert' condition (',' TEXT)? ;
 
 exit     : 'exit' range '{' exitItem* '}' ;
 exitItem : 'el' exitLevel (',' exitLevel)* | mmu | NAME '=' range ;
-exitLevel : (level | 'same') ('via' range)? ('when' condition | 'otherwise')? ;
+exitLevel : (level | 'same') ('via' via=range)? ('when' condition | last='otherwise')? ;
 
 onFail     : 'on' 'fail' '{' failItem* '}' ;
-failItem   : 'report' range name | ('before' | 'after') 'writes' ':' failAction ;
-failAction : 'return' ('code' 'in' name)? | 'halt' | 'psci' name ;
+failItem   : 'report' range name | moment=('before' | 'after') 'writes' ':' failAction ;
+failAction : word='return' ('code' 'in' name)? | word='halt' | word='psci' name ;
 
 testDecl : 'test' TEXT 'for' name '{' testItem* '}' ;
 testItem
@@ -115,8 +115,9 @@ range   : sum extent? ;
 extent  : op='..+' sum | op='..' sum ;
 sum     : product (('+' | '-') product)* ;
 product : postfix (('*' | '/' | '%') postfix)* ;
-postfix : primary ('.' name | '[' slice ']')* ;
-slice   : sum ('..+' sum | '..' sum?) ;
+postfix : primary (field | slice)* ;
+field   : '.' name ;
+slice   : '[' sum (op='..+' sum | op='..' sum?) ']' ;
 primary : number | name | '(' condition ')' ;
 number  : NUMBER unit? ;
 unit    : 'B' | 'KiB' | 'MiB' | 'GiB' | 'TiB' | 'pages' | WRONG_UNIT ;
