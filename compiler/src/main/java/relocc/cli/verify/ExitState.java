@@ -1,7 +1,9 @@
-package relocc.cli;
+package relocc.cli.verify;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import relocc.compiler.plan.AddressRange;
 
 /**
  * The state in which a stub hands over, as far as a plan says.
@@ -17,5 +19,18 @@ public record ExitState(long pc, int level, OptionalLong sp, List<Long> x) {
     if (x.size() != 31) {
       throw new IllegalArgumentException(x.size() + " registers");
     }
+  }
+
+  /** For people: where it goes on, then the registers that are not 0. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("continues at " + AddressRange.hex(pc) + " in EL" + level);
+    sp.ifPresent(value -> lines.add("sp = " + AddressRange.hex(value)));
+    for (int i = 0; i < x.size(); i++) {
+      if (x.get(i) != 0) {
+        lines.add("x" + i + " = " + AddressRange.hex(x.get(i)));
+      }
+    }
+    return lines;
   }
 }

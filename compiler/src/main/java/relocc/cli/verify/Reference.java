@@ -1,4 +1,4 @@
-package relocc.cli;
+package relocc.cli.verify;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -1,4 +1,4 @@
-package relocc.cli;
+package relocc.cli.verify;
 
 import java.util.List;
 import java.util.OptionalLong;
