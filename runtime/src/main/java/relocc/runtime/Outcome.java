@@ -1,0 +1,43 @@
+package relocc.runtime;
+
+import java.util.List;
+import java.util.Map;
+import relocc.runtime.memory.Memory;
+import relocc.runtime.rule.Violation;
+
+/**
+ * The machine when it stopped.
+ *
+ * @param reason why it stopped
+ * @param pc the next instruction
+ * @param level the exception level, 0..2
+ * @param x x0..x30
+ * @param sp the current stack pointer
+ * @param daif the interrupt masks D, A, I, F as bits 3..0
+ * @param systemRegisters the last value written to every system register, by name
+ * @param instructions how many were executed
+ * @param memory the bytes at the point of coherency: what the caches still held is lost
+ * @param violations the rules that were broken, in order, at most 100
+ * @param uart what was sent to the UART
+ * @param exceptions those taken, in order
+ */
+public record Outcome(
+    StopReason reason,
+    long pc,
+    int level,
+    List<Long> x,
+    long sp,
+    int daif,
+    Map<String, Long> systemRegisters,
+    long instructions,
+    Memory memory,
+    List<Violation> violations,
+    String uart,
+    List<TakenException> exceptions) {
+  public Outcome {
+    x = List.copyOf(x);
+    systemRegisters = Map.copyOf(systemRegisters);
+    violations = List.copyOf(violations);
+    exceptions = List.copyOf(exceptions);
+  }
+}

@@ -1,0 +1,171 @@
+package relocc.runtime;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import relocc.runtime.memory.Extent;
+import relocc.runtime.memory.Memory;
+import relocc.runtime.memory.Window;
+
+/**
+ * A machine at the moment the stub is entered: MMU and data cache off, and something arbitrary in
+ * every register that is not given here.
+ *
+ * @param memory the bytes, with the blob in place; the machine changes them
+ * @param level the exception level, 1 or 2 (without VHE)
+ * @param pc the first instruction
+ * @param blob what belongs to the stub; outside it the machine stops
+ * @param code the part of the blob that must not be written
+ * @param windows all other memory that may be touched
+ * @param processor the kind of processor
+ * @param registers x0..x30 (by number) and sp (31), where they matter
+ * @param cached cache lines that somebody left behind
+ * @param uart base address of a PL011, if there is one; it needs a DEVICE window
+ * @param adversary how caches and pending registers behave where the architecture leaves it open
+ * @param seed chooses what is arbitrary
+ * @param limit how many instructions to execute at most
+ * @param trace is told of every store
+ */
+public record Setup(
+    Memory memory,
+    int level,
+    long pc,
+    Extent blob,
+    Extent code,
+    List<Window> windows,
+    Processor processor,
+    Map<Integer, Long> registers,
+    List<Cached> cached,
+    Optional<Long> uart,
+    Adversary adversary,
+    long seed,
+    long limit,
+    Trace trace) {
+
+  /**
+   * Bytes that a data cache line holds at entry.
+   *
+   * @param address any address of the line
+   * @param bytes what the line holds, from {@code address} on; the rest as in memory
+   * @param dirty whether the line may still be written back
+   */
+  public record Cached(long address, byte[] bytes, boolean dirty) {}
+
+  /** How the machine decides what the architecture leaves open. */
+  public enum Adversary {
+    /** Caches keep everything, register writes wait for the next synchronisation. */
+    LAZY,
+    /** Lines are written back and dropped at random, register writes take effect at random. */
+    EAGER
+  }
+
+  public Setup {
+    if (level != 1 && level != 2) {
+      throw new IllegalArgumentException("no such entry level: " + level);
+    }
+    windows = List.copyOf(windows);
+    registers = Map.copyOf(registers);
+    cached = List.copyOf(cached);
+  }
+
+  /** A machine that enters the blob at its start; the whole blob may be written. */
+  public static Setup of(Memory memory, int level, Extent blob, List<Window> windows) {
+    return new Setup(
+        memory,
+        level,
+        blob.start(),
+        blob,
+        new Extent(blob.start(), 0),
+        windows,
+        Processor.cortexA72(),
+        Map.of(),
+        List.of(),
+        Optional.empty(),
+        Adversary.LAZY,
+        memory.seed(),
+        1_000_000_000L,
+        Trace.NONE);
+  }
+
+  public Setup withCode(Extent readOnly) {
+    return new Setup(
+        memory, level, pc, blob, readOnly, windows, processor, registers, cached, uart, adversary,
+        seed, limit, trace);
+  }
+
+  public Setup withPc(long first) {
+    return new Setup(
+        memory, level, first, blob, code, windows, processor, registers, cached, uart, adversary,
+        seed, limit, trace);
+  }
+
+  public Setup withProcessor(Processor kind) {
+    return new Setup(
+        memory, level, pc, blob, code, windows, kind, registers, cached, uart, adversary, seed,
+        limit, trace);
+  }
+
+  /** With a value for x0..x30 or sp (31). */
+  public Setup withRegister(int number, long value) {
+    Map<Integer, Long> more = new TreeMap<>(registers);
+    more.put(number, value);
+    return new Setup(
+        memory, level, pc, blob, code, windows, processor, more, cached, uart, adversary, seed,
+        limit, trace);
+  }
+
+  public Setup withCached(List<Cached> lines) {
+    return new Setup(
+        memory, level, pc, blob, code, windows, processor, registers, lines, uart, adversary, seed,
+        limit, trace);
+  }
+
+  public Setup withUart(long base) {
+    return new Setup(
+        memory,
+        level,
+        pc,
+        blob,
+        code,
+        windows,
+        processor,
+        registers,
+        cached,
+        Optional.of(base),
+        adversary,
+        seed,
+        limit,
+        trace);
+  }
+
+  public Setup withAdversary(Adversary kind, long newSeed) {
+    return new Setup(
+        memory, level, pc, blob, code, windows, processor, registers, cached, uart, kind, newSeed,
+        limit, trace);
+  }
+
+  public Setup withLimit(long instructions) {
+    return new Setup(
+        memory,
+        level,
+        pc,
+        blob,
+        code,
+        windows,
+        processor,
+        registers,
+        cached,
+        uart,
+        adversary,
+        seed,
+        instructions,
+        trace);
+  }
+
+  public Setup withTrace(Trace watcher) {
+    return new Setup(
+        memory, level, pc, blob, code, windows, processor, registers, cached, uart, adversary, seed,
+        limit, watcher);
+  }
+}

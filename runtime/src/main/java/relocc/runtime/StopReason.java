@@ -1,0 +1,13 @@
+package relocc.runtime;
+
+/** Why the machine stopped. */
+public enum StopReason {
+  /** The next instruction lies outside the blob. */
+  LEFT_STUB,
+  /** It sleeps or branches to itself for ever. */
+  HALTED,
+  /** It took an exception to a vector outside the blob, or to a higher exception level. */
+  UNHANDLED_EXCEPTION,
+  /** It executed as many instructions as were allowed. */
+  LIMIT
+}

@@ -1,0 +1,38 @@
+package relocc.runtime.rule;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** Collects violations: the first of each rule and instruction, up to a limit. */
+public final class Findings {
+  private static final int LIMIT = 100;
+
+  private record Kind(String rule, long instruction) {}
+
+  private final List<Violation> violations = new ArrayList<>();
+  private final Set<Kind> seen = new HashSet<>();
+  private final LongSupplier instruction;
+
+  /**
+   * @param instruction gives the address of the instruction that is being executed
+   */
+  public Findings(LongSupplier instruction) {
+    this.instruction = instruction;
+  }
+
+  /** Records that the current instruction broke a rule. */
+  public void report(String rule, long dataAddress, String message) {
+    long pc = instruction.getAsLong();
+    if (violations.size() < LIMIT && seen.add(new Kind(rule, pc))) {
+      violations.add(new Violation(rule, pc, dataAddress, message));
+    }
+  }
+
+  /** Those found so far, in order. */
+  public List<Violation> violations() {
+    return List.copyOf(violations);
+  }
+}

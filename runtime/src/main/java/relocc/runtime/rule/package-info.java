@@ -1,0 +1,2 @@
+/** What the machine finds wrong. */
+package relocc.runtime.rule;
