@@ -81,7 +81,7 @@ entry:
     cmp  x2, #FILE_SIZE / PAGE
     b.lo 7b
 
-    adr  x2, _start                 // what the file does not hold
+    adr  x2, _start                // what the file does not hold
     add  x2, x2, #IMAGE_SIZE
 11: ldr  x0, [x1], #8
     cbz  x0, 12f

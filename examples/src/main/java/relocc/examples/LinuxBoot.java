@@ -7,93 +7,68 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Boots Debian's kernel through a stub. {@link #prepare} makes the files that the plans of {@code
- * examples/linux} import; {@link #run} puts everything where those plans say that the loader left it,
- * and starts the machine at the stub.
+ * One boot of Debian's kernel through a stub.
  *
- * @param kernel what is booted
- * @param work the folder of the plans and of what they import
- * @param machine what it runs on
+ * @param layout where the loader leaves everything
+ * @param plan the plan in the layout's file that the stub is made from
  */
-public record LinuxBoot(DebianKernel kernel, Path work, Machine machine) {
-  /** Where the loader is told to start; the same numbers as in the plans. */
-  private static final long GATHER_STUB = 0x7f00_0000L;
-
-  private static final long GATHER_TREE = 0x4800_0000L;
-  private static final long GATHER_INITRD = 0x4900_0000L;
-  private static final long GATHER_IMAGE = 0x4020_0000L;
-  private static final long HANDOFF_STUB = 0x6000_0000L;
-  private static final long HANDOFF_LOAD = 0x5000_0000L;
-  private static final long HANDOFF_INITRD = 0x5400_0000L;
-  private static final int KIB = 1024;
-  private static final int MIB = 1024 * KIB;
-  private static final long SEED = 20260101;
+public record LinuxBoot(LinuxLayout layout, String plan) {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  /** The pages of the kernel, spread over RAM but for the tree, the initramfs and the stub. */
-  public Scatter pages() {
-    return Scatter.over(
-        GATHER_IMAGE,
-        GATHER_STUB,
-        slot -> slot < GATHER_TREE || slot >= GATHER_TREE + 64 * MIB,
-        GATHER_IMAGE,
-        kernel.image().length,
-        SEED);
+  /** Makes a stub. */
+  public interface Compiler {
+    /**
+     * Compiles the plan called {@code plan} in {@code file}.
+     *
+     * @param stub the file that gets the blob
+     */
+    void compile(Path file, String plan, Path stub) throws IOException;
   }
 
-  /** Writes what {@code gather.rstub} imports beside it. */
-  public void prepareGather(Path plan) throws IOException {
-    copy(plan);
-    Files.writeString(work.resolve("kernel.pages"), pages().text());
-    Board.write(machine, work.resolve("board.dtb"), GATHER_INITRD, kernel.initrd().length);
+  /** The exception level of the stub's first instruction. */
+  public int entryLevel() {
+    return plan.startsWith("el1") ? 1 : 2;
   }
 
-  /** Writes what {@code handoff.rstub} imports beside it. */
-  public void prepareHandoff(Path plan) throws IOException {
-    copy(plan);
-    Files.write(work.resolve("Image"), kernel.image());
-    Files.write(work.resolve("initrd.gz"), kernel.initrd());
-    Board.write(machine, work.resolve("board.dtb"), HANDOFF_INITRD, kernel.initrd().length);
+  /** The exception level at which the kernel must start. */
+  public int exitLevel() {
+    return plan.contains("to_el1") ? 1 : 2;
   }
 
-  /** Boots from scattered pages. */
-  public Tool.Outcome gather(byte[] stub, Path log) throws IOException {
+  /** What the machine must say. */
+  public List<String> expected() {
+    return List.of(
+        "Linux version ",
+        "CPU: All CPU(s) started at EL" + exitLevel(),
+        "relocc: initramfs reached",
+        "reboot: Power down");
+  }
+
+  /**
+   * Boots.
+   *
+   * @param example the folder of the plans
+   * @param work the folder that gets the plan, all that it imports, the stub and the log
+   */
+  public Tool.Outcome run(Path example, Path work, DebianKernel kernel, Compiler compiler)
+      throws IOException {
+    Machine machine = Machine.at(entryLevel());
+    Path file = work.resolve(layout.fileName());
+    Path stub = work.resolve(plan + ".bin");
+    Path tree = work.resolve("board.dtb");
+    Files.createDirectories(work);
+    Files.writeString(file, Files.readString(example.resolve(layout.fileName())));
+    Board.write(machine, tree, layout.initrd(), kernel.initrd().length);
+    layout.prepare(kernel, work);
+    compiler.compile(file, plan, stub);
+
     Ram ram = Ram.blank(work.resolve("ram"));
-    ram.scatter(kernel.image(), pages());
-    ram.put(GATHER_TREE, Files.readAllBytes(work.resolve("board.dtb")));
-    ram.put(GATHER_INITRD, kernel.initrd());
-    return start(ram, GATHER_STUB, stub, log);
-  }
-
-  /** Boots from where a boot loader left the pieces, in each other's way. */
-  public Tool.Outcome handoff(byte[] stub, Path log) throws IOException {
-    Ram ram = Ram.blank(work.resolve("ram"));
-    ram.put(HANDOFF_LOAD, kernel.image());
-    ram.put(HANDOFF_LOAD + 64 * MIB + 512 * KIB, kernel.initrd());
-    ram.put(HANDOFF_LOAD + 32 * MIB, Files.readAllBytes(work.resolve("board.dtb")));
-    return start(ram, HANDOFF_STUB, stub, log);
-  }
-
-  private Tool.Outcome start(Ram ram, long at, byte[] stub, Path log) throws IOException {
-    ram.put(at, stub);
     try {
-      return machine.run(ram, at, log, PATIENCE);
+      layout.load(kernel, Files.readAllBytes(tree), ram);
+      ram.put(layout.stub(), Files.readAllBytes(stub));
+      return machine.run(ram, layout.stub(), work.resolve(plan + ".log"), PATIENCE);
     } finally {
       Files.delete(ram.file());
     }
-  }
-
-  private void copy(Path plan) throws IOException {
-    Files.createDirectories(work);
-    Files.writeString(work.resolve(plan.getFileName()), Files.readString(plan));
-  }
-
-  /** What a boot must print. */
-  public static List<String> expected(int exitLevel) {
-    return List.of(
-        "Linux version ",
-        "CPU: All CPU(s) started at EL" + exitLevel,
-        "relocc: initramfs reached",
-        "reboot: Power down");
   }
 }

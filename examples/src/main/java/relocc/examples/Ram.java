@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * The RAM of QEMU's virt machine as a sparse file. QEMU maps the file, so that thousands of scattered
- * pages are in place before the first instruction, and a test can read every byte after the last.
+ * The RAM of QEMU's virt machine as a sparse file. QEMU maps the file, so that thousands of
+ * scattered pages are in place before the first instruction, and a test can read every byte after
+ * the last.
  *
  * @param file holds the byte of address {@link #BASE} first
  */

@@ -15,7 +15,8 @@ import java.util.stream.LongStream;
  * belong: in chains, and in cycles.
  *
  * @param destination where the image belongs
- * @param pages one for each 4 KiB of it, in the order of their destinations; the last may be shorter
+ * @param pages one for each 4 KiB of it, in the order of their destinations; the last may be
+ *     shorter
  */
 public record Scatter(long destination, List<Page> pages) {
   /** The size of a page in bytes. */
@@ -34,8 +35,9 @@ public record Scatter(long destination, List<Page> pages) {
   }
 
   /**
-   * Spreads an image over {@code from .. to}. A quarter of its pages change places among themselves,
-   * a quarter lie where others of the rest belong, and half lie outside the destination.
+   * Spreads an image over {@code from .. to}. A quarter of its pages change places among
+   * themselves, a quarter lie where others of the rest belong, and half lie outside the
+   * destination.
    *
    * @param free whether the page at an address outside the destination may be a source
    * @param size of the image in bytes
@@ -48,7 +50,8 @@ public record Scatter(long destination, List<Page> pages) {
     long end = destination + (long) count * PAGE;
     List<Long> belongs = slots(destination, end, slot -> true);
     Collections.shuffle(belongs, random);
-    List<Long> outside = slots(from, to, slot -> free.test(slot) && (slot < destination || slot >= end));
+    List<Long> outside =
+        slots(from, to, slot -> free.test(slot) && (slot < destination || slot >= end));
     Collections.shuffle(outside, random);
 
     int quarter = count / 4;
