@@ -1,0 +1,207 @@
+package relocc.compiler.resolve;
+
+import java.util.Optional;
+import relocc.compiler.ast.Expr;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Sizes;
+import relocc.compiler.resolve.Value.Memory;
+import relocc.compiler.resolve.Value.Quantity;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Problems;
+import relocc.compiler.source.Span;
+
+/**
+ * Works expressions out. Every method gives empty after a message, and no second message for what
+ * has failed before.
+ *
+ * <p>R1004: wrong type. R1005: outside 64 bits. R1006: a slice outside its range.
+ */
+final class Evaluator {
+  private final Scope scope;
+  private final Problems problems;
+  private final Operations operations;
+  private final Fields fields;
+
+  Evaluator(Scope scope, Problems problems) {
+    this.scope = scope;
+    this.problems = problems;
+    this.operations = new Operations(this);
+    this.fields = new Fields(problems);
+  }
+
+  /** What an expression is worth. */
+  Optional<Value> value(Expr expr) {
+    if (expr instanceof Expr.Number number) {
+      Type type = number.unit().isPresent() ? Type.SIZE : Type.NUMBER;
+      return Optional.of(new Quantity(type, number.value()));
+    } else if (expr instanceof Expr.Ref ref) {
+      return scope.value(ref.name(), ref.span(), this);
+    } else if (expr instanceof Expr.Field field) {
+      return value(field.target()).flatMap(target -> fields.value(target, field));
+    } else if (expr instanceof Expr.Slice slice) {
+      return slice(slice).map(Memory::new);
+    } else if (expr instanceof Expr.Range range) {
+      return range(range).map(Memory::new);
+    } else if (expr instanceof Expr.Binary binary) {
+      return operations.value(binary);
+    } else if (expr instanceof Expr.Not not) {
+      return truth(not.operand()).map(holds -> new Value.Truth(!holds));
+    }
+    throw new IllegalStateException("no such expression: " + expr);
+  }
+
+  /** An address; of a range, its base. */
+  Optional<Long> address(Expr expr) {
+    return quantity(expr, Type.ADDRESS);
+  }
+
+  /** A size in bytes, unsigned. */
+  Optional<Long> size(Expr expr) {
+    return quantity(expr, Type.SIZE);
+  }
+
+  /** A number without a unit, unsigned. */
+  Optional<Long> number(Expr expr) {
+    return quantity(expr, Type.NUMBER);
+  }
+
+  private Optional<Long> quantity(Expr expr, Type wanted) {
+    return value(expr).flatMap(value -> quantity(value, wanted, expr.span()));
+  }
+
+  private Optional<Long> quantity(Value value, Type wanted, Span span) {
+    if (value instanceof Memory memory && wanted == Type.ADDRESS) {
+      return Optional.of(memory.range().start());
+    }
+    if (value instanceof Quantity quantity && quantity.type().fits(wanted)) {
+      return Optional.of(quantity.amount());
+    }
+    Problem problem = wrongType(wanted.words(), value, span);
+    boolean sizeOfRange = value instanceof Memory && wanted == Type.SIZE;
+    return fail(sizeOfRange ? problem.help("write .size behind the range") : problem);
+  }
+
+  /** Any number, of whatever type; of a range, its base. */
+  Optional<Long> registerValue(Expr expr) {
+    Optional<Value> value = value(expr);
+    if (value.isPresent() && value.get() instanceof Quantity quantity) {
+      return Optional.of(quantity.amount());
+    }
+    return value.flatMap(v -> quantity(v, Type.ADDRESS, expr.span()));
+  }
+
+  /** A range of memory; may be empty. */
+  Optional<AddressRange> memory(Expr expr) {
+    return value(expr).flatMap(value -> memory(value, expr.span()));
+  }
+
+  private Optional<AddressRange> memory(Value value, Span span) {
+    if (value instanceof Memory memory) {
+      return Optional.of(memory.range());
+    }
+    Problem problem = wrongType("a range", value, span);
+    boolean start = value instanceof Quantity quantity && quantity.type().fits(Type.ADDRESS);
+    return fail(start ? problem.help("say how far it reaches: ADDRESS ..+ SIZE") : problem);
+  }
+
+  /** Whether a condition holds. */
+  Optional<Boolean> truth(Expr expr) {
+    Optional<Value> value = value(expr);
+    if (value.isPresent() && value.get() instanceof Value.Truth truth) {
+      return Optional.of(truth.holds());
+    }
+    return value.flatMap(v -> fail(wrongType("a condition", v, expr.span())));
+  }
+
+  private static Problem wrongType(String wanted, Value found, Span span) {
+    return Problem.error(
+        "R1004", wanted + " is wanted here, not " + found.words(), span, "is " + found.words());
+  }
+
+  private Optional<AddressRange> range(Expr.Range range) {
+    Optional<Long> base = address(range.base());
+    if (range.extent() instanceof Expr.Extent.Sized sized) {
+      Optional<Long> size = size(sized.size());
+      return base.flatMap(b -> size.flatMap(s -> sized(b, s, range.span())));
+    }
+    if (range.extent() instanceof Expr.Extent.Until until) {
+      Optional<Long> end = address(until.end());
+      return base.flatMap(b -> end.flatMap(e -> until(b, e, range.span())));
+    }
+    throw new IllegalStateException("a range without an end: " + range);
+  }
+
+  private Optional<AddressRange> sized(long base, long size, Span span) {
+    if (size != 0 && AddressRange.compare(base + (size - 1), base) < 0) {
+      String what = AddressRange.hex(base) + " ..+ " + Sizes.shown(size);
+      return fail(
+          Problem.error("R1005", "this range reaches past 2^64", span, what)
+              .help("check base and size"));
+    }
+    return Optional.of(new AddressRange(base, size));
+  }
+
+  private Optional<AddressRange> until(long base, long end, Span span) {
+    if (AddressRange.compare(end, base) < 0) {
+      String what = AddressRange.hex(base) + " .. " + AddressRange.hex(end);
+      return fail(
+          Problem.error("R1005", "this range ends before it starts", span, what)
+              .help("write ..+ before a size, .. before an address"));
+    }
+    return Optional.of(AddressRange.between(base, end));
+  }
+
+  private Optional<AddressRange> slice(Expr.Slice slice) {
+    Optional<AddressRange> whole = memory(slice.whole());
+    Optional<Long> offset = size(slice.offset());
+    Optional<Long> end = Optional.of(0L);
+    if (slice.extent() instanceof Expr.Extent.Sized sized) {
+      end = size(sized.size());
+    } else if (slice.extent() instanceof Expr.Extent.Until until) {
+      end = size(until.end());
+    }
+    if (whole.isEmpty() || offset.isEmpty() || end.isEmpty()) {
+      return Optional.empty();
+    }
+    return slice(slice, whole.get(), offset.get(), end.get());
+  }
+
+  /**
+   * @param extent the size or the end, relative to the base; of no meaning when the slice reaches
+   *     to the end of the whole
+   */
+  private Optional<AddressRange> slice(
+      Expr.Slice slice, AddressRange whole, long offset, long extent) {
+    if (AddressRange.compare(offset, whole.size()) > 0) {
+      return outside(slice, whole, "starts at " + Sizes.shown(offset));
+    }
+    long room = whole.size() - offset;
+    long size = room;
+    if (slice.extent() instanceof Expr.Extent.Sized) {
+      size = extent;
+    } else if (slice.extent() instanceof Expr.Extent.Until) {
+      if (AddressRange.compare(extent, offset) < 0) {
+        return outside(slice, whole, "ends before it starts");
+      }
+      size = extent - offset;
+    }
+    if (AddressRange.compare(size, room) > 0) {
+      return outside(slice, whole, "is " + Sizes.shown(size) + ", from " + Sizes.shown(offset));
+    }
+    return Optional.of(new AddressRange(whole.start() + offset, size));
+  }
+
+  private Optional<AddressRange> outside(Expr.Slice slice, AddressRange whole, String what) {
+    String name = slice.whole().span().text();
+    return fail(
+        Problem.error("R1006", "this slice is not inside " + name, slice.span(), what)
+            .note(name + " is " + Sizes.shown(whole.size()) + ": " + whole)
+            .help("offsets count from its base and end at most at " + Sizes.shown(whole.size())));
+  }
+
+  /** Reports; gives the empty result. */
+  <T> Optional<T> fail(Problem problem) {
+    problems.add(problem);
+    return Optional.empty();
+  }
+}

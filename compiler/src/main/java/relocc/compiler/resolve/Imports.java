@@ -1,0 +1,67 @@
+package relocc.compiler.resolve;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import relocc.compiler.ast.PlanFile;
+import relocc.compiler.imports.DeviceTree;
+import relocc.compiler.imports.ImportedFile;
+import relocc.compiler.imports.KernelImage;
+import relocc.compiler.imports.PageList;
+import relocc.compiler.imports.RawFile;
+import relocc.compiler.source.Problems;
+
+/** Reads what a plan file imports. */
+final class Imports {
+  private final Path folder;
+  private final Problems problems;
+
+  /**
+   * @param folder the folder of the plan file
+   */
+  Imports(Path folder, Problems problems) {
+    this.folder = folder;
+    this.problems = problems;
+  }
+
+  /** Declares every import; one that cannot be read is declared as failed. */
+  void declare(PlanFile file, Scope scope) {
+    for (PlanFile.Import statement : file.imports()) {
+      Optional<Value> value = read(statement);
+      scope.declare(statement.alias(), evaluator -> value);
+    }
+  }
+
+  private Optional<Value> read(PlanFile.Import statement) {
+    switch (statement.kind()) {
+      case IOMEM -> problems.add(NotBuilt.IOMEM.problem(statement.span()));
+      case ELF -> problems.add(NotBuilt.ELF.problem(statement.span()));
+      default -> {
+        return file(statement).flatMap(file -> read(statement.kind(), file));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Value> read(PlanFile.Import.Kind kind, ImportedFile file) {
+    return switch (kind) {
+      case DTB -> DeviceTree.read(file, problems).map(Value.Board::new);
+      case IMAGE -> KernelImage.read(file, problems).map(Value.Image::new);
+      case RAW -> RawFile.read(file, problems).map(Value.Raw::new);
+      case PAGES -> PageList.read(file, problems).map(Value.Pages::new);
+      default -> throw new IllegalStateException("no reader for " + kind);
+    };
+  }
+
+  private Optional<ImportedFile> file(PlanFile.Import statement) {
+    return ImportedFile.of(folder, statement.path(), statement.pathSpan(), problems);
+  }
+
+  /** The files that a plan file imports, in the order of the text. */
+  List<Path> paths(PlanFile file) {
+    List<Path> paths = new ArrayList<>();
+    file.imports().forEach(i -> file(i).ifPresent(f -> paths.add(f.path())));
+    return paths;
+  }
+}

@@ -1,0 +1,147 @@
+package relocc.compiler.resolve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import relocc.compiler.ast.Block;
+import relocc.compiler.ast.Expr;
+import relocc.compiler.ast.MemoryItem;
+import relocc.compiler.imports.DeviceTree;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Region;
+import relocc.compiler.plan.Sizes;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Problems;
+
+/**
+ * The memory block.
+ *
+ * <p>R1013: an alignment that is no power of two. R1014: {@code use} of something that describes no
+ * memory. R2012: a region that is not aligned as it says.
+ */
+final class MemoryResolver {
+  private final Scope scope;
+  private final Evaluator evaluator;
+  private final Problems problems;
+  private final List<Region> regions = new ArrayList<>();
+  private boolean complete = true;
+
+  MemoryResolver(Scope scope, Evaluator evaluator, Problems problems) {
+    this.scope = scope;
+    this.evaluator = evaluator;
+    this.problems = problems;
+  }
+
+  /** Declares the names of a memory block. */
+  void declare(Block.Memory block) {
+    for (MemoryItem item : block.items()) {
+      if (item instanceof MemoryItem.Declared declared) {
+        scope.declare(declared.name(), e -> e.memory(declared.range()).map(Value.Memory::new));
+      } else if (item instanceof MemoryItem.Payload payload) {
+        scope.declareFailed(payload.name());
+      }
+    }
+  }
+
+  /** Works its declarations out. */
+  void resolve(Block.Memory block) {
+    for (MemoryItem item : block.items()) {
+      if (item instanceof MemoryItem.Declared declared) {
+        declared(declared);
+      } else if (item instanceof MemoryItem.Keep keep) {
+        String name = keep.range().span().text();
+        evaluator
+            .memory(keep.range())
+            .ifPresentOrElse(
+                range -> add(new Region(name, Region.Kind.KEEP, range, keep.span())),
+                () -> complete = false);
+      } else if (item instanceof MemoryItem.Use use) {
+        use(use);
+      } else if (item instanceof MemoryItem.Payload payload) {
+        problems.add(NotBuilt.PAYLOAD.problem(payload.span()));
+      }
+    }
+  }
+
+  private void declared(MemoryItem.Declared item) {
+    Optional<AddressRange> range = evaluator.memory(item.range());
+    Optional<Long> alignment = item.aligned().flatMap(this::alignment);
+    range.ifPresent(r -> alignment.ifPresent(a -> checkAlignment(item, r, a)));
+    Region.Kind kind = Region.Kind.valueOf(item.kind().name());
+    range.ifPresent(r -> add(new Region(item.name().text(), kind, r, item.span())));
+    complete &= range.isPresent() || kind == Region.Kind.REGION;
+  }
+
+  private void add(Region region) {
+    if (!region.range().isEmpty()) {
+      regions.add(region);
+    }
+  }
+
+  private Optional<Long> alignment(Expr expr) {
+    Optional<Long> alignment = evaluator.size(expr);
+    if (alignment.isPresent() && Long.bitCount(alignment.get()) != 1) {
+      return evaluator.fail(
+          Problem.error("R1013", "an alignment is a power of two", expr.span(), "is none")
+              .help("write for example 4 KiB or 2 MiB"));
+    }
+    return alignment;
+  }
+
+  private void checkAlignment(MemoryItem.Declared item, AddressRange range, long alignment) {
+    long excess = range.start() & (alignment - 1);
+    if (excess != 0) {
+      String shown = Sizes.shown(alignment);
+      long below = range.start() - excess;
+      String above = below + alignment == 0 ? "" : " or " + AddressRange.hex(below + alignment);
+      problems.add(
+          Problem.error(
+                  "R2012",
+                  item.name().text() + " is not aligned to " + shown,
+                  item.range().span(),
+                  "starts at " + AddressRange.hex(range.start()))
+              .and(item.aligned().orElseThrow().span(), "wanted here")
+              .help("start at " + AddressRange.hex(below) + above));
+    }
+  }
+
+  private void use(MemoryItem.Use use) {
+    String alias = use.source().text();
+    Optional<Value> value = scope.value(alias, use.source().span(), evaluator);
+    if (value.isPresent() && value.get() instanceof Value.Board board) {
+      for (DeviceTree.Area area : board.tree().areas()) {
+        AddressRange range = new AddressRange(area.start(), area.size());
+        add(new Region(alias + "." + area.node(), kind(area.use()), range, use.span()));
+      }
+      return;
+    }
+    complete = false;
+    value.ifPresent(
+        v ->
+            problems.add(
+                Problem.error(
+                        "R1014",
+                        alias + " describes no memory",
+                        use.source().span(),
+                        "is " + v.words())
+                    .help("use takes an imported device tree (import dtb)")));
+  }
+
+  private static Region.Kind kind(DeviceTree.Use use) {
+    return switch (use) {
+      case MEMORY -> Region.Kind.RAM;
+      case NO_MAP -> Region.Kind.RESERVED;
+      case OWNED -> Region.Kind.KEEP;
+    };
+  }
+
+  /** All regions in the order of the text. */
+  List<Region> regions() {
+    return regions;
+  }
+
+  /** Whether every declaration could be worked out. */
+  boolean isComplete() {
+    return complete;
+  }
+}

@@ -1,0 +1,53 @@
+package relocc.compiler.resolve;
+
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Span;
+
+/** Words of the language that are understood and not yet built, each with a code of its own. */
+enum NotBuilt {
+  PARAMS("R1901", "params", "give the addresses in the plan, with const and -D"),
+  VHE("R1902", "entry at EL2 with VHE", "enter at el 2 without vhe"),
+  EL3("R1903", "el 3", "use el 2 or el 1"),
+  LINEAR("R1904", "mmu linear", "use mmu off or, in run, mmu identity"),
+  ENTRY_MMU("R1905", "entry with the MMU on", "write mmu off"),
+  EXIT_MMU("R1906", "exit with the MMU on", "write mmu off"),
+  ROUTES("R1907", "an exit level that depends on a condition", "name one level: el 2, 1 or same"),
+  VIA("R1908", "leaving via vectors", "name one level: el 2, 1 or same"),
+  RUN_LEVEL("R1909", "running at another level than that of entry", "leave el out of run"),
+  GRANULE("R1910", "a granule other than 4 KiB", "write granule 4 KiB, or leave it out"),
+  VA("R1911", "virtual addresses of this width", "write a width from 25 to 48"),
+  ANYWHERE("R1912", "a stub that runs anywhere", "write at ADDRESS ..+ SIZE"),
+  STUB_IN("R1913", "a stub in a named region", "write at ADDRESS ..+ SIZE"),
+  READONLY("R1914", "a stub that runs from read-only memory", "place it in RAM"),
+  SCRATCH(
+      "R1915", "scratch outside the stub", "make the stub's range larger: it holds the scratch"),
+  OUTSIDE("R1916", "outside writes", "leave it out: a stub at a fixed place is checked anyway"),
+  LIMIT("R1917", "a size limit of the stub", "leave it out: its range is its limit"),
+  EACH("R1918", "each", "write the moves one by one, or import pages"),
+  UNPACK("R1919", "unpack", "unpack before the stub is made, and use move"),
+  ASSUME("R1920", "assume", "leave it out"),
+  REQUIRE("R1921", "require", "use assert: all ranges are known at build time"),
+  VERIFY("R1922", "verify", "leave it out"),
+  PAYLOAD("R1923", "payload", "let the loader place the bytes, and move them from there"),
+  IOMEM("R1924", "import iomem", "declare the memory, or import dtb"),
+  ELF("R1925", "import elf", "make a flat file of it (objcopy -O binary), and import raw"),
+  PSCI("R1926", "psci", "write halt"),
+  REPORT("R1927", "a report to this device", "write pl011"),
+  CODE("R1928", "a return code in another register than x0", "write return code in x0"),
+  FREE("R1929", ".free", "compare addresses instead");
+
+  private final String code;
+  private final String what;
+  private final String way;
+
+  NotBuilt(String code, String what, String way) {
+    this.code = code;
+    this.what = what;
+    this.way = way;
+  }
+
+  /** The refusal. */
+  Problem problem(Span span) {
+    return Problem.error(code, "not built yet: " + what, span, "cannot be compiled yet").help(way);
+  }
+}

@@ -1,0 +1,95 @@
+package relocc.compiler.resolve;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relocc.compiler.ast.Block;
+import relocc.compiler.ast.Expr;
+import relocc.compiler.ast.PlanDecl;
+import relocc.compiler.ast.PlanFile;
+import relocc.compiler.plan.Cpu;
+import relocc.compiler.plan.Draft;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.source.Problems;
+
+/** Turns what was written into what was meant. */
+public final class Resolver {
+  private final Problems problems;
+  private final Scope scope;
+  private final Evaluator evaluator;
+
+  private Resolver(Problems problems) {
+    this.problems = problems;
+    this.scope = new Scope(problems);
+    this.evaluator = new Evaluator(scope, problems);
+  }
+
+  /**
+   * Works a plan out, as far as that is possible: after an error in {@code problems} parts are
+   * missing.
+   *
+   * @param file the file that the plan stands in
+   * @param folder where the imports are looked for
+   * @param constants values that replace those of constants, by name, as given with -D
+   */
+  public static Draft resolve(
+      PlanFile file, PlanDecl plan, Path folder, Map<String, String> constants, Problems problems) {
+    Resolver resolver = new Resolver(problems);
+    new Imports(folder, problems).declare(file, resolver.scope);
+    resolver.constants(file, plan, Overrides.parse(file, constants, problems));
+    return resolver.draft(plan);
+  }
+
+  /** The files that a plan file imports, in the order of the text. */
+  public static List<Path> imports(PlanFile file, Path folder) {
+    return new Imports(folder, new Problems()).paths(file);
+  }
+
+  private void constants(PlanFile file, PlanDecl plan, Map<String, Expr> overrides) {
+    List<PlanFile.Const> all = new ArrayList<>(file.consts());
+    all.addAll(plan.consts());
+    for (PlanFile.Const constant : all) {
+      Expr value = overrides.getOrDefault(constant.name().text(), constant.value());
+      scope.declare(constant.name(), e -> e.value(value));
+    }
+  }
+
+  private Draft draft(PlanDecl plan) {
+    plan.params().ifPresent(this::params);
+    MemoryResolver memory = new MemoryResolver(scope, evaluator, problems);
+    plan.memory().ifPresent(memory::declare);
+    scope.names().forEach(name -> scope.value(name, plan.span(), evaluator));
+    plan.memory().ifPresent(memory::resolve);
+
+    MachineResolver machine = new MachineResolver(plan, evaluator, problems);
+    StubResolver stubs = new StubResolver(plan, evaluator, problems);
+    StepResolver steps = new StepResolver(evaluator, problems);
+    Cpu cpu = machine.cpu();
+    List<Plan.Entry> entries = machine.entries();
+    Optional<Plan.Run> run = machine.run(entries);
+    Optional<Plan.Stub> stub = stubs.stub();
+    plan.steps().ifPresent(steps::resolve);
+    Assertions assertions = new Assertions(evaluator, problems);
+    plan.assertions().forEach(assertions::check);
+    return new Draft(
+        plan.name().text(),
+        plan.span(),
+        cpu,
+        memory.regions(),
+        memory.isComplete(),
+        entries,
+        run,
+        stub,
+        steps.actions(),
+        machine.exit(entries),
+        Optional.of(stubs.onFail(memory.regions(), memory.isComplete())),
+        steps.places());
+  }
+
+  private void params(Block.Params params) {
+    problems.add(NotBuilt.PARAMS.problem(params.span()));
+    params.params().forEach(param -> scope.declareFailed(param.name()));
+  }
+}

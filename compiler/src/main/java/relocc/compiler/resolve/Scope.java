@@ -1,0 +1,92 @@
+package relocc.compiler.resolve;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import relocc.compiler.ast.Name;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Problems;
+import relocc.compiler.source.Span;
+
+/**
+ * The names that a plan can see, each worked out once, when it is first asked for: names may be
+ * used before the line that declares them.
+ *
+ * <p>R1001: unknown. R1002: declared twice. R1003: defined by itself.
+ */
+final class Scope {
+  /** Works a name out; empty after a message. */
+  interface Worth {
+    Optional<Value> of(Evaluator evaluator);
+  }
+
+  private record Definition(Name name, Worth worth) {}
+
+  private final Map<String, Definition> definitions = new LinkedHashMap<>();
+  private final Map<String, Optional<Value>> known = new HashMap<>();
+  private final Set<String> open = new HashSet<>();
+  private final Problems problems;
+
+  Scope(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Declares a name; says whether it is the first of that name. */
+  boolean declare(Name name, Worth worth) {
+    Definition first = definitions.putIfAbsent(name.text(), new Definition(name, worth));
+    if (first != null) {
+      problems.add(
+          Problem.error(
+                  "R1002", name.text() + " is declared twice", name.span(), "declared again here")
+              .and(first.name().span(), "first declared here")
+              .help("give one of them another name"));
+    }
+    return first == null;
+  }
+
+  /** Declares a name whose worth cannot be known; its uses get no message of their own. */
+  void declareFailed(Name name) {
+    declare(name, evaluator -> Optional.empty());
+  }
+
+  /** What a name is worth. */
+  Optional<Value> value(String name, Span use, Evaluator evaluator) {
+    Optional<Value> before = known.get(name);
+    if (before != null) {
+      return before;
+    }
+    Definition definition = definitions.get(name);
+    Optional<Value> value = Optional.empty();
+    if (definition == null) {
+      problems.add(unknown(name, use));
+    } else if (!open.add(name)) {
+      problems.add(cyclic(name, use, definition));
+    } else {
+      value = definition.worth().of(evaluator);
+      open.remove(name);
+    }
+    known.putIfAbsent(name, value);
+    return known.get(name);
+  }
+
+  private Problem unknown(String name, Span use) {
+    return Problem.error("R1001", "there is no " + name, use, "not declared")
+        .help(Suggestion.help(name, new TreeSet<>(definitions.keySet())));
+  }
+
+  private static Problem cyclic(String name, Span use, Definition definition) {
+    return Problem.error("R1003", name + " is defined by itself", use, "needs its own value here")
+        .and(definition.name().span(), "defined here")
+        .help("write a number in one of the definitions");
+  }
+
+  /** All declared names, in the order of their declaration. */
+  List<String> names() {
+    return List.copyOf(definitions.keySet());
+  }
+}

@@ -1,0 +1,195 @@
+package relocc.compiler.resolve;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relocc.compiler.ast.Block;
+import relocc.compiler.ast.Expr;
+import relocc.compiler.ast.Step;
+import relocc.compiler.imports.PageList;
+import relocc.compiler.plan.Action;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Draft;
+import relocc.compiler.plan.Piece;
+import relocc.compiler.plan.Sizes;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Problems;
+import relocc.compiler.source.Span;
+
+/**
+ * The steps block.
+ *
+ * <p>R1004: a move of something that is no memory. R1013: a byte above 255. R2013: a copy whose
+ * ranges overlap. R2014: a destination smaller than its source.
+ */
+final class StepResolver {
+  private final Evaluator evaluator;
+  private final Problems problems;
+  private final List<Action> actions = new ArrayList<>();
+  private final Map<Span, Draft.Sides> places = new HashMap<>();
+
+  StepResolver(Evaluator evaluator, Problems problems) {
+    this.evaluator = evaluator;
+    this.problems = problems;
+  }
+
+  void resolve(Block.Steps block) {
+    block.steps().forEach(this::step);
+  }
+
+  /** What the steps do, in order; those that move nothing are left out. */
+  List<Action> actions() {
+    return actions;
+  }
+
+  /** Where the sides of the pieces are written. */
+  Map<Span, Draft.Sides> places() {
+    return places;
+  }
+
+  private void step(Step step) {
+    if (step instanceof Step.Move move) {
+      List<Piece> pieces = new ArrayList<>();
+      move.pairs().forEach(pair -> piece(pair).ifPresent(pieces::add));
+      addMove(pieces, move.span());
+    } else if (step instanceof Step.MoveList list) {
+      moveList(list);
+    } else if (step instanceof Step.Copy copy) {
+      copy(copy);
+    } else if (step instanceof Step.Zero zero) {
+      fill(zero.range(), 0, zero.span());
+    } else if (step instanceof Step.Fill fill) {
+      byteValue(fill.value()).ifPresent(value -> fill(fill.range(), value, fill.span()));
+    } else {
+      problems.add(notBuilt(step).problem(step.span()));
+    }
+  }
+
+  private static NotBuilt notBuilt(Step step) {
+    if (step instanceof Step.Each) {
+      return NotBuilt.EACH;
+    } else if (step instanceof Step.Unpack) {
+      return NotBuilt.UNPACK;
+    } else if (step instanceof Step.Assume) {
+      return NotBuilt.ASSUME;
+    } else if (step instanceof Step.Require) {
+      return NotBuilt.REQUIRE;
+    } else if (step instanceof Step.Verify) {
+      return NotBuilt.VERIFY;
+    }
+    throw new IllegalStateException("no such step: " + step);
+  }
+
+  private void addMove(List<Piece> pieces, Span span) {
+    if (!pieces.isEmpty()) {
+      actions.add(new Action.Move(pieces, span));
+    }
+  }
+
+  /** The piece of a pair; empty too when it moves nothing. */
+  private Optional<Piece> piece(Step.Pair pair) {
+    Optional<AddressRange> from = evaluator.memory(pair.from());
+    Optional<Value> to = evaluator.value(pair.to());
+    Optional<Long> destination = to.flatMap(value -> evaluator.address(pair.to()));
+    if (from.isEmpty() || destination.isEmpty() || !fits(pair, from.get(), to.get())) {
+      return Optional.empty();
+    }
+    long size = from.get().size();
+    if (size == 0) {
+      return Optional.empty();
+    }
+    if (AddressRange.compare(destination.get() + (size - 1), destination.get()) < 0) {
+      String what = AddressRange.hex(destination.get()) + " ..+ " + Sizes.shown(size);
+      return evaluator.fail(
+          Problem.error("R1005", "this move reaches past 2^64", pair.to().span(), what));
+    }
+    places.put(pair.span(), new Draft.Sides(pair.from().span(), pair.to().span()));
+    return Optional.of(new Piece(from.get().start(), destination.get(), size, pair.span()));
+  }
+
+  private boolean fits(Step.Pair pair, AddressRange from, Value to) {
+    if (!(to instanceof Value.Memory memory)
+        || AddressRange.compare(from.size(), memory.range().size()) <= 0) {
+      return true;
+    }
+    AddressRange room = memory.range();
+    problems.add(
+        Problem.error(
+                "R2014",
+                "the destination is smaller than the source",
+                pair.to().span(),
+                "has " + Sizes.shown(room.size()) + ": " + room)
+            .and(pair.from().span(), "has " + Sizes.shown(from.size()) + ": " + from)
+            .note(Sizes.shown(from.size() - room.size()) + " too much")
+            .help("make the destination " + Sizes.shown(from.size()) + ", or move a slice"));
+    return false;
+  }
+
+  private void copy(Step.Copy copy) {
+    Optional<Piece> piece = piece(copy.pair());
+    if (piece.isEmpty()) {
+      return;
+    }
+    AddressRange from = piece.get().sourceRange();
+    AddressRange to = piece.get().destinationRange();
+    Optional<AddressRange> common = from.intersection(to);
+    common.ifPresent(
+        range ->
+            problems.add(
+                Problem.error(
+                        "R2013",
+                        "a copy promises disjoint ranges, and these overlap",
+                        copy.pair().to().span(),
+                        "writes " + to)
+                    .and(copy.pair().from().span(), "reads " + from)
+                    .note(Sizes.shown(range.size()) + " in common: " + range)
+                    .help("write move: it may overlap")));
+    addMove(List.of(piece.get()), copy.span());
+  }
+
+  private void moveList(Step.MoveList list) {
+    Optional<Value> value = evaluator.value(list.list());
+    if (value.isPresent() && value.get() instanceof Value.Pages pages) {
+      addMove(pieces(pages.list()), list.span());
+    } else if (value.isPresent()) {
+      Problem problem =
+          Problem.error(
+              "R1004",
+              "a list of pages is wanted here, not " + value.get().words(),
+              list.list().span(),
+              "is " + value.get().words());
+      problems.add(problem.help("say where to: move A -> B"));
+    }
+  }
+
+  private static List<Piece> pieces(PageList list) {
+    List<Piece> pieces = new ArrayList<>(list.count());
+    for (int i = 0; i < list.count(); i++) {
+      pieces.add(new Piece(list.source(i), list.destination(i), list.size(i), list.span(i)));
+    }
+    return pieces;
+  }
+
+  private Optional<Byte> byteValue(Expr expr) {
+    Optional<Long> value = evaluator.number(expr);
+    if (value.isPresent() && (value.get() & ~0xffL) != 0) {
+      return evaluator.fail(
+          Problem.error("R1013", "a byte is wanted here", expr.span(), "does not fit in a byte")
+              .help("write a number from 0 to 255"));
+    }
+    return value.map(Long::byteValue);
+  }
+
+  private void fill(Expr range, int value, Span span) {
+    evaluator
+        .memory(range)
+        .filter(memory -> !memory.isEmpty())
+        .ifPresent(
+            memory -> {
+              places.put(span, new Draft.Sides(range.span(), range.span()));
+              actions.add(new Action.Fill(memory, (byte) value, span));
+            });
+  }
+}

@@ -1,0 +1,101 @@
+package relocc.compiler.resolve;
+
+import java.util.Locale;
+import relocc.compiler.imports.DeviceTree;
+import relocc.compiler.imports.KernelImage;
+import relocc.compiler.imports.PageList;
+import relocc.compiler.imports.RawFile;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Sizes;
+
+/** What an expression is worth. */
+sealed interface Value {
+  /** With its article, for messages. */
+  String words();
+
+  /** As messages print it. */
+  String shown();
+
+  /**
+   * A number.
+   *
+   * @param amount unsigned
+   */
+  record Quantity(Type type, long amount) implements Value {
+    @Override
+    public String words() {
+      return type.words();
+    }
+
+    @Override
+    public String shown() {
+      return type.isPlace() ? AddressRange.hex(amount) : Sizes.shown(amount);
+    }
+  }
+
+  /** A range of memory; may be empty. */
+  record Memory(AddressRange range) implements Value {
+    @Override
+    public String words() {
+      return "a range";
+    }
+
+    @Override
+    public String shown() {
+      return range.toString();
+    }
+  }
+
+  /** The worth of a condition. */
+  record Truth(boolean holds) implements Value {
+    @Override
+    public String words() {
+      return "a condition";
+    }
+
+    @Override
+    public String shown() {
+      return Boolean.toString(holds).toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What was imported. */
+  sealed interface Imported extends Value {
+    @Override
+    default String shown() {
+      return words();
+    }
+  }
+
+  /** A list of pages to move. */
+  record Pages(PageList list) implements Imported {
+    @Override
+    public String words() {
+      return "a list of pages";
+    }
+  }
+
+  /** A kernel image: a file, not memory. */
+  record Image(KernelImage header) implements Imported {
+    @Override
+    public String words() {
+      return "an image file";
+    }
+  }
+
+  /** A file without a format. */
+  record Raw(RawFile file) implements Imported {
+    @Override
+    public String words() {
+      return "a file";
+    }
+  }
+
+  /** The memory that a device tree describes. */
+  record Board(DeviceTree tree) implements Imported {
+    @Override
+    public String words() {
+      return "a device tree";
+    }
+  }
+}

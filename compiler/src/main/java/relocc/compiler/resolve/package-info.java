@@ -1,0 +1,2 @@
+/** From what was written to what was meant: names, types, numbers. */
+package relocc.compiler.resolve;
