@@ -1,0 +1,37 @@
+package relocc.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.schedule.Transfer;
+
+/**
+ * The bytes that a list of transfers touches.
+ *
+ * @param read all that is read
+ * @param written all that is written
+ */
+public record Footprint(RangeSet read, RangeSet written) {
+
+  /** What {@code transfers} read and write. */
+  public static Footprint of(List<Transfer> transfers) {
+    List<AddressRange> read = new ArrayList<>(transfers.size());
+    List<AddressRange> written = new ArrayList<>(transfers.size());
+    for (Transfer transfer : transfers) {
+      if (transfer instanceof Transfer.Copy copy) {
+        read.add(new AddressRange(copy.source(), copy.size()));
+        written.add(new AddressRange(copy.destination(), copy.size()));
+      } else if (transfer instanceof Transfer.Fill fill) {
+        written.add(new AddressRange(fill.destination(), fill.size()));
+      } else if (transfer instanceof Transfer.Rotate rotate) {
+        for (long start : rotate.ring()) {
+          read.add(new AddressRange(start, rotate.size()));
+          written.add(new AddressRange(start, rotate.size()));
+        }
+      } else {
+        throw new IllegalArgumentException("unknown transfer " + transfer);
+      }
+    }
+    return new Footprint(RangeSet.of(read), RangeSet.of(written));
+  }
+}

@@ -1,0 +1,85 @@
+package relocc.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import relocc.compiler.plan.AddressRange;
+
+/**
+ * A set of addresses.
+ *
+ * @param ranges ascending; no two of them touch
+ */
+public record RangeSet(List<AddressRange> ranges) {
+  /** No address at all. */
+  public static final RangeSet EMPTY = new RangeSet(List.of());
+
+  public RangeSet {
+    ranges = List.copyOf(ranges);
+  }
+
+  /** All addresses of the given ranges, which may overlap and come in any order. */
+  public static RangeSet of(List<AddressRange> ranges) {
+    List<AddressRange> sorted = new ArrayList<>(ranges);
+    sorted.sort(null);
+    List<AddressRange> merged = new ArrayList<>();
+    for (AddressRange next : sorted) {
+      append(merged, next);
+    }
+    return new RangeSet(merged);
+  }
+
+  private static void append(List<AddressRange> merged, AddressRange next) {
+    if (next.isEmpty()) {
+      return;
+    }
+    int top = merged.size() - 1;
+    AddressRange last = top < 0 ? null : merged.get(top);
+    if (last == null || !(last.contains(next.start()) || last.end() == next.start())) {
+      merged.add(next);
+    } else if (!last.contains(next)) {
+      merged.set(top, AddressRange.between(last.start(), next.end()));
+    }
+  }
+
+  /** The addresses of this set and of {@code other}. */
+  public RangeSet plus(RangeSet other) {
+    List<AddressRange> all = new ArrayList<>(ranges);
+    all.addAll(other.ranges);
+    return of(all);
+  }
+
+  /** The addresses of this set that {@code other} lacks. */
+  public RangeSet minus(RangeSet other) {
+    List<AddressRange> left = new ArrayList<>();
+    int at = 0;
+    for (AddressRange range : ranges) {
+      AddressRange rest = range;
+      while (at < other.ranges.size() && endsBefore(other.ranges.get(at), rest)) {
+        at++;
+      }
+      int hole = at;
+      while (hole < other.ranges.size() && other.ranges.get(hole).overlaps(rest)) {
+        AddressRange cut = other.ranges.get(hole);
+        if (!cut.contains(rest.start())) {
+          left.add(AddressRange.between(rest.start(), cut.start()));
+        }
+        rest =
+            rest.contains(cut.start() + cut.size() - 1)
+                ? AddressRange.between(cut.end(), rest.end())
+                : new AddressRange(rest.end(), 0);
+        hole++;
+      }
+      append(left, rest);
+    }
+    return new RangeSet(left);
+  }
+
+  private static boolean endsBefore(AddressRange first, AddressRange second) {
+    return AddressRange.compare(first.start() + first.size() - 1, second.start()) < 0;
+  }
+
+  /** The smallest set of whole blocks that covers this one; {@code block} is a power of two. */
+  public RangeSet alignedTo(long block) {
+    return of(ranges.stream().map(range -> range.alignedTo(block)).toList());
+  }
+}
