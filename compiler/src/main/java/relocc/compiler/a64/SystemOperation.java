@@ -191,6 +191,8 @@ public sealed interface SystemOperation extends Instruction {
     ID_AA64DFR0_EL1(3, 0, 0, 5, 0),
     ID_AA64ISAR0_EL1(3, 0, 0, 6, 0),
     ID_AA64ISAR1_EL1(3, 0, 0, 6, 1),
+    ID_AA64ISAR2_EL1(3, 0, 0, 6, 2, Spelling.NUMBERS),
+    ID_AA64SMFR0_EL1(3, 0, 0, 4, 5, Spelling.NUMBERS),
     ID_AA64MMFR0_EL1(3, 0, 0, 7, 0),
     ID_AA64MMFR1_EL1(3, 0, 0, 7, 1),
     ID_AA64MMFR2_EL1(3, 0, 0, 7, 2),

@@ -1,0 +1,151 @@
+package relocc.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import relocc.compiler.a64.Program;
+import relocc.compiler.a64.backend.A64Backend;
+import relocc.compiler.a64.backend.Literals;
+import relocc.compiler.lower.Lowering;
+import relocc.compiler.lower.Routine;
+import relocc.compiler.lower.Step;
+import relocc.compiler.lower.Translation;
+import relocc.compiler.lower.Translation.Access;
+import relocc.compiler.lower.Translation.Mapping;
+import relocc.compiler.paging.PageTables;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.schedule.Schedule;
+import relocc.compiler.schedule.Scheduler;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Problems;
+
+/** From a plan that has passed its checks to everything that is emitted. */
+public final class Compiler {
+  private static final long PAGE = Lowering.PAGE;
+
+  /** More scratch than this saves no copying worth the search. */
+  private static final long MOST_SCRATCH = 16L << 20;
+
+  private Compiler() {}
+
+  /**
+   * Builds a stub. The more scratch it may use the less it copies, so the first attempt offers all
+   * that is free, and each further one half of it, until the parts fit into the stub's range.
+   *
+   * @param problems gets R6001 when they do not fit even without scratch
+   */
+  public static Optional<Build> build(Plan plan, Problems problems) {
+    long offered = Math.min(MOST_SCRATCH, plan.stub().range().size() / 2 & -PAGE);
+    while (true) {
+      Attempt attempt = attempt(plan, offered);
+      if (attempt.fits()) {
+        return Optional.of(attempt.build());
+      }
+      if (offered == 0) {
+        problems.add(tooSmall(plan, attempt));
+        return Optional.empty();
+      }
+      offered = offered / 2 & -PAGE;
+    }
+  }
+
+  /** Schedules with the scratch offered, then again with no more than was used of it. */
+  private static Attempt attempt(Plan plan, long offered) {
+    Schedule schedule = schedule(plan, offered);
+    while (pages(schedule.scratchUsed()) < offered) {
+      offered = pages(schedule.scratchUsed());
+      schedule = schedule(plan, offered);
+    }
+    return new Attempt(plan, schedule, scratch(plan, offered));
+  }
+
+  private static Schedule schedule(Plan plan, long offered) {
+    return Scheduler.schedule(plan.actions(), scratch(plan, offered));
+  }
+
+  private static AddressRange scratch(Plan plan, long size) {
+    AddressRange stub = plan.stub().range();
+    return new AddressRange((stub.end() & -PAGE) - size, size);
+  }
+
+  private static long pages(long bytes) {
+    return bytes + PAGE - 1 & -PAGE;
+  }
+
+  private static Problem tooSmall(Plan plan, Attempt attempt) {
+    AddressRange stub = plan.stub().range();
+    Problem problem =
+        Problem.error(
+            "R6001",
+            "the stub does not fit its range",
+            plan.stub().span(),
+            stub + " holds " + stub.size() + " bytes, " + attempt.needed() + " are needed");
+    for (Program.Section section : attempt.build().program().sections()) {
+      problem = problem.note(section.name() + ": " + section.range().size() + " bytes");
+    }
+    long enough = pages(attempt.needed()) >> 10;
+    return problem.help(
+        "give it `at " + AddressRange.hex(stub.start()) + " ..+ " + enough + " KiB`");
+  }
+
+  /** One way to build the stub, which may turn out too large. */
+  private record Attempt(Build build, long needed) {
+
+    Attempt(Plan plan, Schedule schedule, AddressRange scratch) {
+      this(make(plan, schedule, scratch));
+    }
+
+    private Attempt(Build build) {
+      this(build, build.program().bytes().length + build.routine().scratch().size());
+    }
+
+    boolean fits() {
+      AddressRange stub = build.routine().stub();
+      return needed <= (stub.end() & -PAGE) - stub.start();
+    }
+
+    private static Build make(Plan plan, Schedule schedule, AddressRange scratch) {
+      Routine routine = Lowering.lower(plan, schedule, scratch);
+      A64Backend backend = new A64Backend(routine);
+      List<PageTables> tables = new ArrayList<>();
+      List<Literals> literals = new ArrayList<>();
+      Optional<Translation> translation = translation(routine, backend);
+      if (translation.isPresent()) {
+        long root = backend.data().end();
+        for (Plan.Entry entry : plan.entries()) {
+          PageTables each = PageTables.build(entry.level(), translation.get(), root);
+          tables.add(each);
+          literals.add(
+              new Literals(
+                  each.level(), each.regime().mair(), each.tcr(), each.root(), each.bytes()));
+          root += each.bytes().length;
+        }
+      }
+      return new Build(plan, schedule, routine, tables, backend.link(literals));
+    }
+
+    /**
+     * What the plan touches and the stub's own pages, the tables aside: only the walker reads
+     * those.
+     */
+    private static Optional<Translation> translation(Routine routine, A64Backend backend) {
+      return routine.steps().stream()
+          .filter(Step.TurnOnMmu.class::isInstance)
+          .map(step -> ((Step.TurnOnMmu) step).translation())
+          .findFirst()
+          .map(
+              plan -> {
+                List<Mapping> mappings = new ArrayList<>(plan.mappings());
+                mappings.add(new Mapping(backend.code(), Access.EXECUTE));
+                mappings.add(new Mapping(backend.data(), Access.READ));
+                if (!routine.scratch().isEmpty()) {
+                  mappings.add(new Mapping(routine.scratch(), Access.WRITE));
+                }
+                mappings.sort((a, b) -> a.range().compareTo(b.range()));
+                return new Translation(
+                    mappings, plan.readableBlocks(), plan.writableBlocks(), plan.vaBits());
+              });
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package relocc.compiler.a64.backend;
+
+import static relocc.compiler.a64.Register.X.X0;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import relocc.compiler.a64.Assembly;
+import relocc.compiler.a64.Instruction.Label;
+import relocc.compiler.a64.Placed;
+import relocc.compiler.a64.Program;
+import relocc.compiler.lower.Routine;
+import relocc.compiler.lower.Step;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.ExceptionLevel;
+
+/**
+ * Turns a routine into a blob: code, then the data that it walks, then the translation tables. The
+ * size of each part is known before any of it is encoded, and the code's size depends on nothing
+ * but the plan's shape.
+ */
+public final class A64Backend {
+  private final Routine routine;
+  private final MoveTable moves;
+  private final List<AddressRange> cleaned;
+  private final Placed draft;
+
+  /** Lays the routine's code out. */
+  public A64Backend(Routine routine) {
+    this.routine = routine;
+    this.moves =
+        routine.steps().stream()
+            .filter(Step.Move.class::isInstance)
+            .map(step -> MoveTable.of(((Step.Move) step).transfers(), routine.mmu()))
+            .findFirst()
+            .orElseGet(() -> MoveTable.of(List.of(), true));
+    this.cleaned =
+        routine.steps().stream()
+            .filter(Step.CleanLines.class::isInstance)
+            .flatMap(step -> ((Step.CleanLines) step).ranges().stream())
+            .toList();
+    this.draft = new Assembly(code(List.of())).at(base());
+  }
+
+  private long base() {
+    return routine.stub().start();
+  }
+
+  /** Whole pages with the MMU on, so that each part can have its own permissions. */
+  private int partAlignment() {
+    return routine.mmu() ? 4096 : 16;
+  }
+
+  private boolean moving() {
+    return !cleaned.isEmpty();
+  }
+
+  /** The instructions, the vectors and the constants among them. */
+  public AddressRange code() {
+    return aligned(base(), draft.range().size());
+  }
+
+  /** The moves table and the list of ranges to clean. */
+  public AddressRange data() {
+    long size = moving() ? moves.bytes() + 16L * (cleaned.size() + 1) : 0;
+    return aligned(code().end(), size);
+  }
+
+  private AddressRange aligned(long start, long size) {
+    return new AddressRange(start, size + partAlignment() - 1 & -partAlignment());
+  }
+
+  /**
+   * The blob.
+   *
+   * @param tables for each level that the stub may be entered at, ascending by the address of the
+   *     tables, which follow {@link #data} without a gap; empty with the MMU off
+   */
+  public Program link(List<Literals> tables) {
+    List<Assembly.Item> items = new ArrayList<>(code(tables));
+    Code data = new Code(levels());
+    data.step(moveStep());
+    if (moving()) {
+      data(data);
+    }
+    tables.forEach(each -> each.emitTables(data, partAlignment()));
+    items.addAll(data.items());
+    Placed placed = new Assembly(items).at(base());
+    return new Program(placed.encode(), placed.lines(), sections(tables), entries());
+  }
+
+  private int moveStep() {
+    for (int i = 0; i < routine.steps().size(); i++) {
+      if (routine.steps().get(i) instanceof Step.Move) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private void data(Code data) {
+    long loops = moving() ? draft.address(new Label(Names.LOOPS)) : 0;
+    long[] words = moves.words(loop -> draft.address(new Label(loop.label())) - loops);
+    long[] ranges = new long[2 * (cleaned.size() + 1)];
+    for (int i = 0; i < cleaned.size(); i++) {
+      ranges[2 * i] = cleaned.get(i).start();
+      ranges[2 * i + 1] = cleaned.get(i).size();
+    }
+    if (routine.mmu()) {
+      data.words(words, 3, "moves: source, destination, units << 16 | loop");
+      data.words(ranges, 2, "to clean: start, size");
+    } else {
+      data.words(ranges, 2, "to clean: start, size");
+      data.words(words, 3, "moves: source, destination, units << 16 | loop");
+    }
+  }
+
+  private long movesStart() {
+    return data().start() + (routine.mmu() ? 0 : 16L * (cleaned.size() + 1));
+  }
+
+  private List<Program.Entry> entries() {
+    List<Program.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < moves.transfers(); i++) {
+      entries.add(new Program.Entry(movesStart() + moves.offsetOf(i), i));
+    }
+    return entries;
+  }
+
+  private List<Program.Section> sections(List<Literals> tables) {
+    List<Program.Section> sections = new ArrayList<>();
+    sections.add(new Program.Section("code", code(), true));
+    if (moving()) {
+      sections.add(new Program.Section("moves", data(), true));
+    }
+    for (Literals each : tables) {
+      AddressRange range = new AddressRange(each.ttbr0(), each.tables().length);
+      sections.add(new Program.Section("tables " + each.level(), range, true));
+    }
+    if (!routine.scratch().isEmpty()) {
+      sections.add(new Program.Section("scratch", routine.scratch(), false));
+    }
+    return sections;
+  }
+
+  private Set<ExceptionLevel> levels() {
+    Step.Enter enter = (Step.Enter) routine.steps().get(0);
+    return EnumSet.copyOf(enter.levels());
+  }
+
+  /** The literals' values do not matter to a draft, only that they are there. */
+  private List<Assembly.Item> code(List<Literals> literals) {
+    Code code = new Code(levels());
+    EntryCode entry = new EntryCode(code, routine.mmu(), moving());
+    Emitter emitter = new Emitter(code, entry);
+    for (int i = 0; i < routine.steps().size(); i++) {
+      code.step(i);
+      routine.steps().get(i).accept(emitter);
+    }
+    FailCode fail = new FailCode(code, routine.onFail(), entry, moving(), routine.mmu());
+    code.step(0);
+    fail.emit();
+    if (routine.mmu()) {
+      code.align(Long.BYTES);
+      for (ExceptionLevel level : levels()) {
+        literals.stream()
+            .filter(each -> each.level() == level)
+            .findFirst()
+            .orElseGet(() -> new Literals(level, 0, 0, 0, new byte[0]))
+            .emit(code);
+      }
+    }
+    if (moving()) {
+      fail.vectors();
+      code.align(partAlignment());
+      code.label(Names.DATA);
+    }
+    return code.items();
+  }
+
+  /** One method per step. */
+  private final class Emitter implements Step.Visitor<Void> {
+    private final Code code;
+    private final EntryCode entry;
+
+    /** Whether x0 points at data yet; each list starts where the one before it ended. */
+    private boolean pointing;
+
+    Emitter(Code code, EntryCode entry) {
+      this.code = code;
+      this.entry = entry;
+    }
+
+    private void point() {
+      if (!pointing) {
+        code.adr(X0, Names.DATA);
+        pointing = true;
+      }
+    }
+
+    @Override
+    public Void enter(Step.Enter step) {
+      entry.enter(step);
+      return null;
+    }
+
+    @Override
+    public Void turnOnMmu(Step.TurnOnMmu step) {
+      entry.turnOnMmu();
+      return null;
+    }
+
+    @Override
+    public Void cleanLines(Step.CleanLines step) {
+      point();
+      new CleanCode(code).emit();
+      return null;
+    }
+
+    @Override
+    public Void move(Step.Move step) {
+      point();
+      new MoveCode(code).emit(moves.loops(), routine.mmu());
+      return null;
+    }
+
+    @Override
+    public Void turnOffMmu(Step.TurnOffMmu step) {
+      entry.turnOffMmu();
+      return null;
+    }
+
+    @Override
+    public Void leave(Step.Leave step) {
+      new ExitCode(code, routine.mmu()).leave(step);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package relocc.compiler.a64.backend;
+
+import static relocc.compiler.a64.Register.X.X0;
+import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X2;
+import static relocc.compiler.a64.Register.X.X3;
+import static relocc.compiler.a64.Register.X.X4;
+import static relocc.compiler.a64.Register.X.X5;
+import static relocc.compiler.a64.Register.X.X6;
+
+import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.SystemOperation.Barrier.Domain;
+import relocc.compiler.a64.SystemOperation.ByAddress;
+import relocc.compiler.a64.SystemOperation.SystemRegister;
+
+/**
+ * Cleans and invalidates the lines of a list of ranges. An entry of the list is a start and a size;
+ * a size of 0 ends it.
+ *
+ * <p>Registers: x0 next entry, x1 next line, x2 end of the range, x3 bytes in a line, x4 those less
+ * one, x5 bytes in sixteen lines, x6 bytes left.
+ */
+final class CleanCode {
+  private static final int UNROLLED = 16;
+
+  private final Code code;
+
+  CleanCode(Code code) {
+    this.code = code;
+  }
+
+  /** The list starts where x0 points; afterwards x0 points behind it. */
+  void emit() {
+    readLineSize();
+    code.label("next_range");
+    code.note("start, size").pair(relocc.compiler.a64.Memory.Pair.Op.LDP_X_POST, X1, X2, X0, 16);
+    code.cbz(X2, "ranges_done");
+    code.add(X2, X1, X2);
+    code.note("MEM-09: the first line counts whole").bic(X1, X1, X4);
+    code.sub(X6, X2, X1);
+    code.subs(X6, X6, X5);
+    code.b(Conditional.Op.LO, "single_lines");
+    code.label("sixteen_lines");
+    for (int i = 0; i < UNROLLED; i++) {
+      cleanLine();
+    }
+    code.subs(X6, X6, X5);
+    code.b(Conditional.Op.HS, "sixteen_lines");
+    code.label("single_lines");
+    code.note("MEM-09: so does the last").cmp(X1, X2);
+    code.b(Conditional.Op.HS, "next_range");
+    cleanLine();
+    code.b("single_lines");
+    code.label("ranges_done");
+    code.note("SYN-04: one barrier for all of them").dsb(Domain.SY);
+  }
+
+  private void readLineSize() {
+    code.note("MEM-09: CTR_EL0.DminLine").mrs(X3, SystemRegister.CTR_EL0);
+    code.ubfx(X3, X3, 16, 4);
+    code.mov(X4, 4);
+    code.lsl(X3, X4, X3);
+    code.sub(X4, X3, 1);
+    code.lsl(X5, X3, 4);
+  }
+
+  private void cleanLine() {
+    code.note("ERR-02: never CVAC").dc(ByAddress.Op.DC_CIVAC, X1);
+    code.add(X1, X1, X3);
+  }
+}

@@ -1,0 +1,287 @@
+package relocc.compiler.a64.backend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import relocc.compiler.a64.Arithmetic;
+import relocc.compiler.a64.Assembly;
+import relocc.compiler.a64.Branch;
+import relocc.compiler.a64.Instruction;
+import relocc.compiler.a64.Instruction.Label;
+import relocc.compiler.a64.Logical;
+import relocc.compiler.a64.Memory;
+import relocc.compiler.a64.Register;
+import relocc.compiler.a64.Register.OrSp;
+import relocc.compiler.a64.Register.OrZero;
+import relocc.compiler.a64.Register.Q;
+import relocc.compiler.a64.Register.X;
+import relocc.compiler.a64.SystemOperation;
+import relocc.compiler.a64.SystemOperation.SystemRegister;
+import relocc.compiler.plan.ExceptionLevel;
+
+/** Code under construction, written down as one would write assembly. */
+final class Code {
+  private final List<Assembly.Item> items = new ArrayList<>();
+  private final List<ExceptionLevel> levels;
+  private String note = "";
+  private int step;
+  private int locals;
+
+  /**
+   * @param levels the levels that the stub may be entered at, at least one
+   */
+  Code(Set<ExceptionLevel> levels) {
+    this.levels = List.copyOf(levels);
+  }
+
+  List<Assembly.Item> items() {
+    return List.copyOf(items);
+  }
+
+  /** What follows belongs to this step of the routine. */
+  void step(int index) {
+    step = index;
+  }
+
+  /** Says why the next instruction is there. */
+  Code note(String why) {
+    note = why;
+    return this;
+  }
+
+  void label(String name) {
+    items.add(new Assembly.Mark(new Label(name), "", step));
+  }
+
+  /**
+   * Code of its own for each level that the stub may be entered at; CurrentEL is in x16.
+   *
+   * @param body emits the code for one level
+   */
+  void perLevel(Consumer<ExceptionLevel> body) {
+    if (levels.size() == 1) {
+      body.accept(levels.get(0));
+      return;
+    }
+    String higher = local("el2");
+    String done = local("done");
+    tbnz(X.X16, 3, higher);
+    body.accept(ExceptionLevel.EL1);
+    b(done);
+    label(higher);
+    body.accept(ExceptionLevel.EL2);
+    label(done);
+  }
+
+  /** The register of that name which belongs to {@code level}. */
+  static SystemRegister banked(String name, ExceptionLevel level) {
+    return SystemRegister.valueOf(name + "_" + level);
+  }
+
+  /** A label name that is used nowhere else. */
+  String local(String stem) {
+    return stem + "_" + ++locals;
+  }
+
+  void align(int bytes) {
+    items.add(new Assembly.Align(bytes, "", step));
+  }
+
+  void quads(String why, long... values) {
+    items.add(new Assembly.Longs(values, 1, index -> why, step));
+  }
+
+  void bytes(String why, byte... values) {
+    items.add(new Assembly.Bytes(values, values.length, index -> why, step));
+  }
+
+  /** The array belongs to the code from now on. */
+  void words(long[] values, int perLine, String what) {
+    items.add(new Assembly.Longs(values, perLine, index -> index == 0 ? what : "", step));
+  }
+
+  /** The array belongs to the code from now on. */
+  void table(byte[] values, String what) {
+    items.add(new Assembly.Bytes(values, 64, index -> index == 0 ? what : "", step));
+  }
+
+  void text(String ascii) {
+    items.add(new Assembly.Text(ascii, "", step));
+  }
+
+  private void emit(Instruction instruction) {
+    items.add(new Assembly.Code(instruction, note, step));
+    note = "";
+  }
+
+  void mov(X d, long value) {
+    Arithmetic.load(d, value).forEach(this::emit);
+  }
+
+  void mov(OrZero d, OrZero m) {
+    emit(Logical.mov(d, m));
+  }
+
+  void movSp(OrSp d, OrSp n) {
+    emit(new Arithmetic.AddImmediate(Arithmetic.AddImmediate.Op.ADD, d, n, 0));
+  }
+
+  void add(OrSp d, OrSp n, int immediate) {
+    emit(new Arithmetic.AddImmediate(Arithmetic.AddImmediate.Op.ADD, d, n, immediate));
+  }
+
+  void sub(OrSp d, OrSp n, int immediate) {
+    emit(new Arithmetic.AddImmediate(Arithmetic.AddImmediate.Op.SUB, d, n, immediate));
+  }
+
+  void add(OrZero d, OrZero n, OrZero m) {
+    emit(new Arithmetic.AddRegister(Arithmetic.AddRegister.Op.ADD, d, n, m));
+  }
+
+  void addShifted(OrZero d, OrZero n, OrZero m, int left) {
+    emit(
+        new Arithmetic.AddRegister(
+            Arithmetic.AddRegister.Op.ADD, d, n, m, Arithmetic.Shift.LSL, left));
+  }
+
+  void sub(OrZero d, OrZero n, OrZero m) {
+    emit(new Arithmetic.AddRegister(Arithmetic.AddRegister.Op.SUB, d, n, m));
+  }
+
+  void subs(OrZero d, OrZero n, OrZero m) {
+    emit(new Arithmetic.AddRegister(Arithmetic.AddRegister.Op.SUBS, d, n, m));
+  }
+
+  void cmp(OrZero n, OrZero m) {
+    emit(Arithmetic.cmp(n, m));
+  }
+
+  void cmp(OrSp n, int immediate) {
+    emit(Arithmetic.cmp(n, immediate));
+  }
+
+  void and(OrSp d, OrZero n, long mask) {
+    emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.AND, d, n, mask));
+  }
+
+  void orr(OrSp d, OrZero n, long mask) {
+    emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.ORR, d, n, mask));
+  }
+
+  void orr(OrZero d, OrZero n, OrZero m) {
+    emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.ORR, d, n, m));
+  }
+
+  void bic(OrZero d, OrZero n, OrZero m) {
+    emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.BIC, d, n, m));
+  }
+
+  void tst(OrZero n, OrZero m) {
+    emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.ANDS, Register.Zero.XZR, n, m));
+  }
+
+  void lsl(OrZero d, OrZero n, int amount) {
+    emit(Logical.lsl(d, n, amount));
+  }
+
+  void lsr(OrZero d, OrZero n, int amount) {
+    emit(Logical.lsr(d, n, amount));
+  }
+
+  void lsl(OrZero d, OrZero n, OrZero m) {
+    emit(new Logical.ShiftRegister(Logical.ShiftRegister.Op.LSL, d, n, m));
+  }
+
+  void lsr(OrZero d, OrZero n, OrZero m) {
+    emit(new Logical.ShiftRegister(Logical.ShiftRegister.Op.LSR, d, n, m));
+  }
+
+  void ubfx(OrZero d, OrZero n, int low, int width) {
+    emit(Logical.ubfx(d, n, low, width));
+  }
+
+  void dup16b(Q d, X n) {
+    emit(new Logical.Duplicate(Logical.Duplicate.Op.DUP_16B, d, n.w()));
+  }
+
+  void adr(OrZero d, String label) {
+    emit(new Arithmetic.Adr(d, new Label(label)));
+  }
+
+  void b(String label) {
+    emit(new Branch.Direct(Branch.Direct.Op.B, new Label(label)));
+  }
+
+  void b(Branch.Conditional.Op condition, String label) {
+    emit(new Branch.Conditional(condition, new Label(label)));
+  }
+
+  void cbz(OrZero t, String label) {
+    emit(new Branch.CompareZero(Branch.CompareZero.Op.CBZ, t, new Label(label)));
+  }
+
+  void cbnz(OrZero t, String label) {
+    emit(new Branch.CompareZero(Branch.CompareZero.Op.CBNZ, t, new Label(label)));
+  }
+
+  void tbz(OrZero t, int bit, String label) {
+    emit(new Branch.TestBit(Branch.TestBit.Op.TBZ, t, bit, new Label(label)));
+  }
+
+  void tbnz(OrZero t, int bit, String label) {
+    emit(new Branch.TestBit(Branch.TestBit.Op.TBNZ, t, bit, new Label(label)));
+  }
+
+  void br(X n) {
+    emit(new Branch.Indirect(Branch.Indirect.Op.BR, n));
+  }
+
+  void ret() {
+    emit(new Branch.Indirect(Branch.Indirect.Op.RET, X.X30));
+  }
+
+  void pair(Memory.Pair.Op op, Register a, Register b, X n, int offset) {
+    emit(new Memory.Pair(op, a, b, n, offset));
+  }
+
+  void indexed(Memory.Indexed.Op op, Register t, X n, int offset) {
+    emit(new Memory.Indexed(op, t, n, offset));
+  }
+
+  void unsigned(Memory.Unsigned.Op op, Register t, X n, int offset) {
+    emit(new Memory.Unsigned(op, t, n, offset));
+  }
+
+  void ldr(X t, String literal) {
+    emit(new Memory.Literal(Memory.Literal.Op.LDR_X, t, new Label(literal)));
+  }
+
+  void mrs(OrZero t, SystemRegister register) {
+    emit(new SystemOperation.Move(SystemOperation.Move.Op.MRS, register, t));
+  }
+
+  void msr(SystemRegister register, OrZero t) {
+    emit(new SystemOperation.Move(SystemOperation.Move.Op.MSR, register, t));
+  }
+
+  void state(SystemOperation.State.Op op, int value) {
+    emit(new SystemOperation.State(op, value));
+  }
+
+  void dsb(SystemOperation.Barrier.Domain domain) {
+    emit(new SystemOperation.Barrier(SystemOperation.Barrier.Op.DSB, domain));
+  }
+
+  void dc(SystemOperation.ByAddress.Op op, X t) {
+    emit(new SystemOperation.ByAddress(op, t));
+  }
+
+  void plain(SystemOperation.Plain.Op op) {
+    emit(new SystemOperation.Plain(op));
+  }
+
+  void isb() {
+    plain(SystemOperation.Plain.Op.ISB);
+  }
+}

@@ -1,0 +1,207 @@
+package relocc.compiler.a64.backend;
+
+import static relocc.compiler.a64.Register.X.X0;
+import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X10;
+import static relocc.compiler.a64.Register.X.X11;
+import static relocc.compiler.a64.Register.X.X12;
+import static relocc.compiler.a64.Register.X.X13;
+import static relocc.compiler.a64.Register.X.X14;
+import static relocc.compiler.a64.Register.X.X15;
+import static relocc.compiler.a64.Register.X.X16;
+import static relocc.compiler.a64.Register.X.X17;
+import static relocc.compiler.a64.Register.X.X18;
+import static relocc.compiler.a64.Register.X.X9;
+import static relocc.compiler.a64.SystemOperation.SystemRegister.CPACR_EL1;
+import static relocc.compiler.a64.SystemOperation.SystemRegister.CPTR_EL2;
+import static relocc.compiler.a64.SystemOperation.SystemRegister.CURRENTEL;
+import static relocc.compiler.a64.SystemOperation.SystemRegister.DAIF;
+import static relocc.compiler.a64.SystemOperation.SystemRegister.HCR_EL2;
+
+import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.SystemOperation.Barrier.Domain;
+import relocc.compiler.a64.SystemOperation.Plain;
+import relocc.compiler.a64.SystemOperation.State;
+import relocc.compiler.lower.Step;
+import relocc.compiler.plan.ExceptionLevel;
+
+/**
+ * From the first instruction to the point where memory may be moved, and the way back out of it.
+ *
+ * <p>Only x0..x18 are used up to the first write, so that a call that fails returns with the
+ * caller's registers as the procedure call standard wants them. They hold: x9 SCTLR, x10 VBAR, x11
+ * CPTR or CPACR, x12 MAIR, x13 TCR, x14 TTBR0, x18 DAIF as they were found; x16 CurrentEL; x17 how
+ * far the stub has come; x15 why it failed.
+ */
+final class EntryCode {
+  /** Nothing but DAIF has changed. */
+  static final int ENTERED = 0;
+
+  /** System registers have changed; their old values are in x9..x14. */
+  static final int PREPARING = 1;
+
+  /** Memory has changed: there is no way back. */
+  static final int WRITING = 2;
+
+  private static final long SCTLR_M = 1;
+  private static final long SCTLR_C = 1 << 2;
+  private static final long SCTLR_I = 1 << 12;
+  private static final int SCTLR_EE_BIT = 25;
+  private static final int HCR_E2H_BIT = 34;
+  private static final long CPTR_TFP = 1 << 10;
+  private static final long CPACR_FPEN = 3 << 20;
+
+  private final Code code;
+  private final boolean mmu;
+  private final boolean moves;
+
+  /**
+   * @param mmu whether the copy runs with the MMU on
+   * @param moves whether there is anything to copy
+   */
+  EntryCode(Code code, boolean mmu, boolean moves) {
+    this.code = code;
+    this.mmu = mmu;
+    this.moves = moves;
+  }
+
+  /** SCTLR with everything off: its RES1 bits (MMU-10). */
+  static long sctlrOff(ExceptionLevel level) {
+    return level == ExceptionLevel.EL1 ? 0x30d0_0800L : 0x30c5_0830L;
+  }
+
+  void enter(Step.Enter step) {
+    code.label(Names.START);
+    code.mrs(X18, DAIF);
+    code.note("EX-03").state(State.Op.DAIFSET, 15);
+    code.mov(X17, ENTERED);
+    code.mrs(X16, CURRENTEL);
+    checkAddress(step);
+    checkLevel(step);
+    code.perLevel(this::checkState);
+    if (moves) {
+      code.perLevel(this::takeOver);
+      code.isb();
+    }
+  }
+
+  private void checkAddress(Step.Enter step) {
+    code.note("the tables hold absolute addresses").mov(X15, Failure.WRONG_ADDRESS);
+    code.adr(X0, Names.START);
+    code.mov(X1, step.base());
+    code.cmp(X0, X1);
+    code.b(Conditional.Op.NE, Names.FAIL);
+  }
+
+  private void checkLevel(Step.Enter step) {
+    code.mov(X15, Failure.WRONG_LEVEL);
+    String right = code.local("level");
+    for (ExceptionLevel level : step.levels()) {
+      code.cmp(X16, level.number() << 2);
+      code.b(Conditional.Op.EQ, right);
+    }
+    code.b(Names.FAIL);
+    code.label(right);
+  }
+
+  private void checkState(ExceptionLevel level) {
+    code.mov(X15, Failure.WRONG_STATE);
+    if (level == ExceptionLevel.EL2) {
+      code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
+      code.tbnz(X0, HCR_E2H_BIT, Names.FAIL);
+    }
+    code.mrs(X9, Code.banked("SCTLR", level));
+    code.note("the MMU is on").tbnz(X9, 0, Names.FAIL);
+    code.note("big-endian").tbnz(X9, SCTLR_EE_BIT, Names.FAIL);
+  }
+
+  private void takeOver(ExceptionLevel level) {
+    code.mrs(X10, Code.banked("VBAR", level));
+    if (mmu) {
+      code.mrs(X11, level == ExceptionLevel.EL1 ? CPACR_EL1 : CPTR_EL2);
+      code.mrs(X12, Code.banked("MAIR", level));
+      code.mrs(X13, Code.banked("TCR", level));
+      code.mrs(X14, Code.banked("TTBR0", level));
+    }
+    code.mov(X17, PREPARING);
+    code.adr(X0, Names.VECTORS);
+    code.note("EL-15").msr(Code.banked("VBAR", level), X0);
+    if (mmu) {
+      allowSimd(level);
+    } else {
+      code.mov(X0, sctlrOff(level) | SCTLR_I);
+      code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
+    }
+  }
+
+  private void allowSimd(ExceptionLevel level) {
+    if (level == ExceptionLevel.EL1) {
+      code.orr(X0, X11, CPACR_FPEN);
+      code.note("EL-11").msr(CPACR_EL1, X0);
+    } else {
+      code.and(X0, X11, ~CPTR_TFP);
+      code.note("EL-11").msr(CPTR_EL2, X0);
+    }
+  }
+
+  /** The tables and register values are what the literals of {@link Literals} say. */
+  void turnOnMmu() {
+    code.note("SYN-07").dsb(Domain.SY);
+    code.perLevel(
+        level -> {
+          code.note("MMU-08, TLB-11").plain(flush(level));
+          code.note("SYN-04").dsb(Domain.NSH);
+          literal("MAIR", level);
+          literal("TCR", level);
+          literal("TTBR0", level);
+        });
+    code.isb();
+    code.perLevel(
+        level -> {
+          code.mov(X0, sctlrOff(level) | SCTLR_M | SCTLR_C | SCTLR_I);
+          code.msr(Code.banked("SCTLR", level), X0);
+        });
+    code.note("MMU-02").isb();
+    code.note("MMU-09").plain(Plain.Op.IC_IALLU);
+    code.dsb(Domain.NSH);
+    code.isb();
+  }
+
+  private void literal(String register, ExceptionLevel level) {
+    code.ldr(X0, Literals.label(register, level));
+    code.msr(Code.banked(register, level), X0);
+  }
+
+  static Plain.Op flush(ExceptionLevel level) {
+    return level == ExceptionLevel.EL1 ? Plain.Op.TLBI_VMALLE1 : Plain.Op.TLBI_ALLE2;
+  }
+
+  void turnOffMmu() {
+    code.perLevel(
+        level -> {
+          code.mov(X0, sctlrOff(level));
+          code.note("ERR-01").isb();
+          code.note("MMU-06, MMU-10").msr(Code.banked("SCTLR", level), X0);
+        });
+    code.note("MMU-02").isb();
+    code.perLevel(level -> code.note("MMU-07: nothing of ours stays").plain(flush(level)));
+    code.dsb(Domain.NSH);
+    code.isb();
+  }
+
+  /** Puts back what was found, as far as x17 says that it was changed. */
+  void restore() {
+    code.perLevel(
+        level -> {
+          code.msr(Code.banked("VBAR", level), X10);
+          if (mmu) {
+            code.msr(level == ExceptionLevel.EL1 ? CPACR_EL1 : CPTR_EL2, X11);
+            code.msr(Code.banked("MAIR", level), X12);
+            code.msr(Code.banked("TCR", level), X13);
+            code.msr(Code.banked("TTBR0", level), X14);
+          }
+          code.msr(Code.banked("SCTLR", level), X9);
+        });
+    code.isb();
+  }
+}

@@ -1,0 +1,79 @@
+package relocc.compiler.a64.backend;
+
+import static relocc.compiler.a64.Register.X.X0;
+
+import java.util.Map;
+import relocc.compiler.a64.Register.StackPointer;
+import relocc.compiler.a64.Register.X;
+import relocc.compiler.a64.SystemOperation.Barrier.Domain;
+import relocc.compiler.a64.SystemOperation.Plain;
+import relocc.compiler.a64.SystemOperation.State;
+import relocc.compiler.a64.SystemOperation.SystemRegister;
+import relocc.compiler.lower.Step;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Plan;
+
+/**
+ * The way out. It ends in ERET even where the level stays: a branch would need a register, and
+ * every register has a value to hand over.
+ */
+final class ExitCode {
+  /** SPSR: the level's own stack pointer, D, A, I and F masked (EL-05, EX-03). */
+  private static final int MASKED = 0x3c1;
+
+  private final Code code;
+  private final boolean mmu;
+
+  /**
+   * @param mmu whether the MMU was on, and SCTLR has been written when it was turned off
+   */
+  ExitCode(Code code, boolean mmu) {
+    this.code = code;
+    this.mmu = mmu;
+  }
+
+  void leave(Step.Leave step) {
+    code.note("MEM-11: forget what was fetched from the old contents").plain(Plain.Op.IC_IALLU);
+    code.dsb(Domain.NSH);
+    code.isb();
+    code.perLevel(
+        level -> {
+          ExceptionLevel target = step.level().orElse(level);
+          if (!mmu) {
+            code.mov(X0, EntryCode.sctlrOff(level));
+            code.note("MMU-10").msr(Code.banked("SCTLR", level), X0);
+          }
+          if (target != level) {
+            new DropCode(code).emit();
+          }
+          returnState(step, level, target);
+        });
+    code.note("SYN-02").isb();
+    for (X x : X.values()) {
+      code.mov(x, step.registers().getOrDefault(x.number(), 0L));
+    }
+    code.plain(Plain.Op.ERET);
+  }
+
+  private void returnState(Step.Leave step, ExceptionLevel level, ExceptionLevel target) {
+    for (Map.Entry<Integer, Long> register : step.registers().entrySet()) {
+      if (register.getKey() == Plan.Exit.SP) {
+        code.mov(X0, register.getValue());
+        setStackPointer(level, target);
+      }
+    }
+    code.mov(X0, step.target());
+    code.msr(Code.banked("ELR", level), X0);
+    code.mov(X0, MASKED + ((long) target.number() << 2));
+    code.note("EX-03: all exceptions masked").msr(Code.banked("SPSR", level), X0);
+  }
+
+  private void setStackPointer(ExceptionLevel level, ExceptionLevel target) {
+    if (target == level) {
+      code.state(State.Op.SPSEL, 1);
+      code.movSp(StackPointer.SP, X0);
+    } else {
+      code.msr(SystemRegister.SP_EL1, X0);
+    }
+  }
+}

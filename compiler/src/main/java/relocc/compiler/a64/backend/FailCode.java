@@ -1,0 +1,196 @@
+package relocc.compiler.a64.backend;
+
+import static relocc.compiler.a64.Register.X.X0;
+import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X15;
+import static relocc.compiler.a64.Register.X.X17;
+import static relocc.compiler.a64.Register.X.X18;
+import static relocc.compiler.a64.Register.X.X2;
+import static relocc.compiler.a64.Register.X.X3;
+import static relocc.compiler.a64.Register.X.X4;
+import static relocc.compiler.a64.Register.X.X5;
+import static relocc.compiler.a64.Register.X.X6;
+import static relocc.compiler.a64.Register.X.X7;
+import static relocc.compiler.a64.Register.X.X8;
+
+import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Memory.Indexed;
+import relocc.compiler.a64.Memory.Unsigned;
+import relocc.compiler.a64.SystemOperation.Barrier.Domain;
+import relocc.compiler.a64.SystemOperation.Plain;
+import relocc.compiler.a64.SystemOperation.SystemRegister;
+import relocc.compiler.plan.Plan;
+
+/**
+ * Where the stub goes when it cannot go on: says so, then returns if memory is as it was, else
+ * halts. x15 holds the {@link Failure}, x17 how far the stub had come.
+ */
+final class FailCode {
+  private static final int PL011_FLAGS = 0x18;
+  private static final int PL011_FULL_BIT = 5;
+
+  /** A UART that never drains must not keep the stub from halting. */
+  private static final long PATIENCE = 1 << 20;
+
+  private static final int VECTORS = 16;
+  private static final int VECTOR_BYTES = 128;
+  private static final int VECTORS_BYTES = 2048;
+
+  private final Code code;
+  private final Plan.OnFail onFail;
+  private final EntryCode entry;
+  private final boolean moves;
+  private final boolean mmu;
+
+  FailCode(Code code, Plan.OnFail onFail, EntryCode entry, boolean moves, boolean mmu) {
+    this.code = code;
+    this.onFail = onFail;
+    this.entry = entry;
+    this.moves = moves;
+    this.mmu = mmu;
+  }
+
+  void emit() {
+    if (moves) {
+      code.label("exception");
+      code.mov(X15, Failure.EXCEPTION);
+    }
+    code.label(Names.FAIL);
+    if (mmu) {
+      mmuOff();
+    }
+    onFail.report().ifPresent(this::report);
+    if (onFail.returnBefore()) {
+      returnIfUnwritten();
+    }
+    code.label("halt");
+    code.plain(Plain.Op.WFE);
+    code.b("halt");
+    if (onFail.report().isPresent()) {
+      printing();
+    }
+  }
+
+  /** The vectors of all sixteen exceptions (EL-08). */
+  void vectors() {
+    code.align(VECTORS_BYTES);
+    code.label(Names.VECTORS);
+    for (int i = 0; i < VECTORS; i++) {
+      code.align(VECTOR_BYTES);
+      code.b("exception");
+    }
+  }
+
+  /** The registers of the UART are not mapped. */
+  private void mmuOff() {
+    code.cbz(X17, "mmu_is_off");
+    code.dsb(Domain.SY);
+    code.perLevel(
+        level -> {
+          code.mov(X0, EntryCode.sctlrOff(level));
+          code.note("ERR-01").isb();
+          code.msr(Code.banked("SCTLR", level), X0);
+        });
+    code.isb();
+    code.label("mmu_is_off");
+  }
+
+  private void returnIfUnwritten() {
+    code.cmp(X17, EntryCode.WRITING);
+    code.b(Conditional.Op.EQ, "halt");
+    if (moves) {
+      code.cbz(X17, "return");
+      entry.restore();
+      code.label("return");
+    }
+    code.msr(SystemRegister.DAIF, X18);
+    code.mov(X0, X15);
+    code.ret();
+  }
+
+  private void report(long uart) {
+    code.mov(X1, uart);
+    printText("report_text");
+    code.mov(X6, X15);
+    printHex();
+    if (moves) {
+      code.cmp(X15, Failure.EXCEPTION);
+      code.b(Conditional.Op.NE, "reported");
+      for (String register : java.util.List.of("ESR", "ELR", "FAR")) {
+        printText("report_" + register.toLowerCase(java.util.Locale.ROOT));
+        code.perLevel(level -> code.mrs(X6, Code.banked(register, level)));
+        printHex();
+      }
+      code.label("reported");
+    }
+    printText("report_end");
+  }
+
+  private void printText(String text) {
+    code.adr(X2, text);
+    call("print_text", X7);
+  }
+
+  private void printHex() {
+    call("print_hex", X7);
+  }
+
+  /** x30 is the caller's: the way back goes through a register of its own. */
+  private void call(String routine, relocc.compiler.a64.Register.X link) {
+    String back = code.local("back");
+    code.adr(link, back);
+    code.b(routine);
+    code.label(back);
+  }
+
+  private void printing() {
+    code.label("print_text");
+    code.indexed(Indexed.Op.LDRB_W_POST, X3.w(), X2, 1);
+    code.cbz(X3, "printed");
+    call("print", X8);
+    code.b("print_text");
+    code.label("print_hex");
+    code.mov(X2, 64);
+    code.label("next_digit");
+    code.sub(X2, X2, 4);
+    code.lsr(X3, X6, X2);
+    code.and(X3, X3, 15);
+    code.cmp(X3, 10);
+    code.add(X3, X3, '0');
+    code.b(Conditional.Op.LO, "digit");
+    code.add(X3, X3, 'a' - '0' - 10);
+    code.label("digit");
+    call("print", X8);
+    code.cbnz(X2, "next_digit");
+    code.label("printed");
+    code.br(X7);
+    code.label("print");
+    code.mov(X4, PATIENCE);
+    code.label("wait");
+    code.sub(X4, X4, 1);
+    code.cbz(X4, "ready");
+    code.unsigned(Unsigned.Op.LDR_W, X5.w(), X1, PL011_FLAGS);
+    code.tbnz(X5, PL011_FULL_BIT, "wait");
+    code.label("ready");
+    code.unsigned(Unsigned.Op.STR_W, X3.w(), X1, 0);
+    code.br(X8);
+    texts();
+  }
+
+  private void texts() {
+    text("report_text", "relocc: stopped, code ");
+    if (moves) {
+      text("report_esr", ", esr ");
+      text("report_elr", ", elr ");
+      text("report_far", ", far ");
+    }
+    code.label("report_end");
+    code.bytes("carriage return, line feed", (byte) '\r', (byte) '\n', (byte) 0);
+    code.align(8);
+  }
+
+  private void text(String label, String text) {
+    code.label(label);
+    code.text(text);
+  }
+}

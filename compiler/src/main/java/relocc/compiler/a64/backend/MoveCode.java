@@ -1,0 +1,147 @@
+package relocc.compiler.a64.backend;
+
+import static relocc.compiler.a64.Register.X.X0;
+import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X10;
+import static relocc.compiler.a64.Register.X.X11;
+import static relocc.compiler.a64.Register.X.X12;
+import static relocc.compiler.a64.Register.X.X13;
+import static relocc.compiler.a64.Register.X.X14;
+import static relocc.compiler.a64.Register.X.X15;
+import static relocc.compiler.a64.Register.X.X17;
+import static relocc.compiler.a64.Register.X.X18;
+import static relocc.compiler.a64.Register.X.X2;
+import static relocc.compiler.a64.Register.X.X3;
+import static relocc.compiler.a64.Register.X.X4;
+import static relocc.compiler.a64.Register.X.X8;
+import static relocc.compiler.a64.Register.X.X9;
+
+import java.util.List;
+import java.util.Set;
+import relocc.compiler.a64.Memory.Indexed;
+import relocc.compiler.a64.Memory.Pair;
+import relocc.compiler.a64.Register;
+import relocc.compiler.a64.Register.Q;
+import relocc.compiler.a64.Register.X;
+import relocc.compiler.a64.SystemOperation.Barrier.Domain;
+
+/**
+ * The one loop that walks the moves table, and the loops that it sends the entries to.
+ *
+ * <p>Registers: x0 next word of the table, x1 source, x2 destination, x3 units left, x8 the address
+ * that the table's offsets count from. What was saved to return to the caller is dead by now.
+ */
+final class MoveCode {
+  /** 64 bytes at a time where Q registers may not be used. */
+  private static final List<X> WORDS = List.of(X9, X10, X11, X12, X13, X14, X15, X18);
+
+  private final Code code;
+
+  MoveCode(Code code) {
+    this.code = code;
+  }
+
+  /**
+   * The table starts where x0 points.
+   *
+   * @param loops those that the table names
+   * @param normal whether the MMU is on
+   */
+  void emit(Set<Loop> loops, boolean normal) {
+    code.note("from here on memory changes, and a failure halts").mov(X17, EntryCode.WRITING);
+    code.adr(X8, Names.LOOPS);
+    code.label(Names.NEXT);
+    code.note("source, destination").pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);
+    code.note("units << 16 | loop").indexed(Indexed.Op.LDR_X_POST, X3, X0, 8);
+    code.and(X4, X3, 0xffff);
+    code.add(X4, X4, X8);
+    code.lsr(X3, X3, MoveTable.COUNT_SHIFT);
+    code.br(X4);
+    code.label(Names.LOOPS);
+    loops.stream().filter(loop -> loop != Loop.END).forEach(this::emit);
+    code.label(Loop.END.label());
+    if (!normal) {
+      code.note("every store is in memory before instructions are fetched from it").dsb(Domain.SY);
+    }
+  }
+
+  private void emit(Loop loop) {
+    if (loop == Loop.FILL_512 || loop == Loop.FILL_32) {
+      code.label(loop.label());
+      code.dup16b(Q.Q0, X1);
+      turn(loop, loop.label() + "_turn");
+    } else if (loop.isRotation()) {
+      new RotateCode(code, loop).emit();
+    } else {
+      turn(loop, loop.label());
+    }
+    code.b(Names.NEXT);
+  }
+
+  private void turn(Loop loop, String label) {
+    code.label(label);
+    switch (loop) {
+      case FORWARD_512, FORWARD_32, BACKWARD_512, BACKWARD_32 -> copyQuads(loop);
+      case FORWARD_64, BACKWARD_64 -> copyWords(loop);
+      case FILL_512, FILL_32 -> fillQuads(loop);
+      case FILL_64 -> fillWords();
+      case FILL_8, FILL_1 -> code.indexed(One.store(loop), One.register(loop, X1), X2, loop.unit());
+      default -> copyOne(loop);
+    }
+    code.sub(X3, X3, 1);
+    code.cbnz(X3, label);
+  }
+
+  /** All loads of a block come before its stores, so that a block may overlap its own copy. */
+  private void copyQuads(Loop loop) {
+    List<Q> quads = List.of(Q.values()).subList(0, loop.unit() / 16);
+    boolean forward = loop.isForward();
+    block(quads, X1, 16, forward, Pair.Op.LDP_Q, forward ? Pair.Op.LDP_Q_POST : Pair.Op.LDP_Q_PRE);
+    block(quads, X2, 16, forward, Pair.Op.STP_Q, forward ? Pair.Op.STP_Q_POST : Pair.Op.STP_Q_PRE);
+  }
+
+  private void copyWords(Loop loop) {
+    boolean forward = loop.isForward();
+    block(WORDS, X1, 8, forward, Pair.Op.LDP_X, forward ? Pair.Op.LDP_X_POST : Pair.Op.LDP_X_PRE);
+    block(WORDS, X2, 8, forward, Pair.Op.STP_X, forward ? Pair.Op.STP_X_POST : Pair.Op.STP_X_PRE);
+  }
+
+  private void fillQuads(Loop loop) {
+    List<Q> zeros = java.util.Collections.nCopies(loop.unit() / 16, Q.Q0);
+    block(zeros, X2, 16, true, Pair.Op.STP_Q, Pair.Op.STP_Q_POST);
+  }
+
+  private void fillWords() {
+    block(java.util.Collections.nCopies(8, X1), X2, 8, true, Pair.Op.STP_X, Pair.Op.STP_X_POST);
+  }
+
+  /**
+   * The first pair moves the base over the whole block and the others count from there: no
+   * instruction is spent on addresses.
+   */
+  private void block(
+      List<? extends Register> registers,
+      X base,
+      int size,
+      boolean forward,
+      Pair.Op plain,
+      Pair.Op moving) {
+    int bytes = size * registers.size();
+    for (int i = 0; i < registers.size(); i += 2) {
+      int offset = size * i - (forward ? bytes : 0);
+      boolean first = i == 0;
+      code.pair(
+          first ? moving : plain,
+          registers.get(i),
+          registers.get(i + 1),
+          base,
+          first ? (forward ? bytes : -bytes) : offset);
+    }
+  }
+
+  private void copyOne(Loop loop) {
+    int by = loop.isForward() ? loop.unit() : -loop.unit();
+    code.indexed(One.load(loop), One.register(loop, X4), X1, by);
+    code.indexed(One.store(loop), One.register(loop, X4), X2, by);
+  }
+}
