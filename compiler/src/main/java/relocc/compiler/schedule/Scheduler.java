@@ -14,8 +14,35 @@ public final class Scheduler {
    * @param actions executed in order; the destinations inside one move are disjoint
    * @param scratch memory that the transfers may use, disjoint from all that the actions name; may
    *     be empty
+   * @throws IllegalArgumentException if destinations of one move overlap, or a range does not end
+   *     below 2^63
    */
   public static Schedule schedule(List<Action> actions, AddressRange scratch) {
-    throw new UnsupportedOperationException("not built");
+    Tape tape = new Tape();
+    Scratch room = new Scratch(scratch);
+    for (Action action : actions) {
+      if (action instanceof Action.Move move) {
+        move(Runs.of(move.pieces()), room, tape);
+      } else if (action instanceof Action.Fill fill) {
+        AddressRange range = fill.range();
+        tape.add(new Transfer.Fill(range.start(), range.size(), fill.value(), fill.span()));
+      } else {
+        throw new IllegalArgumentException("unknown action " + action);
+      }
+    }
+    return new Schedule(tape.finish(), room.used());
+  }
+
+  private static void move(Runs runs, Scratch scratch, Tape tape) {
+    Runs waiting = Peel.peel(runs, tape);
+    if (waiting.count() == 0) {
+      return;
+    }
+    FanOut fanOut = new FanOut(waiting);
+    Runs knotted = Rings.rotate(Peel.peel(fanOut.readers(), tape), tape);
+    if (knotted.count() > 0) {
+      Knot.untie(knotted, scratch, tape);
+    }
+    Peel.peel(fanOut.followers(), tape);
   }
 }

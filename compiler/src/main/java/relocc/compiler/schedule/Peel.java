@@ -1,0 +1,112 @@
+package relocc.compiler.schedule;
+
+/**
+ * Emits whole runs as soon as nobody else has to read their destination, lowest addresses first. If
+ * no cycle is in the way this is all there is to do, and nothing is copied twice.
+ */
+final class Peel {
+  private final Runs runs;
+  private final Tape tape;
+  private final Segments segments;
+  private final int[] first;
+  private final int[] end;
+  private final int[] blocked;
+  private final ReadySet ready;
+
+  private Peel(Runs runs, Tape tape) {
+    this.runs = runs;
+    this.tape = tape;
+    segments = new Segments(runs);
+    first = new int[runs.count()];
+    end = new int[runs.count()];
+    blocked = new int[runs.count()];
+    ready = new ReadySet(runs.count());
+  }
+
+  /** Emits what can be emitted; returns the runs that wait for each other, in order. */
+  static Runs peel(Runs runs, Tape tape) {
+    if (isEntangled(runs)) {
+      return new Peel(runs, tape).peel();
+    }
+    for (int run = 0; run < runs.count(); run++) {
+      emit(runs, run, tape);
+    }
+    return Runs.NONE;
+  }
+
+  /** Whether any run reads what another one writes. */
+  private static boolean isEntangled(Runs runs) {
+    for (int run = 0; run < runs.count(); run++) {
+      int writer = runs.at(runs.foreignEnd(run) - 1);
+      if (writer >= 0 && runs.destinationEnd(writer) > runs.foreignStart(run)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void emit(Runs runs, int run, Tape tape) {
+    tape.copy(runs.source(run), runs.destination(run), runs.size(run), runs.origin(run));
+  }
+
+  private Runs peel() {
+    ReaderCounts readers = countReaders();
+    boolean[] done = new boolean[runs.count()];
+    int left = runs.count();
+    for (int run = ready.next(0); run >= 0; run = nextReady(run)) {
+      ready.remove(run);
+      done[run] = true;
+      left--;
+      emit(runs, run, tape);
+      release(readers, run);
+    }
+    return left == 0 ? Runs.NONE : rest(done, left);
+  }
+
+  private int nextReady(int run) {
+    int next = ready.next(run);
+    return next >= 0 ? next : ready.next(0);
+  }
+
+  private void release(ReaderCounts readers, int run) {
+    int freed = readers.release(first[run], end[run]);
+    for (int i = 0; i < freed; i++) {
+      int writer = segments.owner(readers.freed(i));
+      if (--blocked[writer] == 0) {
+        ready.add(writer);
+      }
+    }
+  }
+
+  private ReaderCounts countReaders() {
+    int[] counts = new int[segments.count() + 1];
+    for (int run = 0; run < runs.count(); run++) {
+      first[run] = segments.first(run);
+      end[run] = segments.end(run);
+      counts[first[run]]++;
+      counts[end[run]]--;
+    }
+    for (int segment = 0; segment < segments.count(); segment++) {
+      if (counts[segment] > 0) {
+        blocked[segments.owner(segment)]++;
+      }
+      counts[segment + 1] += counts[segment];
+    }
+    for (int run = 0; run < runs.count(); run++) {
+      if (blocked[run] == 0) {
+        ready.add(run);
+      }
+    }
+    return new ReaderCounts(counts, segments.count());
+  }
+
+  private Runs rest(boolean[] done, int left) {
+    Runs rest = new Runs(left);
+    for (int run = 0; run < runs.count(); run++) {
+      if (!done[run]) {
+        rest.add(runs, run);
+      }
+    }
+    return rest;
+  }
+}

@@ -1,0 +1,176 @@
+package relocc.compiler.schedule;
+
+import java.util.Arrays;
+import java.util.List;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Piece;
+import relocc.compiler.source.Span;
+
+/**
+ * Pieces of a parallel assignment in ascending order of destination, as columns of numbers: no
+ * piece is empty or moves nothing, destinations are disjoint, and no two neighbours could be one.
+ *
+ * <p>All addresses lie below 2^63, so that plain comparison orders them: no physical address has
+ * more than 52 bits.
+ */
+final class Runs {
+  static final Runs NONE = new Runs(0);
+
+  private long[] source;
+  private long[] destination;
+  private long[] size;
+  private Span[] origin;
+  private int count;
+
+  /** An empty list with room for some runs. */
+  Runs(int room) {
+    source = new long[room];
+    destination = new long[room];
+    size = new long[room];
+    origin = new Span[room];
+  }
+
+  /**
+   * @throws IllegalArgumentException if destinations overlap or an address is not below 2^63
+   */
+  static Runs of(List<Piece> pieces) {
+    Runs runs = new Runs(pieces.size());
+    for (Piece piece : pieces) {
+      requireAddresses(piece.source(), piece.size());
+      requireAddresses(piece.destination(), piece.size());
+      runs.add(piece.source(), piece.destination(), piece.size(), piece.span());
+    }
+    return runs.sorted();
+  }
+
+  private static void requireAddresses(long start, long size) {
+    if (start < 0 || size < 0 || start + size < 0) {
+      throw new IllegalArgumentException(
+          "no physical range: " + AddressRange.hex(start) + " + " + AddressRange.hex(size));
+    }
+  }
+
+  int count() {
+    return count;
+  }
+
+  long source(int run) {
+    return source[run];
+  }
+
+  long sourceEnd(int run) {
+    return source[run] + size[run];
+  }
+
+  long destination(int run) {
+    return destination[run];
+  }
+
+  long destinationEnd(int run) {
+    return destination[run] + size[run];
+  }
+
+  long size(int run) {
+    return size[run];
+  }
+
+  Span origin(int run) {
+    return origin[run];
+  }
+
+  /** Where the bytes begin that the run reads outside its own destination: one range. */
+  long foreignStart(int run) {
+    boolean down = destination[run] < source[run] && source[run] < destinationEnd(run);
+    return down ? destinationEnd(run) : source[run];
+  }
+
+  /** Where the bytes end that the run reads outside its own destination. */
+  long foreignEnd(int run) {
+    boolean up = source[run] < destination[run] && destination[run] < sourceEnd(run);
+    return up ? destination[run] : sourceEnd(run);
+  }
+
+  /** The last run whose destination starts at or below an address, or -1. */
+  int at(long address) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (destination[middle] <= address) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
+  }
+
+  /** The runs by ascending start of their sources. */
+  int[] bySource() {
+    return Radix.order(source, count);
+  }
+
+  /** Adds a run behind the last one, or makes it part of that; what moves nothing is dropped. */
+  void add(long from, long to, long bytes, Span why) {
+    if (from == to) {
+      return;
+    }
+    int last = count - 1;
+    if (last >= 0 && destinationEnd(last) == to && sourceEnd(last) == from) {
+      size[last] += bytes;
+      return;
+    }
+    if (count == size.length) {
+      grow(2 * count + 8);
+    }
+    source[count] = from;
+    destination[count] = to;
+    size[count] = bytes;
+    origin[count++] = why;
+  }
+
+  /** Adds a run of another list. */
+  void add(Runs other, int run) {
+    add(other.source[run], other.destination[run], other.size[run], other.origin[run]);
+  }
+
+  private void grow(int room) {
+    source = Arrays.copyOf(source, room);
+    destination = Arrays.copyOf(destination, room);
+    size = Arrays.copyOf(size, room);
+    origin = Arrays.copyOf(origin, room);
+  }
+
+  /** The same runs in order of destination, neighbours merged. */
+  Runs sorted() {
+    if (isSorted()) {
+      return this;
+    }
+    int[] order = Radix.order(destination, count);
+    Runs result = new Runs(count);
+    for (int run : order) {
+      result.add(this, run);
+    }
+    if (!result.isSorted()) {
+      throw new IllegalArgumentException("destinations overlap: " + result.firstOverlap());
+    }
+    return result;
+  }
+
+  private boolean isSorted() {
+    for (int run = 1; run < count; run++) {
+      if (destination[run] < destinationEnd(run - 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String firstOverlap() {
+    int run = 1;
+    while (destination[run] >= destinationEnd(run - 1)) {
+      run++;
+    }
+    return AddressRange.hex(destination[run]);
+  }
+}
