@@ -1,0 +1,96 @@
+package relocc.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import relocc.cli.file.Failure;
+
+/** Where relocc begins. */
+public final class Main {
+  /** Commands of the language's reference that this release has not. */
+  private static final List<String> NOT_BUILT =
+      List.of("test", "explain", "fmt", "inspect", "draw", "lsp", "completion");
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    PrintWriter err =
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8));
+    Console console = new Console(out, err, System.getenv(), Boolean.getBoolean("relocc.terminal"));
+    int code = run(console, args);
+    err.flush();
+    System.exit(code);
+  }
+
+  /** Executes one command line; the result is the exit code. */
+  public static int run(Console console, String... args) {
+    CompileCommand root = new CompileCommand(console);
+    CommandLine commands = new CommandLine(root);
+    for (String name : NOT_BUILT) {
+      commands.addSubcommand(name, new NotBuiltCommand());
+    }
+    PrintWriter out = new PrintWriter(console.out(), false, StandardCharsets.UTF_8);
+    commands.setOut(out).setErr(console.err());
+    commands.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    commands.setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setParameterExceptionHandler((e, given) -> usage(console, e.getMessage()));
+    commands.setExecutionExceptionHandler((e, command, result) -> failed(console, root, e));
+    int code = execute(console, root, commands, args);
+    out.flush();
+    console.err().flush();
+    return code;
+  }
+
+  /** As picocli does, but with errors of the virtual machine reported like other bugs. */
+  private static int execute(
+      Console console, CompileCommand root, CommandLine commands, String... args) {
+    try {
+      return commands.execute(args);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      return failed(console, root, e);
+    }
+  }
+
+  private static int usage(Console console, String message) {
+    console.err().println("relocc: " + message);
+    console.err().println("relocc: 'relocc --help' lists commands and options");
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Console console, CompileCommand root, Throwable e) {
+    if (e instanceof UsageError) {
+      return usage(console, e.getMessage());
+    }
+    if (e instanceof Failure failure) {
+      root.show(failure);
+      return ExitCode.FILES;
+    }
+    root.show(bug(e));
+    if (console.environment().containsKey("RELOCC_TRACE")) {
+      e.printStackTrace(console.err());
+    }
+    return ExitCode.INTERNAL;
+  }
+
+  private static Failure bug(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return new Failure(
+          "R9001",
+          "relocc ran out of memory",
+          "give it more: JAVA_TOOL_OPTIONS=-Xmx8g relocc ..., and report how large the plan is");
+    }
+    return new Failure(
+        "R9001",
+        "this is a bug in relocc, not in the plan: " + e,
+        "report this line with the plan and its imports; RELOCC_TRACE=1 shows where it happened");
+  }
+}

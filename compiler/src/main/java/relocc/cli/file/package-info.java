@@ -1,0 +1,2 @@
+/** Files as the command line reads and writes them. */
+package relocc.cli.file;

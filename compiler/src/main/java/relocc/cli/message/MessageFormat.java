@@ -1,0 +1,59 @@
+package relocc.cli.message;
+
+import java.util.List;
+import relocc.cli.file.Failure;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Rendering;
+import relocc.compiler.source.Style;
+
+/** A way to write messages. */
+public interface MessageFormat {
+  /** Problems of a plan; empty if there are none. */
+  String problems(List<Problem> problems);
+
+  /** What is wrong outside the plan. */
+  String failure(Failure failure);
+
+  /** The names that {@code --message-format} knows. */
+  enum Name {
+    HUMAN,
+    SHORT,
+    JSON;
+
+    /** The format of this name. */
+    public MessageFormat format(Style style) {
+      return switch (this) {
+        case HUMAN -> new Human(style);
+        case SHORT -> new Short(style);
+        case JSON -> new JsonMessages();
+      };
+    }
+  }
+
+  /** With the lines of the source. */
+  record Human(Style style) implements MessageFormat {
+    @Override
+    public String problems(List<Problem> problems) {
+      return new Rendering(style).human(problems);
+    }
+
+    @Override
+    public String failure(Failure failure) {
+      return String.format(
+          "error[%s]: %s%n = help: %s%n", failure.code(), failure.getMessage(), failure.help());
+    }
+  }
+
+  /** One line each. */
+  record Short(Style style) implements MessageFormat {
+    @Override
+    public String problems(List<Problem> problems) {
+      return new Rendering(style).brief(problems);
+    }
+
+    @Override
+    public String failure(Failure failure) {
+      return String.format("relocc: error[%s]: %s%n", failure.code(), failure.getMessage());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Messages as people and programs read them. */
+package relocc.cli.message;

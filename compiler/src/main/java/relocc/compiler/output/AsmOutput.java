@@ -1,0 +1,58 @@
+package relocc.compiler.output;
+
+import java.nio.charset.StandardCharsets;
+import relocc.compiler.Build;
+import relocc.compiler.a64.Program;
+
+/** The listing, which GNU as turns into the same bytes as {@link BinOutput}. */
+final class AsmOutput implements Output {
+  private static final int NOTE_COLUMN = 40;
+
+  @Override
+  public String name() {
+    return "asm";
+  }
+
+  @Override
+  public String suffix() {
+    return ".s";
+  }
+
+  @Override
+  public byte[] render(Build build) {
+    StringBuilder out = new StringBuilder(1 << 16);
+    header(build, out);
+    for (Program.Line line : build.program().lines()) {
+      append(line, out);
+    }
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void header(Build build, StringBuilder out) {
+    String base = Long.toHexString(build.plan().stub().range().start());
+    out.append("// plan ").append(build.plan().name()).append(", loaded at 0x").append(base);
+    out.append(
+        """
+
+        // aarch64-linux-gnu-as -o stub.o THIS
+        // aarch64-linux-gnu-ld -Ttext=0x%s -o stub.elf stub.o
+        // aarch64-linux-gnu-objcopy -O binary -j .text stub.elf stub.bin
+            .arch armv8-a
+            .text
+            .global _start
+        _start:
+        """
+            .formatted(base));
+  }
+
+  private static void append(Program.Line line, StringBuilder out) {
+    int start = out.length();
+    boolean label = line.size() == 0 && line.text().endsWith(":");
+    out.append(label ? "" : "    ").append(line.text());
+    if (!line.note().isEmpty()) {
+      int width = out.length() - start;
+      out.append(" ".repeat(Math.max(1, NOTE_COLUMN - width))).append("// ").append(line.note());
+    }
+    out.append('\n');
+  }
+}

@@ -1,0 +1,215 @@
+package relocc.compiler.output;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import relocc.compiler.Build;
+import relocc.compiler.a64.Program;
+import relocc.compiler.lower.Step;
+import relocc.compiler.paging.PageTables;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
+import relocc.compiler.schedule.Transfer;
+
+/**
+ * For programs: what {@link MapOutput} says, whole. Addresses are texts in hexadecimal, sizes are
+ * numbers. A field may be added under the same version; a change of meaning raises it.
+ */
+final class JsonOutput implements Output {
+  private static final int VERSION = 1;
+
+  @Override
+  public String name() {
+    return "json";
+  }
+
+  @Override
+  public String suffix() {
+    return ".json";
+  }
+
+  @Override
+  public byte[] render(Build build) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonWriter out = new JsonWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
+      out.setIndent(" ");
+      out.setHtmlSafe(false);
+      new Writing(out).build(build);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    bytes.write('\n');
+    return bytes.toByteArray();
+  }
+
+  /** One document on its way out. */
+  private record Writing(JsonWriter out) {
+    void build(Build build) throws IOException {
+      Plan plan = build.plan();
+      out.beginObject();
+      out.name("format").value("relocc-map").name("version").value(VERSION);
+      out.name("plan").value(plan.name()).name("cpu").value(plan.cpu().name());
+      stub(plan.stub().range(), build.program());
+      memory(plan.memory());
+      out.name("entry").beginArray();
+      for (Plan.Entry entry : plan.entries()) {
+        out.beginObject().name("level").value(entry.level().number());
+        out.name("mmu").value(false).endObject();
+      }
+      out.endArray();
+      out.name("run").beginObject().name("mmu").value(plan.run().mmu());
+      out.name("vaBits").value(plan.run().vaBits()).endObject();
+      schedule(build);
+      tables(build.tables());
+      cleaned(build.routine().steps());
+      exit(plan.exit());
+      onFail(plan.onFail());
+      out.endObject();
+    }
+
+    private void stub(AddressRange range, Program program) throws IOException {
+      out.name("stub").beginObject();
+      range(range);
+      out.name("blobSize").value(program.bytes().length);
+      out.name("sections").beginArray();
+      for (Program.Section section : program.sections()) {
+        out.beginObject().name("name").value(section.name());
+        range(section.range());
+        out.name("inBlob").value(section.inBlob()).endObject();
+      }
+      out.endArray().endObject();
+    }
+
+    private void memory(List<Region> memory) throws IOException {
+      out.name("memory").beginArray();
+      for (Region region : memory) {
+        out.beginObject().name("name").value(region.name());
+        out.name("kind").value(lower(region.kind()));
+        range(region.range());
+        out.endObject();
+      }
+      out.endArray();
+    }
+
+    private void schedule(Build build) throws IOException {
+      Figures figures = Figures.of(build);
+      out.name("schedule").beginObject();
+      out.name("pieces").value(figures.pieces());
+      out.name("askedBytes").value(figures.askedBytes());
+      out.name("inPlaceBytes").value(figures.inPlaceBytes());
+      out.name("writtenBytes").value(figures.movedBytes());
+      out.name("extraBytes").value(figures.extraBytes());
+      out.name("scratchBytes").value(figures.scratchBytes());
+      out.name("transfers").beginArray();
+      for (Transfer transfer : build.schedule().transfers()) {
+        out.beginObject();
+        transfer(transfer);
+        out.name("size").value(transfer.size());
+        out.name("file").value(Origins.file(transfer.origin()));
+        out.name("line").value(transfer.origin().line());
+        out.endObject();
+      }
+      out.endArray().endObject();
+    }
+
+    private void transfer(Transfer transfer) throws IOException {
+      if (transfer instanceof Transfer.Copy copy) {
+        out.name("kind").value("copy").name("direction").value(lower(copy.direction()));
+        address("source", copy.source());
+        address("destination", copy.destination());
+      } else if (transfer instanceof Transfer.Rotate rotate) {
+        out.name("kind").value("rotate").name("ring").beginArray();
+        for (long start : rotate.ring()) {
+          out.value(hex(start));
+        }
+        out.endArray();
+      } else if (transfer instanceof Transfer.Fill fill) {
+        out.name("kind").value("fill");
+        address("destination", fill.destination());
+        out.name("value").value(fill.value() & 0xff);
+      } else {
+        throw new IllegalArgumentException("unknown transfer " + transfer);
+      }
+    }
+
+    private void tables(List<PageTables> all) throws IOException {
+      out.name("tables").beginArray();
+      for (PageTables tables : all) {
+        out.beginObject().name("level").value(tables.level().number());
+        address("root", tables.root());
+        out.name("size").value(tables.bytes().length);
+        out.name("leaves").beginArray();
+        for (Leaves leaves : Leaves.of(tables)) {
+          out.beginObject();
+          range(leaves.range());
+          out.name("leafSize").value(leaves.leafSize());
+          out.name("access").value(leaves.access()).endObject();
+        }
+        out.endArray().endObject();
+      }
+      out.endArray();
+    }
+
+    private void cleaned(List<Step> steps) throws IOException {
+      out.name("cleaned").beginArray();
+      for (Step step : steps) {
+        if (step instanceof Step.CleanLines clean) {
+          for (AddressRange range : clean.ranges()) {
+            out.beginObject();
+            range(range);
+            out.endObject();
+          }
+        }
+      }
+      out.endArray();
+    }
+
+    private void exit(Plan.Exit exit) throws IOException {
+      out.name("exit").beginObject();
+      address("target", exit.target());
+      if (exit.level().isPresent()) {
+        out.name("level").value(exit.level().get().number());
+      } else {
+        out.name("level").value("same");
+      }
+      out.name("registers").beginObject();
+      for (Map.Entry<Integer, Long> register : exit.registers().entrySet()) {
+        address(Origins.register(register.getKey()), register.getValue());
+      }
+      out.endObject().endObject();
+    }
+
+    private void onFail(Plan.OnFail onFail) throws IOException {
+      out.name("onFail").beginObject();
+      if (onFail.report().isPresent()) {
+        address("report", onFail.report().get());
+      }
+      out.name("beforeWrites").value(onFail.returnBefore() ? "return" : "halt");
+      out.name("afterWrites").value("halt").endObject();
+    }
+
+    private void range(AddressRange range) throws IOException {
+      address("base", range.start());
+      out.name("size").value(range.size());
+    }
+
+    private void address(String name, long address) throws IOException {
+      out.name(name).value(hex(address));
+    }
+
+    private static String hex(long address) {
+      return "0x" + Long.toHexString(address);
+    }
+
+    private static String lower(Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package relocc.compiler.output;
+
+import java.util.ArrayList;
+import java.util.List;
+import relocc.compiler.paging.PageTables;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.ExceptionLevel;
+
+/**
+ * Neighbouring leaves of translation tables that are alike.
+ *
+ * @param range what they map, to itself
+ * @param count how many they are
+ * @param leafSize what each of them maps: 4 KiB, 2 MiB or 1 GiB
+ * @param access r, w and x, or '-' for what is forbidden
+ */
+record Leaves(AddressRange range, int count, long leafSize, String access) {
+  private static final long READ_ONLY = 1L << 7;
+  private static final long PXN = 1L << 53;
+  private static final long XN = 1L << 54;
+
+  /** The leaves of a table in runs, ascending. */
+  static List<Leaves> of(PageTables tables) {
+    List<Leaves> runs = new ArrayList<>();
+    for (PageTables.Leaf leaf : tables.leaves()) {
+      String access = access(leaf.descriptor(), tables.level());
+      Leaves one = new Leaves(leaf.range(), 1, leaf.range().size(), access);
+      int last = runs.size() - 1;
+      if (last >= 0 && runs.get(last).goesOnWith(one)) {
+        runs.set(last, runs.get(last).and(one));
+      } else {
+        runs.add(one);
+      }
+    }
+    return runs;
+  }
+
+  /** Of the level that runs the stub. */
+  static String access(long descriptor, ExceptionLevel level) {
+    long never = level == ExceptionLevel.EL1 ? PXN : XN;
+    String write = (descriptor & READ_ONLY) == 0 ? "w" : "-";
+    return "r" + write + ((descriptor & never) == 0 ? "x" : "-");
+  }
+
+  private boolean goesOnWith(Leaves next) {
+    return range.end() == next.range.start()
+        && leafSize == next.leafSize
+        && access.equals(next.access);
+  }
+
+  private Leaves and(Leaves next) {
+    return new Leaves(
+        AddressRange.between(range.start(), next.range.end()), count + 1, leafSize, access);
+  }
+}

@@ -1,0 +1,158 @@
+package relocc.compiler.output;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import relocc.compiler.Build;
+import relocc.compiler.a64.Program;
+import relocc.compiler.lower.Step;
+import relocc.compiler.paging.PageTables;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
+import relocc.compiler.plan.Sizes;
+import relocc.compiler.schedule.Transfer;
+
+/** For people: where everything lies, what is moved in which order, and what the loader owes. */
+final class MapOutput implements Output {
+  /** A schedule or a list of ranges longer than twice this is shown by its ends. */
+  private static final int END = 16;
+
+  @Override
+  public String name() {
+    return "map";
+  }
+
+  @Override
+  public String suffix() {
+    return ".map";
+  }
+
+  @Override
+  public byte[] render(Build build) {
+    Page page = new Page();
+    stub(page, build);
+    memory(page, build.plan().memory());
+    schedule(page, build);
+    build.tables().forEach(tables -> tables(page, tables));
+    cleaned(page, build);
+    exit(page, build.plan());
+    contract(page, build.plan());
+    return page.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void stub(Page page, Build build) {
+    Plan plan = build.plan();
+    page.line("plan %s for %s", plan.name(), plan.cpu().name());
+    page.title("stub");
+    page.line("  %s  %s", plan.stub().range(), Sizes.shown(plan.stub().range().size()));
+    for (Program.Section section : build.program().sections()) {
+      String note = section.inBlob() ? "" : ", not in the blob";
+      String size = Sizes.shown(section.range().size());
+      page.line("    %s  %-8s %s%s", section.range(), section.name(), size, note);
+    }
+    page.line("  the blob has %s", Sizes.shown(build.program().bytes().length));
+  }
+
+  private static void memory(Page page, List<Region> memory) {
+    page.title("memory");
+    memory.stream()
+        .sorted(Comparator.comparing(Region::range))
+        .forEach(
+            region ->
+                page.line(
+                    "  %s  %-8s %s, %s",
+                    region.range(),
+                    region.kind().name().toLowerCase(Locale.ROOT),
+                    region.name(),
+                    Sizes.shown(region.range().size())));
+  }
+
+  private static void schedule(Page page, Build build) {
+    Figures figures = Figures.of(build);
+    page.title("schedule");
+    page.line("  asked for: %d pieces, %d bytes", figures.pieces(), figures.askedBytes());
+    page.line(
+        "  done: %d transfers, %d bytes written, %d of them extra; %d bytes are in place already",
+        figures.transfers(), figures.movedBytes(), figures.extraBytes(), figures.inPlaceBytes());
+    page.line("  scratch written: %s", Sizes.shown(figures.scratchBytes()));
+    page.ends(build.schedule().transfers(), END, MapOutput::shown);
+  }
+
+  private static String shown(Transfer transfer) {
+    String origin = Origins.shown(transfer.origin());
+    long size = transfer.size();
+    if (transfer instanceof Transfer.Copy copy) {
+      return String.format(
+          "%-8s %s -> %s  %s  %s",
+          copy.direction().name().toLowerCase(Locale.ROOT),
+          new AddressRange(copy.source(), size),
+          new AddressRange(copy.destination(), size),
+          Sizes.shown(size),
+          origin);
+    }
+    if (transfer instanceof Transfer.Rotate rotate) {
+      String ring =
+          rotate.ring().stream().map(AddressRange::hex).collect(Collectors.joining(" <- "));
+      return String.format("rotate   %s  %s each  %s", ring, Sizes.shown(size), origin);
+    }
+    if (transfer instanceof Transfer.Fill fill) {
+      AddressRange range = new AddressRange(fill.destination(), size);
+      return String.format(
+          "fill     %s with 0x%02x  %s  %s", range, fill.value(), Sizes.shown(size), origin);
+    }
+    throw new IllegalArgumentException("unknown transfer " + transfer);
+  }
+
+  private static void tables(Page page, PageTables tables) {
+    page.title("tables of " + tables.level());
+    String root = AddressRange.hex(tables.root());
+    page.line("  root %s, %s", root, Sizes.shown(tables.bytes().length));
+    page.ends(
+        Leaves.of(tables),
+        END,
+        leaves ->
+            String.format(
+                "%s  %s  %d of %s",
+                leaves.range(), leaves.access(), leaves.count(), Sizes.shown(leaves.leafSize())));
+  }
+
+  private static void cleaned(Page page, Build build) {
+    for (Step step : build.routine().steps()) {
+      if (step instanceof Step.CleanLines clean) {
+        page.title("cleaned and invalidated to the point of coherency");
+        page.ends(clean.ranges(), END, AddressRange::toString);
+      }
+    }
+  }
+
+  private static void exit(Page page, Plan plan) {
+    Plan.Exit exit = plan.exit();
+    page.title("exit");
+    String level = exit.level().map(Enum::name).orElse("the level of entry");
+    page.line("  to %s at %s, MMU off", AddressRange.hex(exit.target()), level);
+    exit.registers().forEach((n, value) -> page.line("  %-3s = 0x%x", Origins.register(n), value));
+    page.line("  every other x register is 0");
+    page.title("on fail");
+    plan.onFail()
+        .report()
+        .ifPresent(uart -> page.line("  reports to the PL011 at %s", AddressRange.hex(uart)));
+    page.line("  before writes: %s", plan.onFail().returnBefore() ? "return, code in x0" : "halt");
+    page.line("  after writes: halt");
+  }
+
+  private static void contract(Page page, Plan plan) {
+    page.title("what the loader owes");
+    String base = AddressRange.hex(plan.stub().range().start());
+    String levels =
+        plan.entries().stream().map(e -> e.level().name()).collect(Collectors.joining(" or "));
+    page.line("  the blob lies at %s, and is entered by a branch to that address", base);
+    page.line("  it is entered at %s, with the MMU and the data cache off", levels);
+    page.line("  all that it reads has been cleaned to the point of coherency: blob and sources");
+    page.line("  the instruction cache holds nothing old of the blob's addresses");
+    page.line("  all other cores are parked outside the ranges that are written");
+    page.line("  no device writes to memory while the stub runs");
+  }
+}

@@ -1,0 +1,23 @@
+package relocc.compiler.output;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The formats that a build can be written in. */
+public final class Outputs {
+  private static final List<Output> ALL =
+      List.of(
+          new BinOutput(), new AsmOutput(), new MapOutput(), new JsonOutput(), new ClassOutput());
+
+  private Outputs() {}
+
+  /** All of them; the first is the one that a user gets without asking. */
+  public static List<Output> all() {
+    return ALL;
+  }
+
+  /** The format of this name, if there is one. */
+  public static Optional<Output> named(String name) {
+    return ALL.stream().filter(output -> output.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,2 @@
+/** What a build is written as: one class per format, and the list of them. */
+package relocc.compiler.output;
