@@ -44,8 +44,8 @@ public record Scatter(long destination, List<Page> pages) {
    * @param seed the same seed gives the same pages
    */
   public static Scatter over(
-      long from, long to, LongPredicate free, long destination, int size, long seed) {
-    int count = (size + PAGE - 1) / PAGE;
+      long from, long to, LongPredicate free, long destination, long size, long seed) {
+    int count = (int) ((size + PAGE - 1) / PAGE);
     Random random = new Random(seed);
     long end = destination + (long) count * PAGE;
     List<Long> belongs = slots(destination, end, slot -> true);
