@@ -1,6 +1,7 @@
 package relocc.compiler.a64;
 
 import java.util.Locale;
+import java.util.Set;
 import relocc.compiler.a64.Register.OrZero;
 
 /** Instructions that reach into the machine's state: registers, caches, TLBs, barriers. */
@@ -16,6 +17,12 @@ public sealed interface SystemOperation extends Instruction {
 
       Op(int word) {
         this.word = word;
+      }
+    }
+
+    public Move {
+      if (!(op == Op.MRS ? register.readable() : register.writable())) {
+        throw new IllegalArgumentException(op + " of " + register);
       }
     }
 
@@ -143,7 +150,8 @@ public sealed interface SystemOperation extends Instruction {
 
     @Override
     public String text() {
-      return Instruction.spell(op.name().replace('_', ' '), t);
+      String[] names = op.name().toLowerCase(Locale.ROOT).split("_");
+      return Instruction.spell(names[0], names[1], t);
     }
   }
 
@@ -184,25 +192,25 @@ public sealed interface SystemOperation extends Instruction {
    * number, since GNU as with {@code .arch armv8-a} does not know their names.
    */
   enum SystemRegister {
-    MIDR_EL1(3, 0, 0, 0, 0),
-    MPIDR_EL1(3, 0, 0, 0, 5),
-    ID_AA64PFR0_EL1(3, 0, 0, 4, 0),
-    ID_AA64PFR1_EL1(3, 0, 0, 4, 1),
-    ID_AA64DFR0_EL1(3, 0, 0, 5, 0),
-    ID_AA64ISAR0_EL1(3, 0, 0, 6, 0),
-    ID_AA64ISAR1_EL1(3, 0, 0, 6, 1),
-    ID_AA64ISAR2_EL1(3, 0, 0, 6, 2, Spelling.NUMBERS),
-    ID_AA64SMFR0_EL1(3, 0, 0, 4, 5, Spelling.NUMBERS),
-    ID_AA64MMFR0_EL1(3, 0, 0, 7, 0),
-    ID_AA64MMFR1_EL1(3, 0, 0, 7, 1),
-    ID_AA64MMFR2_EL1(3, 0, 0, 7, 2),
-    ID_AA64MMFR3_EL1(3, 0, 0, 7, 3, Spelling.NUMBERS),
-    ID_AA64MMFR4_EL1(3, 0, 0, 7, 4, Spelling.NUMBERS),
-    CTR_EL0(3, 3, 0, 0, 1),
-    DCZID_EL0(3, 3, 0, 0, 7),
-    CURRENTEL(3, 0, 4, 2, 2),
+    MIDR_EL1(3, 0, 0, 0, 0, Trait.READ_ONLY),
+    MPIDR_EL1(3, 0, 0, 0, 5, Trait.READ_ONLY),
+    ID_AA64PFR0_EL1(3, 0, 0, 4, 0, Trait.READ_ONLY),
+    ID_AA64PFR1_EL1(3, 0, 0, 4, 1, Trait.READ_ONLY),
+    ID_AA64DFR0_EL1(3, 0, 0, 5, 0, Trait.READ_ONLY),
+    ID_AA64ISAR0_EL1(3, 0, 0, 6, 0, Trait.READ_ONLY),
+    ID_AA64ISAR1_EL1(3, 0, 0, 6, 1, Trait.READ_ONLY),
+    ID_AA64ISAR2_EL1(3, 0, 0, 6, 2, Trait.BY_NUMBER, Trait.READ_ONLY),
+    ID_AA64SMFR0_EL1(3, 0, 0, 4, 5, Trait.BY_NUMBER, Trait.READ_ONLY),
+    ID_AA64MMFR0_EL1(3, 0, 0, 7, 0, Trait.READ_ONLY),
+    ID_AA64MMFR1_EL1(3, 0, 0, 7, 1, Trait.READ_ONLY),
+    ID_AA64MMFR2_EL1(3, 0, 0, 7, 2, Trait.READ_ONLY),
+    ID_AA64MMFR3_EL1(3, 0, 0, 7, 3, Trait.BY_NUMBER, Trait.READ_ONLY),
+    ID_AA64MMFR4_EL1(3, 0, 0, 7, 4, Trait.BY_NUMBER, Trait.READ_ONLY),
+    CTR_EL0(3, 3, 0, 0, 1, Trait.READ_ONLY),
+    DCZID_EL0(3, 3, 0, 0, 7, Trait.READ_ONLY),
+    CURRENTEL(3, 0, 4, 2, 2, Trait.READ_ONLY),
     DAIF(3, 3, 4, 2, 1),
-    PAN(3, 0, 4, 2, 3, Spelling.NUMBERS),
+    PAN(3, 0, 4, 2, 3, Trait.BY_NUMBER),
     SPSEL(3, 0, 4, 2, 0),
     SP_EL0(3, 0, 4, 1, 0),
     SP_EL1(3, 4, 4, 1, 0),
@@ -211,26 +219,26 @@ public sealed interface SystemOperation extends Instruction {
     TPIDR_EL2(3, 4, 13, 0, 2),
     SCTLR_EL1(3, 0, 1, 0, 0),
     SCTLR_EL2(3, 4, 1, 0, 0),
-    SCTLR2_EL1(3, 0, 1, 0, 3, Spelling.NUMBERS),
-    SCTLR2_EL2(3, 4, 1, 0, 3, Spelling.NUMBERS),
+    SCTLR2_EL1(3, 0, 1, 0, 3, Trait.BY_NUMBER),
+    SCTLR2_EL2(3, 4, 1, 0, 3, Trait.BY_NUMBER),
     CPACR_EL1(3, 0, 1, 0, 2),
     CPTR_EL2(3, 4, 1, 1, 2),
-    ZCR_EL2(3, 4, 1, 2, 0, Spelling.NUMBERS),
-    SMCR_EL2(3, 4, 1, 2, 6, Spelling.NUMBERS),
+    ZCR_EL2(3, 4, 1, 2, 0, Trait.BY_NUMBER),
+    SMCR_EL2(3, 4, 1, 2, 6, Trait.BY_NUMBER),
     TTBR0_EL1(3, 0, 2, 0, 0),
     TTBR1_EL1(3, 0, 2, 0, 1),
     TTBR0_EL2(3, 4, 2, 0, 0),
     TCR_EL1(3, 0, 2, 0, 2),
     TCR_EL2(3, 4, 2, 0, 2),
-    TCR2_EL1(3, 0, 2, 0, 3, Spelling.NUMBERS),
-    TCR2_EL2(3, 4, 2, 0, 3, Spelling.NUMBERS),
+    TCR2_EL1(3, 0, 2, 0, 3, Trait.BY_NUMBER),
+    TCR2_EL2(3, 4, 2, 0, 3, Trait.BY_NUMBER),
     MAIR_EL1(3, 0, 10, 2, 0),
     MAIR_EL2(3, 4, 10, 2, 0),
-    PIRE0_EL1(3, 0, 10, 2, 2, Spelling.NUMBERS),
-    PIR_EL1(3, 0, 10, 2, 3, Spelling.NUMBERS),
-    PIR_EL2(3, 4, 10, 2, 3, Spelling.NUMBERS),
-    GCSCR_EL1(3, 0, 2, 5, 0, Spelling.NUMBERS),
-    GCSCR_EL2(3, 4, 2, 5, 0, Spelling.NUMBERS),
+    PIRE0_EL1(3, 0, 10, 2, 2, Trait.BY_NUMBER),
+    PIR_EL1(3, 0, 10, 2, 3, Trait.BY_NUMBER),
+    PIR_EL2(3, 4, 10, 2, 3, Trait.BY_NUMBER),
+    GCSCR_EL1(3, 0, 2, 5, 0, Trait.BY_NUMBER),
+    GCSCR_EL2(3, 4, 2, 5, 0, Trait.BY_NUMBER),
     CONTEXTIDR_EL1(3, 0, 13, 0, 1),
     VBAR_EL1(3, 0, 12, 0, 0),
     VBAR_EL2(3, 4, 12, 0, 0),
@@ -243,17 +251,17 @@ public sealed interface SystemOperation extends Instruction {
     FAR_EL1(3, 0, 6, 0, 0),
     FAR_EL2(3, 4, 6, 0, 0),
     HCR_EL2(3, 4, 1, 1, 0),
-    HCRX_EL2(3, 4, 1, 2, 2, Spelling.NUMBERS),
+    HCRX_EL2(3, 4, 1, 2, 2, Trait.BY_NUMBER),
     HSTR_EL2(3, 4, 1, 1, 3),
-    HFGRTR_EL2(3, 4, 1, 1, 4, Spelling.NUMBERS),
-    HFGWTR_EL2(3, 4, 1, 1, 5, Spelling.NUMBERS),
-    HFGITR_EL2(3, 4, 1, 1, 6, Spelling.NUMBERS),
-    HDFGRTR_EL2(3, 4, 3, 1, 4, Spelling.NUMBERS),
-    HDFGWTR_EL2(3, 4, 3, 1, 5, Spelling.NUMBERS),
-    HAFGRTR_EL2(3, 4, 3, 1, 6, Spelling.NUMBERS),
+    HFGRTR_EL2(3, 4, 1, 1, 4, Trait.BY_NUMBER),
+    HFGWTR_EL2(3, 4, 1, 1, 5, Trait.BY_NUMBER),
+    HFGITR_EL2(3, 4, 1, 1, 6, Trait.BY_NUMBER),
+    HDFGRTR_EL2(3, 4, 3, 1, 4, Trait.BY_NUMBER),
+    HDFGWTR_EL2(3, 4, 3, 1, 5, Trait.BY_NUMBER),
+    HAFGRTR_EL2(3, 4, 3, 1, 6, Trait.BY_NUMBER),
     MDCR_EL2(3, 4, 1, 1, 1),
     MDSCR_EL1(2, 0, 0, 2, 2),
-    OSLAR_EL1(2, 0, 1, 0, 4),
+    OSLAR_EL1(2, 0, 1, 0, 4, Trait.WRITE_ONLY),
     PMCR_EL0(3, 3, 9, 12, 0),
     PMUSERENR_EL0(3, 3, 9, 14, 0),
     VTTBR_EL2(3, 4, 2, 1, 0),
@@ -268,9 +276,10 @@ public sealed interface SystemOperation extends Instruction {
     ICC_SRE_EL2(3, 4, 12, 9, 5),
     ICH_HCR_EL2(3, 4, 12, 11, 0);
 
-    private enum Spelling {
-      NAME,
-      NUMBERS
+    private enum Trait {
+      BY_NUMBER,
+      READ_ONLY,
+      WRITE_ONLY
     }
 
     private final int op0;
@@ -278,19 +287,25 @@ public sealed interface SystemOperation extends Instruction {
     private final int crn;
     private final int crm;
     private final int op2;
-    private final Spelling spelling;
+    private final Set<Trait> traits;
 
-    SystemRegister(int op0, int op1, int crn, int crm, int op2) {
-      this(op0, op1, crn, crm, op2, Spelling.NAME);
-    }
-
-    SystemRegister(int op0, int op1, int crn, int crm, int op2, Spelling spelling) {
+    SystemRegister(int op0, int op1, int crn, int crm, int op2, Trait... traits) {
       this.op0 = op0;
       this.op1 = op1;
       this.crn = crn;
       this.crm = crm;
       this.op2 = op2;
-      this.spelling = spelling;
+      this.traits = Set.of(traits);
+    }
+
+    /** Whether MRS may read it. */
+    public boolean readable() {
+      return !traits.contains(Trait.WRITE_ONLY);
+    }
+
+    /** Whether MSR may write it. */
+    public boolean writable() {
+      return !traits.contains(Trait.READ_ONLY);
     }
 
     /** Its number in the places of MRS and MSR. */
@@ -300,9 +315,9 @@ public sealed interface SystemOperation extends Instruction {
 
     /** As GNU as reads it. */
     public String text() {
-      return spelling == Spelling.NAME
-          ? name().toLowerCase(Locale.ROOT)
-          : "s" + op0 + "_" + op1 + "_c" + crn + "_c" + crm + "_" + op2;
+      return traits.contains(Trait.BY_NUMBER)
+          ? "s" + op0 + "_" + op1 + "_c" + crn + "_c" + crm + "_" + op2
+          : name().toLowerCase(Locale.ROOT);
     }
   }
 }
