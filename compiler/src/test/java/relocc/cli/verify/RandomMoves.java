@@ -52,6 +52,9 @@ final class RandomMoves {
   /** Destinations and sources anywhere: chains, fan-out, overlaps of all kinds. */
   private List<Raw> scattered() {
     long[] cuts = cuts(2 * count(arena.size() / 4));
+    if (cuts.length < 2) {
+      return shifted();
+    }
     List<Raw> pieces = new ArrayList<>();
     for (int i = 0; i + 1 < cuts.length; i += 2) {
       long size = Math.min(cuts[i + 1] - cuts[i], readable.size());
