@@ -1,0 +1,54 @@
+package relocc.cli.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import relocc.compiler.FrontEnd;
+import relocc.compiler.plan.Action;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.source.Source;
+
+/** The front end makes of the text of a random plan the plan that was meant. */
+class RandomPlanTextTest {
+  private static final long STUB = 256 << 10;
+
+  @Test
+  void theTextMeansThePlan() {
+    for (int seed = 0; seed < 300; seed++) {
+      RandomPlan random = new RandomPlan(seed);
+      Source source = new Source("random.rstub", random.text(STUB));
+      FrontEnd.Result result = FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
+      assertEquals(List.of(), result.problems(), source.text());
+      assertEquals(
+          withoutPlaces(random.plan(STUB)),
+          withoutPlaces(result.plan().orElseThrow()),
+          source.text());
+    }
+  }
+
+  /** All that a plan says, but not where. */
+  private static String withoutPlaces(Plan plan) {
+    StringBuilder all = new StringBuilder();
+    plan.memory().forEach(region -> all.append(region.kind()).append(region.range()).append('\n'));
+    plan.entries().forEach(entry -> all.append(entry.level()).append('\n'));
+    all.append(plan.cpu()).append(plan.run().mmu()).append(plan.run().vaBits());
+    all.append(plan.stub().range()).append('\n');
+    plan.actions().forEach(action -> withoutPlaces(action, all));
+    Plan.Exit exit = plan.exit();
+    all.append(exit.target()).append(exit.level()).append(exit.registers()).append(plan.onFail());
+    return all.toString();
+  }
+
+  private static void withoutPlaces(Action action, StringBuilder all) {
+    if (action instanceof Action.Fill fill) {
+      all.append("fill ").append(fill.range()).append(' ').append(fill.value()).append('\n');
+    } else if (action instanceof Action.Move move) {
+      move.pieces()
+          .forEach(p -> all.append(p.sourceRange()).append(p.destinationRange()).append('\n'));
+    }
+  }
+}
