@@ -16,6 +16,7 @@ import relocc.cli.file.Failure;
 import relocc.cli.file.PlanText;
 import relocc.cli.message.MessageFormat;
 import relocc.compiler.Build;
+import relocc.compiler.Compiler;
 import relocc.compiler.FrontEnd;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
@@ -119,9 +120,6 @@ final class CompileCommand implements Callable<Integer> {
     }
     Emission emission = emission();
     Optional<Compilation> compiled = compile(plan);
-    if (compiled.filter(c -> c.build() == null).isPresent()) {
-      throw new UsageError("only 'check' is built yet");
-    }
     if (compiled.isEmpty()) {
       return ExitCode.WRONG;
     }
@@ -159,7 +157,9 @@ final class CompileCommand implements Callable<Integer> {
             definitions,
             Optional.ofNullable(planName));
     read.problems().forEach(problems::add);
-    return read.plan().map(plan1 -> new Compilation(null, read.inputs()));
+    return read.plan()
+        .flatMap(p -> Compiler.build(p, problems))
+        .map(build -> new Compilation(build, read.inputs()));
   }
 
   /** Shows what is wrong outside a plan. */

@@ -51,7 +51,7 @@ final class MapOutput implements Output {
     for (Program.Section section : build.program().sections()) {
       String note = section.inBlob() ? "" : ", not in the blob";
       String size = Sizes.shown(section.range().size());
-      page.line("    %s  %-8s %s%s", section.range(), section.name(), size, note);
+      page.line("    %s  %-10s %s%s", section.range(), section.name(), size, note);
     }
     page.line("  the blob has %s", Sizes.shown(build.program().bytes().length));
   }
