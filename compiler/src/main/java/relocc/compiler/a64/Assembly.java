@@ -131,7 +131,7 @@ public record Assembly(List<Item> items) {
     /** In bytes, since GNU as would align within the section, wherever that lies. */
     @Override
     public String text(long address) {
-      return ".zero " + size(address);
+      return size(address) == 0 ? "" : ".zero " + size(address);
     }
 
     @Override

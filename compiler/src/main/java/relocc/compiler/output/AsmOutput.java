@@ -23,7 +23,9 @@ final class AsmOutput implements Output {
     StringBuilder out = new StringBuilder(1 << 16);
     header(build, out);
     for (Program.Line line : build.program().lines()) {
-      append(line, out);
+      if (!line.text().isEmpty()) {
+        append(line, out);
+      }
     }
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -35,14 +37,10 @@ final class AsmOutput implements Output {
         """
 
         // aarch64-linux-gnu-as -o stub.o THIS
-        // aarch64-linux-gnu-ld -Ttext=0x%s -o stub.elf stub.o
-        // aarch64-linux-gnu-objcopy -O binary -j .text stub.elf stub.bin
+        // aarch64-linux-gnu-objcopy -O binary -j .text stub.o stub.bin
             .arch armv8-a
             .text
-            .global _start
-        _start:
-        """
-            .formatted(base));
+        """);
   }
 
   private static void append(Program.Line line, StringBuilder out) {
