@@ -1,0 +1,62 @@
+package relocc.compiler.check;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Draft;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
+import relocc.compiler.plan.Sizes;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Problems;
+
+/** R2006: the stub has whole pages of 4 KiB, all of them RAM that nobody owns. */
+final class StubLiesInRam implements Check {
+  private static final long PAGE = 4096;
+
+  @Override
+  public void check(Draft plan, Ground ground, Problems problems) {
+    plan.stub().flatMap(stub -> problem(plan, stub, ground)).ifPresent(problems::add);
+  }
+
+  private static Optional<Problem> problem(Draft plan, Plan.Stub stub, Ground ground) {
+    AddressRange range = stub.range();
+    if (range.isEmpty() || ((range.start() | range.size()) & (PAGE - 1)) != 0) {
+      return Optional.of(notPages(stub));
+    }
+    if (!ground.exists(range)) {
+      return Optional.empty(); // R2008
+    }
+    return ground
+        .map()
+        .firstOutside(range, EnumSet.of(Region.Kind.RAM))
+        .filter(stretch -> plan.memoryKnown() || stretch.owner().isPresent())
+        .map(stretch -> notRam(stub, stretch, ground));
+  }
+
+  private static Problem notPages(Plan.Stub stub) {
+    long start = stub.range().start() & -PAGE;
+    long size = Math.max(PAGE, new AddressRange(0, stub.range().size()).alignedTo(PAGE).size());
+    String written = AddressRange.hex(stub.range().start());
+    return Problem.error(
+            "R2006",
+            "the stub needs whole pages of 4 KiB",
+            stub.span(),
+            "is " + Sizes.shown(stub.range().size()) + " at " + written)
+        .help("write at " + AddressRange.hex(start) + " ..+ " + Sizes.shown(size));
+  }
+
+  private static Problem notRam(Plan.Stub stub, MemoryMap.Stretch stretch, Ground ground) {
+    Problem problem =
+        Clash.error(
+            "R2006",
+            "the stub lies in " + Clash.describe(stretch),
+            stub.span(),
+            "the stub runs here: " + stub.range(),
+            stretch);
+    return ground
+        .room(stub.range().size())
+        .map(problem::help)
+        .orElseGet(() -> problem.help("declare RAM for it in memory: ram NAME = ADDRESS ..+ SIZE"));
+  }
+}
