@@ -15,8 +15,8 @@ import relocc.compiler.plan.ExceptionLevel;
 
 /**
  * Gives EL1 what the arm64 boot protocol promises it: every trap to EL2 off, the features that the
- * processor has usable (EL-04, EL-06). What a feature needs is written only where the ID registers
- * report it.
+ * processor has usable (EL-04, EL-06). A register that came with a feature is written only where
+ * the ID registers report the feature.
  *
  * <p>Registers: x1 ID_AA64PFR0, x2 ID_AA64PFR1, x3 ID_AA64DFR0, x4 ID_AA64MMFR0; x0, x5, x6
  * scratch.
@@ -39,7 +39,8 @@ final class DropCode {
   private static final long FGT_READ_WRITE = 0xfff4_0000_0000_0000L;
 
   private static final long FGT_INSTRUCTIONS = 0x0f80_0000_0000_0000L;
-  private static final long FGT_DEBUG = 0x7800_0000_0000_0000L;
+  private static final long FGT_DEBUG_READ = 0x7800_0000_0000_0000L;
+  private static final long FGT_DEBUG_WRITE = 0x7000_0000_0000_0000L;
 
   private final Code code;
 
@@ -179,8 +180,9 @@ final class DropCode {
           code.msr(SystemRegister.HFGWTR_EL2, X0);
           code.mov(X0, FGT_INSTRUCTIONS);
           code.msr(SystemRegister.HFGITR_EL2, X0);
-          code.mov(X0, FGT_DEBUG);
+          code.mov(X0, FGT_DEBUG_READ);
           code.msr(SystemRegister.HDFGRTR_EL2, X0);
+          code.mov(X0, FGT_DEBUG_WRITE);
           code.msr(SystemRegister.HDFGWTR_EL2, X0);
           ifPresent(X1, 44, "amu", () -> code.msr(SystemRegister.HAFGRTR_EL2, XZR));
         });

@@ -17,6 +17,7 @@ import static relocc.compiler.a64.SystemOperation.SystemRegister.CPTR_EL2;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.CURRENTEL;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.DAIF;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.HCR_EL2;
+import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64MMFR3_EL1;
 
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
@@ -113,6 +114,20 @@ final class EntryCode {
     code.mrs(X9, Code.banked("SCTLR", level));
     code.note("the MMU is on").tbnz(X9, 0, Names.FAIL);
     code.note("big-endian").tbnz(X9, SCTLR_EE_BIT, Names.FAIL);
+    if (mmu) {
+      checkExtendedTranslation(level);
+    }
+  }
+
+  /** EL-19: TCR2 can give permission bits another meaning; it is 0 unless a caller used it. */
+  private void checkExtendedTranslation(ExceptionLevel level) {
+    String absent = code.local("no_tcr2");
+    code.mrs(X0, ID_AA64MMFR3_EL1);
+    code.ubfx(X0, X0, 0, 4);
+    code.cbz(X0, absent);
+    code.mrs(X0, Code.banked("TCR2", level));
+    code.note("EL-19").cbnz(X0, Names.FAIL);
+    code.label(absent);
   }
 
   private void takeOver(ExceptionLevel level) {
