@@ -37,17 +37,18 @@ public final class Compiler {
    */
   public static Optional<Build> build(Plan plan, Problems problems) {
     long offered = Math.min(MOST_SCRATCH, plan.stub().range().size() / 2 & -PAGE);
-    while (true) {
-      Attempt attempt = attempt(plan, offered);
-      if (attempt.fits()) {
-        return Optional.of(attempt.build());
-      }
-      if (offered == 0) {
-        problems.add(tooSmall(plan, attempt));
-        return Optional.empty();
-      }
+    Attempt smallest = attempt(plan, Math.max(offered, PAGE));
+    Attempt attempt = smallest;
+    while (!attempt.fits() && offered > 0) {
       offered = offered / 2 & -PAGE;
+      attempt = attempt(plan, offered);
+      smallest = attempt.needed() < smallest.needed() ? attempt : smallest;
     }
+    if (attempt.fits()) {
+      return Optional.of(attempt.build());
+    }
+    problems.add(tooSmall(plan, smallest));
+    return Optional.empty();
   }
 
   /** Schedules with the scratch offered, then again with no more than was used of it. */
