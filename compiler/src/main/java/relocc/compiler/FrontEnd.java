@@ -96,7 +96,7 @@ public final class FrontEnd {
     if (names.isEmpty()) {
       Span end = new Span(file.span().source(), file.span().end(), file.span().end());
       return Problem.error("R1009", "there is no plan in this file", end, "expected before here")
-          .help("write plan NAME { ... }");
+          .help("write `plan NAME { ... }`");
     }
     Span first = file.plans().get(0).name().span();
     String all = String.join(", ", names);
@@ -104,6 +104,6 @@ public final class FrontEnd {
         .map(name -> Problem.error("R1009", "there is no plan `" + name + "`", first, "a plan"))
         .orElseGet(
             () -> Problem.error("R1009", "this file has several plans", first, "one of them"))
-        .help("choose one with --plan: " + all);
+        .help("choose one with `--plan`: " + all);
   }
 }

@@ -64,7 +64,7 @@ final class AddressesExist implements Check {
           () ->
               past("R2009", message, range, run.vaBits(), span)
                   .and(run.span(), "the width of run")
-                  .help("write va " + wanted + " or more, up to 48"));
+                  .help("write `va " + wanted + "` or more, up to 48"));
     }
   }
 

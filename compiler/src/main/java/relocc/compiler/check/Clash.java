@@ -33,6 +33,13 @@ final class Clash {
     return Sizes.shown(range.size()) + " in common: " + range;
   }
 
+  /** How to declare the pages of a range, for a help line. */
+  static String declareRam(AddressRange range) {
+    AddressRange pages = range.alignedTo(4096);
+    String written = AddressRange.hex(pages.start()) + " ..+ " + Sizes.shown(pages.size());
+    return "if it is RAM, declare it: `ram NAME = " + written + "`";
+  }
+
   /** What a stretch is, for a message. */
   static String describe(MemoryMap.Stretch stretch) {
     return stretch.owner().map(Clash::describe).orElse("undeclared memory");

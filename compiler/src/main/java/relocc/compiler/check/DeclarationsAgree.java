@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Region;
@@ -58,6 +60,24 @@ final class DeclarationsAgree implements Check {
             "R2011", message, second.span(), Clash.describe(second) + ": " + second.range())
         .and(first.span(), Clash.describe(first) + ": " + first.range())
         .note(Clash.inCommon(common))
-        .help("make them meet at " + AddressRange.hex(b.range().start()) + ", or leave one out");
+        .help(wayOut(a, b));
+  }
+
+  /**
+   * @param a starts at or below {@code b}
+   */
+  private static String wayOut(Region a, Region b) {
+    if (!a.range().contains(b.range())) {
+      return "let `" + a.name() + "` end at " + AddressRange.hex(b.range().start());
+    }
+    AddressRange below = AddressRange.between(a.range().start(), b.range().start());
+    AddressRange above = AddressRange.between(b.range().end(), a.range().end());
+    String rest =
+        Stream.of(below, above)
+            .filter(range -> !range.isEmpty())
+            .map(AddressRange::toString)
+            .collect(Collectors.joining(" and "));
+    String what = "declare `" + a.name() + "` without it";
+    return rest.isEmpty() ? "take one of them back" : what + ": " + rest;
   }
 }

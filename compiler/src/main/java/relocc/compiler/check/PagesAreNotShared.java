@@ -62,6 +62,9 @@ final class PagesAreNotShared implements Check {
       return; // R2008
     }
     AddressRange range = use.range;
+    if (ground.map().firstOutside(range, use.allowed).isPresent()) {
+      return; // R2002, R2004, R2005
+    }
     AddressRange pages = range.alignedTo(PAGE);
     for (AddressRange rest :
         List.of(
@@ -84,6 +87,6 @@ final class PagesAreNotShared implements Check {
             use.verb + use.range,
             wrong)
         .note("the page is " + page + "; the stub would have to map all of it")
-        .help("write run { mmu off }, or keep such ranges a page apart");
+        .help("write `run { mmu off }`, or keep such ranges a page apart");
   }
 }

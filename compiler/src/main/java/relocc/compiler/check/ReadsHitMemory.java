@@ -8,7 +8,6 @@ import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Region;
-import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
@@ -67,13 +66,8 @@ final class ReadsHitMemory implements Check {
             place,
             "reads " + piece.sourceRange(),
             wrong);
-    String start = AddressRange.hex(wrong.range().start());
     return wrong.owner().isPresent()
         ? problem.help("read from elsewhere, or take the declaration back if it is wrong")
-        : problem.help(
-            "if it is RAM, declare it: ram NAME = "
-                + start
-                + " ..+ "
-                + Sizes.shown(wrong.range().size()));
+        : problem.help(Clash.declareRam(wrong.range()));
   }
 }

@@ -43,7 +43,7 @@ final class StubLiesInRam implements Check {
             "the stub needs whole pages of 4 KiB",
             stub.span(),
             "is " + Sizes.shown(stub.range().size()) + " at " + written)
-        .help("write at " + AddressRange.hex(start) + " ..+ " + Sizes.shown(size));
+        .help("write `at " + AddressRange.hex(start) + " ..+ " + Sizes.shown(size) + "`");
   }
 
   private static Problem notRam(Plan.Stub stub, MemoryMap.Stretch stretch, Ground ground) {
@@ -57,6 +57,7 @@ final class StubLiesInRam implements Check {
     return ground
         .room(stub.range().size())
         .map(problem::help)
-        .orElseGet(() -> problem.help("declare RAM for it in memory: ram NAME = ADDRESS ..+ SIZE"));
+        .orElseGet(
+            () -> problem.help("declare RAM for it in memory: `ram NAME = ADDRESS ..+ SIZE`"));
   }
 }

@@ -92,13 +92,12 @@ final class WritesHitRam implements Check {
 
   private static Problem undeclared(
       Draft plan, AddressRange range, Span statement, MemoryMap.Stretch wrong) {
-    String ram = AddressRange.hex(wrong.range().start()) + " ..+ ";
     return Clash.error(
             "R2002",
             "this writes to memory that is not declared as RAM",
             plan.destinationSpan(statement),
             "writes " + range,
             wrong)
-        .help("if it is RAM, declare it: ram NAME = " + ram + Sizes.shown(wrong.range().size()));
+        .help(Clash.declareRam(wrong.range()));
   }
 }

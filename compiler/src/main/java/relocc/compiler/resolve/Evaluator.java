@@ -78,7 +78,7 @@ final class Evaluator {
     }
     Problem problem = wrongType(wanted.words(), value, span);
     boolean sizeOfRange = value instanceof Memory && wanted == Type.SIZE;
-    return fail(sizeOfRange ? problem.help("write .size behind the range") : problem);
+    return fail(sizeOfRange ? problem.help("write `.size` behind the range") : problem);
   }
 
   /** Any number, of whatever type; of a range, its base. */
@@ -101,7 +101,7 @@ final class Evaluator {
     }
     Problem problem = wrongType("a range", value, span);
     boolean start = value instanceof Quantity quantity && quantity.type().fits(Type.ADDRESS);
-    return fail(start ? problem.help("say how far it reaches: ADDRESS ..+ SIZE") : problem);
+    return fail(start ? problem.help("say how far it reaches: `ADDRESS ..+ SIZE`") : problem);
   }
 
   /** Whether a condition holds. */
@@ -146,7 +146,7 @@ final class Evaluator {
       String what = AddressRange.hex(base) + " .. " + AddressRange.hex(end);
       return fail(
           Problem.error("R1005", "this range ends before it starts", span, what)
-              .help("write ..+ before a size, .. before an address"));
+              .help("write `..+` before a size, `..` before an address"));
     }
     return Optional.of(AddressRange.between(base, end));
   }
@@ -194,8 +194,8 @@ final class Evaluator {
   private Optional<AddressRange> outside(Expr.Slice slice, AddressRange whole, String what) {
     String name = slice.whole().span().text();
     return fail(
-        Problem.error("R1006", "this slice is not inside " + name, slice.span(), what)
-            .note(name + " is " + Sizes.shown(whole.size()) + ": " + whole)
+        Problem.error("R1006", "this slice is not inside `" + name + "`", slice.span(), what)
+            .note("`" + name + "` is " + Sizes.shown(whole.size()) + ": " + whole)
             .help("offsets count from its base and end at most at " + Sizes.shown(whole.size())));
   }
 

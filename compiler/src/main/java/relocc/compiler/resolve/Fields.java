@@ -98,7 +98,7 @@ final class Fields {
     problems.add(
         Problem.error(
                 "R1007",
-                field.target().span().text() + " has several ranges called " + name,
+                "`" + field.target().span().text() + "` has several ranges called `" + name + "`",
                 field.field().span(),
                 "not clear which")
             .help("declare the one that is meant: region NAME = BASE ..+ SIZE"));
@@ -110,7 +110,7 @@ final class Fields {
     problems.add(
         Problem.error(
                 "R1007",
-                target.words() + " has no field " + name,
+                target.words() + " has no field `" + name + "`",
                 field.field().span(),
                 "of " + target.words())
             .help(Suggestion.help(name, known)));

@@ -49,13 +49,14 @@ final class MachineResolver {
     if (cpu.isEmpty()) {
       List<String> known = Stream.concat(Cpu.cores().stream(), Stream.of("armv8.0-a")).toList();
       problems.add(
-          Problem.error("R1010", "there is no cpu " + name, block.name().span(), "not known")
+          Problem.error("R1010", "there is no cpu `" + name + "`", block.name().span(), "not known")
               .help(Suggestion.help(name, known)));
     }
     for (Name extra : block.extras()) {
       if (!EXTRAS.contains(extra.text())) {
         problems.add(
-            Problem.error("R1010", "there is no extra " + extra.text(), extra.span(), "not known")
+            Problem.error(
+                    "R1010", "there is no extra `" + extra.text() + "`", extra.span(), "not known")
                 .help(Suggestion.help(extra.text(), EXTRAS)));
       }
     }
@@ -200,7 +201,7 @@ final class MachineResolver {
                     span,
                     "leaves at EL" + level.number())
                 .and(entry.span(), "entered at EL" + entry.level().number())
-                .help("write el same, or el " + entry.level().number()));
+                .help("write `el same`, or `el " + entry.level().number() + "`"));
       }
     }
   }
@@ -208,6 +209,6 @@ final class MachineResolver {
   private void missing(String part, String example, Span span) {
     problems.add(
         Problem.error("R3003", "this plan has no " + part, span, "is missing here")
-            .help("write " + example));
+            .help("write `" + example + "`"));
   }
 }

@@ -97,7 +97,7 @@ final class MemoryResolver {
       problems.add(
           Problem.error(
                   "R2012",
-                  item.name().text() + " is not aligned to " + shown,
+                  "`" + item.name().text() + "` is not aligned to " + shown,
                   item.range().span(),
                   "starts at " + AddressRange.hex(range.start()))
               .and(item.aligned().orElseThrow().span(), "wanted here")
@@ -121,10 +121,10 @@ final class MemoryResolver {
             problems.add(
                 Problem.error(
                         "R1014",
-                        alias + " describes no memory",
+                        "`" + alias + "` describes no memory",
                         use.source().span(),
                         "is " + v.words())
-                    .help("use takes an imported device tree (import dtb)")));
+                    .help("`use` takes an imported device tree (`import dtb`)")));
   }
 
   private static Region.Kind kind(DeviceTree.Use use) {

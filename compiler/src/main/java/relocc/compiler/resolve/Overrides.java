@@ -47,7 +47,7 @@ final class Overrides {
                   "one value is wanted for `" + name + "`",
                   new Span(source, start, source.text().length()),
                   "is more than that")
-              .help("write -D NAME=VALUE, the value as in a plan"));
+              .help("write `-D NAME=VALUE`, the value as in a plan"));
       return Optional.empty();
     }
     return file.map(f -> f.consts().get(0).value());
@@ -72,7 +72,7 @@ final class Overrides {
   private static Problem unknown(PlanFile file, String name, String text) {
     Source source = new Source("command line", "-D " + name + "=" + text);
     Span span = new Span(source, 3, 3 + name.length());
-    return Problem.error("R1011", "there is no constant " + name, span, "replaces nothing")
+    return Problem.error("R1011", "there is no constant `" + name + "`", span, "replaces nothing")
         .help(Suggestion.help(name, constants(file).distinct().toList()));
   }
 }

@@ -42,7 +42,10 @@ final class Scope {
     if (first != null) {
       problems.add(
           Problem.error(
-                  "R1002", name.text() + " is declared twice", name.span(), "declared again here")
+                  "R1002",
+                  "`" + name.text() + "` is declared twice",
+                  name.span(),
+                  "declared again here")
               .and(first.name().span(), "first declared here")
               .help("give one of them another name"));
     }
@@ -75,12 +78,13 @@ final class Scope {
   }
 
   private Problem unknown(String name, Span use) {
-    return Problem.error("R1001", "there is no " + name, use, "not declared")
+    return Problem.error("R1001", "there is no `" + name + "`", use, "not declared")
         .help(Suggestion.help(name, new TreeSet<>(definitions.keySet())));
   }
 
   private static Problem cyclic(String name, Span use, Definition definition) {
-    return Problem.error("R1003", name + " is defined by itself", use, "needs its own value here")
+    return Problem.error(
+            "R1003", "`" + name + "` is defined by itself", use, "needs its own value here")
         .and(definition.name().span(), "defined here")
         .help("write a number in one of the definitions");
   }

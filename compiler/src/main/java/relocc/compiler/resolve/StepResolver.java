@@ -145,7 +145,7 @@ final class StepResolver {
                         "writes " + to)
                     .and(copy.pair().from().span(), "reads " + from)
                     .note(Sizes.shown(range.size()) + " in common: " + range)
-                    .help("write move: it may overlap")));
+                    .help("write `move`: it may overlap")));
     addMove(List.of(piece.get()), copy.span());
   }
 
@@ -160,7 +160,7 @@ final class StepResolver {
               "a list of pages is wanted here, not " + value.get().words(),
               list.list().span(),
               "is " + value.get().words());
-      problems.add(problem.help("say where to: move A -> B"));
+      problems.add(problem.help("say where to: `move A -> B`"));
     }
   }
 

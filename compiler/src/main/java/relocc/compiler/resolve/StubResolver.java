@@ -62,7 +62,7 @@ final class StubResolver {
   private void missing(Span span) {
     problems.add(
         Problem.error("R3003", "this plan has no place for its stub", span, "is missing here")
-            .help("write stub { at ADDRESS ..+ 128 KiB }, in RAM that nothing else uses"));
+            .help("write `stub { at ADDRESS ..+ 128 KiB }`, in RAM that nothing else uses"));
   }
 
   /** What happens when the stub cannot go on. */
@@ -91,7 +91,7 @@ final class StubResolver {
       problems.add(
           Problem.error(
                   "R2016", "this is not a device", report.device().span(), "no device lies there")
-              .help("declare it in memory: device uart = ADDRESS ..+ 4 KiB"));
+              .help("declare it in memory: `device uart = ADDRESS ..+ 4 KiB`"));
     }
     return base;
   }
@@ -118,7 +118,7 @@ final class StubResolver {
                       "after the first write there is nothing to return to",
                       reaction.span(),
                       "the caller may be overwritten")
-                  .help("write after writes: halt"));
+                  .help("write `after writes: halt`"));
     }
   }
 }

@@ -3,9 +3,12 @@ package relocc.compiler.resolve;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The name that was probably meant. */
 final class Suggestion {
+  private static final int MOST_SHOWN = 12;
+
   private Suggestion() {}
 
   /** The known name nearest to {@code written}, if one is near: a third of it may differ. */
@@ -20,9 +23,13 @@ final class Suggestion {
   /** A sentence for a help line, or the known names when none is near. */
   static String help(String written, Collection<String> known) {
     return of(written, known)
-        .map(name -> "did you mean " + name + "?")
-        .orElse(
-            known.isEmpty() ? "nothing is declared here" : "known are " + String.join(", ", known));
+        .map(name -> "did you mean `" + name + "`?")
+        .orElse(known.isEmpty() ? "nothing is declared here" : "known are " + first(known));
+  }
+
+  private static String first(Collection<String> known) {
+    String names = known.stream().limit(MOST_SHOWN).collect(Collectors.joining("`, `", "`", "`"));
+    return known.size() > MOST_SHOWN ? names + ", ..." : names;
   }
 
   /** How many characters must be put in, left out, replaced or swapped with their neighbour. */
