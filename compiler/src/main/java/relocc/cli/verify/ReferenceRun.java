@@ -59,7 +59,7 @@ public record ReferenceRun(ExitState exit, Memory memory) {
       if (range.size() >>> 31 != 0) {
         throw new IllegalArgumentException("'" + text + "' is more than 2 GiB");
       }
-      return new Dump(range, Path.of(text.substring(equals + 1)));
+      return new Dump(range, Path.of(text.substring(equals + 1).strip()));
     }
   }
 

@@ -104,7 +104,7 @@ final class RandomPlan {
   private void chooseActions() {
     boolean fromKept = arena.end() == kept.start() && random.nextBoolean();
     AddressRange readable = fromKept ? AddressRange.between(arena.start(), kept.end()) : arena;
-    int left = random.nextInt(20) == 0 ? MOST_PIECES : 1 + random.nextInt(40);
+    int left = random.nextInt(8) == 0 ? MOST_PIECES : 1 + random.nextInt(40);
     for (int i = random.nextInt(3); i >= 0 && left > 0; i--) {
       if (random.nextInt(4) == 0) {
         actions.add(randomFill());

@@ -1,5 +1,6 @@
 package relocc.cli.verify;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -7,12 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import relocc.compiler.Compiler;
 import relocc.compiler.FrontEnd;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
 
-/** The front end makes of the text of a random plan the plan that was meant. */
+/**
+ * The front end makes of the text of a random plan the plan that was meant, and so the same stub.
+ */
 class RandomPlanTextTest {
   private static final long STUB = 256 << 10;
 
@@ -23,11 +28,15 @@ class RandomPlanTextTest {
       Source source = new Source("random.rstub", random.text(STUB));
       FrontEnd.Result result = FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
       assertEquals(List.of(), result.problems(), source.text());
-      assertEquals(
-          withoutPlaces(random.plan(STUB)),
-          withoutPlaces(result.plan().orElseThrow()),
-          source.text());
+      Plan read = result.plan().orElseThrow();
+      Plan meant = random.plan(STUB);
+      assertEquals(withoutPlaces(meant), withoutPlaces(read), source.text());
+      assertArrayEquals(bytes(meant), bytes(read), source.text());
     }
+  }
+
+  private static byte[] bytes(Plan plan) {
+    return Compiler.build(plan, new Problems()).orElseThrow().program().bytes();
   }
 
   /** All that a plan says, but not where. */

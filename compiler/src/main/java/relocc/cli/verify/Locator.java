@@ -1,0 +1,149 @@
+package relocc.cli.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import relocc.compiler.Build;
+import relocc.compiler.a64.Program;
+import relocc.compiler.lower.Step;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.schedule.Transfer;
+import relocc.compiler.source.Span;
+
+/** Finds what belongs to an address: the transfer, the line of the plan, the instruction. */
+final class Locator {
+  private final Build build;
+
+  Locator(Build build) {
+    this.build = build;
+  }
+
+  /** An instruction as the listing has it, with the step that it came from. */
+  String instruction(long address) {
+    return line(address)
+        .map(
+            line -> AddressRange.hex(address) + ": " + line.text() + " (" + step(line.step()) + ")")
+        .orElse(AddressRange.hex(address) + ", outside the stub");
+  }
+
+  private Optional<Program.Line> line(long address) {
+    List<Program.Line> lines = build.program().lines();
+    int low = 0;
+    int high = lines.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      Program.Line line = lines.get(middle);
+      if (AddressRange.compare(line.address() + line.size(), address) > 0) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low < lines.size() && AddressRange.compare(lines.get(low).address(), address) <= 0
+        ? Optional.of(lines.get(low))
+        : Optional.empty();
+  }
+
+  /** A step of the routine by its number, which counts from 0. */
+  String step(int index) {
+    Step step = build.routine().steps().get(index);
+    String words = step.getClass().getSimpleName().replaceAll("(?<=.)([A-Z])", " $1").toLowerCase();
+    return "step " + (index + 1) + ", " + words;
+  }
+
+  /** Which transfer should have the last word on the byte at an address. */
+  List<String> owner(long address) {
+    List<Transfer> transfers = build.schedule().transfers();
+    for (int i = transfers.size() - 1; i >= 0; i--) {
+      if (writes(transfers.get(i), address)) {
+        return transfer(i);
+      }
+    }
+    return List.of("no transfer writes there" + declared(address));
+  }
+
+  private String declared(long address) {
+    return build.plan().memory().stream()
+        .filter(region -> region.range().contains(address))
+        .map(region -> ", it belongs to " + region.name())
+        .reduce((first, last) -> last)
+        .orElse(", no memory is declared there");
+  }
+
+  private static boolean writes(Transfer transfer, long address) {
+    if (transfer instanceof Transfer.Copy copy) {
+      return new AddressRange(copy.destination(), copy.size()).contains(address);
+    }
+    if (transfer instanceof Transfer.Fill fill) {
+      return new AddressRange(fill.destination(), fill.size()).contains(address);
+    }
+    if (transfer instanceof Transfer.Rotate rotate) {
+      return rotate.ring().stream()
+          .anyMatch(start -> new AddressRange(start, rotate.size()).contains(address));
+    }
+    throw new IllegalArgumentException("unknown transfer " + transfer);
+  }
+
+  /** A transfer by its place in the schedule, and where the plan asked for it. */
+  List<String> transfer(int index) {
+    Transfer transfer = build.schedule().transfers().get(index);
+    Span span = transfer.origin();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "transfer "
+            + (index + 1)
+            + " of "
+            + build.schedule().transfers().size()
+            + " ("
+            + step(moveStep())
+            + "): "
+            + describe(transfer));
+    lines.add(
+        "asked for in "
+            + span.source().name()
+            + ":"
+            + span.line()
+            + ":"
+            + span.column()
+            + ": "
+            + span.source().lineText(span.line()).strip());
+    return lines;
+  }
+
+  private int moveStep() {
+    List<Step> steps = build.routine().steps();
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof Step.Move) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("transfers without a step that moves");
+  }
+
+  private static String describe(Transfer transfer) {
+    if (transfer instanceof Transfer.Copy copy) {
+      return "copy "
+          + new AddressRange(copy.source(), copy.size())
+          + " to "
+          + new AddressRange(copy.destination(), copy.size())
+          + (copy.direction() == Transfer.Direction.FORWARD ? ", forward" : ", backward");
+    }
+    if (transfer instanceof Transfer.Fill fill) {
+      return "fill " + new AddressRange(fill.destination(), fill.size());
+    }
+    if (transfer instanceof Transfer.Rotate rotate) {
+      return "rotate "
+          + rotate.size()
+          + " bytes at "
+          + String.join(", ", rotate.ring().stream().map(AddressRange::hex).toList());
+    }
+    throw new IllegalArgumentException("unknown transfer " + transfer);
+  }
+
+  /** The entry of the moves table that was being executed while x0 pointed behind its start. */
+  Optional<Program.Entry> entry(long pointer) {
+    return build.program().entries().stream()
+        .filter(entry -> AddressRange.compare(entry.address(), pointer) < 0)
+        .reduce((first, last) -> last);
+  }
+}

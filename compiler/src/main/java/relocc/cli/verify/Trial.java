@@ -1,0 +1,235 @@
+package relocc.cli.verify;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import relocc.compiler.Build;
+import relocc.compiler.a64.Program;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.schedule.Transfer;
+import relocc.runtime.Machine;
+import relocc.runtime.Outcome;
+import relocc.runtime.Processor;
+import relocc.runtime.Setup;
+import relocc.runtime.StopReason;
+import relocc.runtime.TakenException;
+import relocc.runtime.Trace;
+import relocc.runtime.memory.Extent;
+import relocc.runtime.memory.Memory;
+import relocc.runtime.rule.Violation;
+
+/** One run of a blob on one machine, compared with what the plan means. */
+final class Trial {
+  /** What sp holds at entry: nothing a stub would make by itself. */
+  private static final long STACK = 0x0123_4567_89ab_cde0L;
+
+  /** More instructions per moved byte than any loop takes, and some for the rest. */
+  private static final long INSTRUCTIONS_PER_BYTE = 16;
+
+  private static final long INSTRUCTIONS = 20_000_000;
+  private static final int SHOWN_VIOLATIONS = 20;
+  private static final int SHOWN_BYTES = 8;
+
+  /**
+   * A machine.
+   *
+   * @param entry the level at which the stub is entered
+   * @param dataLine bytes in a line of the data cache
+   * @param instructionLine bytes in a line of the instruction cache
+   * @param adversary how the caches behave
+   */
+  record Kind(ExceptionLevel entry, int dataLine, int instructionLine, Setup.Adversary adversary) {
+    @Override
+    public String toString() {
+      return String.format(
+          "entered at %s, data lines of %d bytes, instruction lines of %d, %s caches",
+          entry, dataLine, instructionLine, adversary == Setup.Adversary.LAZY ? "lazy" : "eager");
+    }
+  }
+
+  private final Build build;
+  private final byte[] blob;
+  private final Memory meant;
+  private final Kind kind;
+  private final Locator locator;
+  private final Extent stub;
+
+  /**
+   * @param blob what is loaded at the start of the stub's range
+   * @param meant memory as the plan wants it, made from the same seed
+   */
+  Trial(Build build, byte[] blob, Memory meant, Kind kind) {
+    this.build = build;
+    this.blob = blob;
+    this.meant = meant;
+    this.kind = kind;
+    this.locator = new Locator(build);
+    this.stub = Windows.extent(build.plan().stub().range());
+  }
+
+  /** Memory as the stub finds it: a distinct word per address, and the blob. */
+  static Memory start(Plan plan, byte[] blob, long seed) {
+    Memory memory = new Memory(seed);
+    memory.write(plan.stub().range().start(), blob);
+    return memory;
+  }
+
+  /** What the run made wrong, for people; nothing when all agrees. */
+  List<String> run() {
+    Outcome outcome = Machine.run(setup(Trace.NONE));
+    List<String> found = new ArrayList<>(stop(outcome));
+    if (outcome.reason() == StopReason.LEFT_STUB) {
+      found.addAll(exit(outcome));
+    }
+    found.addAll(memory(outcome));
+    found.addAll(violations(outcome.violations()));
+    return found;
+  }
+
+  private Setup setup(Trace trace) {
+    Plan plan = build.plan();
+    Memory memory = start(plan, blob, meant.seed());
+    long bytes = build.schedule().transfers().stream().mapToLong(Transfer::size).sum();
+    return Setup.of(memory, kind.entry.number(), stub, Windows.of(plan))
+        .withCode(readOnly())
+        .withProcessor(
+            Processor.cortexA72()
+                .withLines(kind.dataLine, kind.instructionLine)
+                .withPhysicalBits(plan.cpu().physicalBits()))
+        .withRegister(Plan.Exit.SP, STACK)
+        .withAdversary(kind.adversary, meant.seed())
+        .withLimit(INSTRUCTIONS + INSTRUCTIONS_PER_BYTE * bytes)
+        .withTrace(trace);
+  }
+
+  /** From the start of the blob: code and what else is never written. */
+  private Extent readOnly() {
+    AddressRange code =
+        build.program().sections().stream()
+            .filter(section -> section.name().equals("code"))
+            .map(Program.Section::range)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("a stub without code"));
+    return Windows.extent(code);
+  }
+
+  private List<String> stop(Outcome outcome) {
+    List<String> found = new ArrayList<>();
+    for (TakenException taken : outcome.exceptions()) {
+      found.add(
+          "exception to EL"
+              + taken.level()
+              + ": "
+              + taken.message()
+              + " at "
+              + locator.instruction(taken.pc()));
+    }
+    String where = locator.instruction(outcome.pc());
+    switch (outcome.reason()) {
+      case LEFT_STUB -> {}
+      case HALTED -> found.add("halts at " + where);
+      case UNHANDLED_EXCEPTION -> found.add("an exception leaves the stub; stops at " + where);
+      case LIMIT ->
+          found.add("still runs after " + outcome.instructions() + " instructions, at " + where);
+    }
+    return found;
+  }
+
+  private List<String> exit(Outcome outcome) {
+    ExitState wanted = Oracle.exit(build.plan(), kind.entry);
+    List<String> found = new ArrayList<>();
+    compare(found, "pc", wanted.pc(), outcome.pc());
+    compare(found, "exception level", wanted.level(), outcome.level());
+    for (int i = 0; i < wanted.x().size(); i++) {
+      compare(found, "x" + i, wanted.x().get(i), outcome.x().get(i));
+    }
+    if (wanted.sp().isPresent() || wanted.level() == kind.entry.number()) {
+      compare(found, "sp", wanted.sp().orElse(STACK), outcome.sp());
+    }
+    compare(found, "DAIF", 0xf, outcome.daif());
+    for (int level = wanted.level(); level <= kind.entry.number(); level++) {
+      long control = outcome.systemRegisters().getOrDefault("SCTLR_EL" + level, 0L);
+      compare(found, "SCTLR_EL" + level + " with M and C off", control & ~5L, control);
+    }
+    return found;
+  }
+
+  private static void compare(List<String> found, String what, long expected, long actual) {
+    if (expected != actual) {
+      found.add(
+          "at the exit "
+              + what
+              + " is "
+              + AddressRange.hex(actual)
+              + ", the plan wants "
+              + AddressRange.hex(expected));
+    }
+  }
+
+  private List<String> memory(Outcome outcome) {
+    OptionalLong difference = meant.firstDifference(outcome.memory(), List.of(stub));
+    if (difference.isEmpty()) {
+      return List.of();
+    }
+    long address = difference.getAsLong();
+    List<String> found = new ArrayList<>();
+    found.add(bytes(address, meant, outcome.memory()));
+    locator.owner(address).forEach(line -> found.add("  " + line));
+    lastStore(address).forEach(line -> found.add("  " + line));
+    return found;
+  }
+
+  /** The first bytes that differ. */
+  static String bytes(long address, Memory expected, Memory found) {
+    HexFormat hex = HexFormat.ofDelimiter(" ");
+    return "memory at "
+        + AddressRange.hex(address)
+        + " should be "
+        + hex.formatHex(expected.read(address, SHOWN_BYTES))
+        + ", is "
+        + hex.formatHex(found.read(address, SHOWN_BYTES));
+  }
+
+  /** Runs once more, the machine being deterministic, and watches one address. */
+  private List<String> lastStore(long address) {
+    List<String> last = new ArrayList<>();
+    Machine.run(
+        setup(
+            (pc, to, size, registers) -> {
+              if (new Extent(to, size).contains(address)) {
+                last.clear();
+                last.add("last written by " + locator.instruction(pc));
+                locator
+                    .entry(registers.applyAsLong(0))
+                    .ifPresent(entry -> last.addAll(inTable(entry)));
+              }
+            }));
+    return last.isEmpty() ? List.of("no instruction wrote it") : last;
+  }
+
+  private List<String> inTable(Program.Entry entry) {
+    List<String> lines = new ArrayList<>();
+    lines.add("for the entry of the moves table at " + AddressRange.hex(entry.address()));
+    lines.addAll(locator.transfer(entry.transfer()));
+    return lines;
+  }
+
+  private List<String> violations(List<Violation> violations) {
+    List<String> found = new ArrayList<>();
+    for (Violation violation :
+        violations.subList(0, Math.min(SHOWN_VIOLATIONS, violations.size()))) {
+      found.add("breaks " + violation.rule() + ": " + violation.message());
+      found.add("  at " + locator.instruction(violation.instructionAddress()));
+      if (violation.dataAddress() != 0) {
+        found.add("  about " + AddressRange.hex(violation.dataAddress()));
+      }
+    }
+    if (violations.size() > SHOWN_VIOLATIONS) {
+      found.add("and breaks rules " + (violations.size() - SHOWN_VIOLATIONS) + " times more");
+    }
+    return found;
+  }
+}

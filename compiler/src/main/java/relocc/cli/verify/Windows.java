@@ -1,0 +1,41 @@
+package relocc.cli.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
+import relocc.runtime.memory.Extent;
+import relocc.runtime.memory.Window;
+
+/** What the machine lets a stub do with memory, from what the plan declares. */
+final class Windows {
+  private Windows() {}
+
+  /** The windows of a plan; where they overlap the machine takes the kind that allows less. */
+  static List<Window> of(Plan plan) {
+    List<Window> windows = new ArrayList<>();
+    for (Region region : plan.memory()) {
+      if (region.kind() != Region.Kind.REGION) {
+        windows.add(new Window(extent(region.range()), kind(region.kind())));
+      }
+    }
+    return windows;
+  }
+
+  private static Window.Kind kind(Region.Kind kind) {
+    return switch (kind) {
+      case RAM -> Window.Kind.RAM;
+      case ROM -> Window.Kind.ROM;
+      case DEVICE -> Window.Kind.DEVICE;
+      case RESERVED -> Window.Kind.FORBIDDEN;
+      case KEEP -> Window.Kind.KEEP;
+      case REGION -> throw new IllegalArgumentException("a name is no memory");
+    };
+  }
+
+  /** The same range in the runtime's words. */
+  static Extent extent(AddressRange range) {
+    return new Extent(range.start(), range.size());
+  }
+}
