@@ -48,7 +48,12 @@ final class AddressesExist implements Check {
     if (!fits) {
       String message =
           "`" + plan.cpu().name() + "` has physical addresses of only " + bits + " bits";
-      findings.add("R2008", span, () -> past("R2008", message, range, bits, span));
+      findings.add(
+          "R2008",
+          span,
+          () ->
+              past("R2008", message, range, bits, span)
+                  .help("place it below that, or name the cpu that the plan is for"));
     }
     return fits;
   }

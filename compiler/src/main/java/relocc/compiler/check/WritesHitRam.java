@@ -52,7 +52,8 @@ final class WritesHitRam implements Check {
     }
     Optional<MemoryMap.Stretch> wrong = ground.map().firstOutside(range, WRITABLE);
     if (wrong.isPresent() && wrong.get().owner().isPresent()) {
-      findings.add("R2004", statement, () -> notWritable(plan, range, statement, wrong.get()));
+      findings.add(
+          "R2004", statement, () -> notWritable(plan, ground, range, statement, wrong.get()));
     } else if (wrong.isPresent() && plan.memoryKnown()) {
       findings.add("R2002", statement, () -> undeclared(plan, range, statement, wrong.get()));
     }
@@ -73,21 +74,23 @@ final class WritesHitRam implements Check {
   }
 
   private static Problem notWritable(
-      Draft plan, AddressRange range, Span statement, MemoryMap.Stretch wrong) {
+      Draft plan, Ground ground, AddressRange range, Span statement, MemoryMap.Stretch wrong) {
     return Clash.error(
             "R2004",
             "this writes to " + Clash.describe(wrong),
             plan.destinationSpan(statement),
             "writes " + range,
             wrong)
-        .help(wayOut(range, wrong.range()));
+        .help(wayOut(ground, range, wrong.range()));
   }
 
-  private static String wayOut(AddressRange range, AddressRange wrong) {
-    if (AddressRange.compare(wrong.start(), range.start()) <= 0) {
-      return "write elsewhere, or take the declaration back if it is wrong";
+  private static String wayOut(Ground ground, AddressRange range, AddressRange wrong) {
+    if (AddressRange.compare(wrong.start(), range.start()) > 0) {
+      return "write at most " + Sizes.shown(wrong.start() - range.start()) + " here";
     }
-    return "write at most " + Sizes.shown(wrong.start() - range.start()) + " here";
+    return ground
+        .room(range.size())
+        .orElse("write elsewhere, or take the declaration back if it is wrong");
   }
 
   private static Problem undeclared(

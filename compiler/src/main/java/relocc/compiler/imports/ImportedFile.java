@@ -97,7 +97,7 @@ public record ImportedFile(Path path, Span at) {
 
   /** Reports that the file {@code finding}; gives the empty result. */
   <T> Optional<T> fails(Problems problems, String code, String finding, String help) {
-    Problem problem = Problem.error(code, name() + " " + finding, at, "imported here");
+    Problem problem = Problem.error(code, "`" + name() + "` " + finding, at, "imported here");
     problems.add(problem.help(help));
     return Optional.empty();
   }
