@@ -148,4 +148,5 @@ TEXT         : '"' ~["\r\n]* '"' ;
 UNTERMINATED : '"' ~["\r\n]* ;
 COMMENT      : '//' ~[\r\n]* -> skip ;
 SPACE        : [ \t\r\n\f\uFEFF]+ -> skip ;
+QUOTED       : '\'' ~['\r\n]* '\'' -> type(UNKNOWN) ;
 UNKNOWN      : . ;

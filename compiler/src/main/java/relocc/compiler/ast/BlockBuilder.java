@@ -1,10 +1,14 @@
 package relocc.compiler.ast;
 
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -15,6 +19,9 @@ import relocc.grammar.ReloccParser.*;
 
 /** Builds the blocks of a plan. */
 final class BlockBuilder {
+  /** The number of sp in {@link Block.Exit.Register}. */
+  private static final int SP = 31;
+
   private final AstBuilder.Text text;
   private final ExprBuilder exprs;
   private final StepBuilder steps;
@@ -222,20 +229,26 @@ final class BlockBuilder {
             new Block.Exit.Register(number.getAsInt(), exprs.range(item.range()), text.span(item)));
       }
     }
-    return registers.stream()
-        .collect(
-            Collectors.groupingBy(
-                Block.Exit.Register::number, java.util.LinkedHashMap::new, Collectors.toList()))
-        .values()
-        .stream()
-        .flatMap(same -> text.only(same, Block.Exit.Register::span, "a register").stream())
+    Map<Integer, List<Block.Exit.Register>> byNumber =
+        registers.stream()
+            .collect(Collectors.groupingBy(Block.Exit.Register::number, TreeMap::new, toList()));
+    return byNumber.entrySet().stream()
+        .flatMap(
+            same ->
+                text
+                    .only(same.getValue(), Block.Exit.Register::span, spelled(same.getKey()))
+                    .stream())
         .toList();
+  }
+
+  private static String spelled(int register) {
+    return register == SP ? "`sp`" : "`x" + register + "`";
   }
 
   private OptionalInt registerNumber(Token token) {
     String name = token.getText();
     if (name.equals("sp")) {
-      return OptionalInt.of(31);
+      return OptionalInt.of(SP);
     }
     if (name.matches("x([0-9]|[12][0-9]|30)")) {
       return OptionalInt.of(Integer.parseInt(name.substring(1)));

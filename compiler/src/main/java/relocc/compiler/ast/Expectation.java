@@ -42,6 +42,16 @@ final class Expectation {
           Map.entry("copy", "a range"),
           Map.entry("keep", "the name of a range"),
           Map.entry("scratch", "a range"),
+          Map.entry("cpu", "a core such as `cortex-a72`, or an architecture such as `armv8.0-a`"),
+          Map.entry("use", "the name of an import"),
+          Map.entry("=", "a value"),
+          Map.entry("(", "a value"),
+          Map.entry("+", "a value"),
+          Map.entry("-", "a value"),
+          Map.entry("*", "a value"),
+          Map.entry("/", "a value"),
+          Map.entry("%", "a value"),
+          Map.entry("at", "a range"),
           Map.entry("in", "a range"));
 
   /** What a statement looks like, by the rule that failed. */
@@ -80,6 +90,7 @@ final class Expectation {
 
   private final Syntax.Failure failure;
   private final Token token;
+  private final List<Token> tokens;
   private final Token before;
   private final Deque<Token> open;
   private final AstBuilder.Text text;
@@ -87,6 +98,7 @@ final class Expectation {
   private Expectation(Syntax.Failure failure, List<Token> tokens, AstBuilder.Text text) {
     this.failure = failure;
     this.token = failure.token;
+    this.tokens = tokens;
     this.before = tokens.get(Math.max(0, tokens.indexOf(token) - 1));
     this.open = TokenCheck.openBefore(tokens, token);
     this.text = text;
@@ -95,7 +107,11 @@ final class Expectation {
   /** The problem that a failure of the parser is. */
   static Problem problem(Syntax.Failure failure, List<Token> tokens, AstBuilder.Text text) {
     Expectation expectation = new Expectation(failure, tokens, text);
-    return expectation.brackets().orElseGet(expectation::expected);
+    return expectation
+        .brackets()
+        .or(expectation::swallowed)
+        .or(expectation::twoValues)
+        .orElseGet(expectation::expected);
   }
 
   /** A bracket that closes nothing, or one that was not closed before the next part began. */
@@ -119,9 +135,47 @@ final class Expectation {
     return isEnd() || (STARTS.contains(token.getText()) && !expects(token.getText()));
   }
 
+  /** The word before was read as a name, but starts the next statement: a value is missing. */
+  private Optional<Problem> swallowed() {
+    int at = tokens.indexOf(token);
+    String wants = at < 2 ? "" : tokens.get(at - 2).getText();
+    boolean statement = before.getType() != ReloccParser.NAME && expects(before.getText());
+    if (!statement || !VALUE_AFTER.containsKey(wants)) {
+      return Optional.empty();
+    }
+    String label = "found " + quoted(before.getText());
+    return Optional.of(
+        Problem.error("R0001", "expected " + value(wants), text.span(before), label)
+            .help(looksLike()));
+  }
+
+  private Optional<Problem> twoValues() {
+    boolean number = token.getType() == ReloccParser.NUMBER;
+    boolean value = "])".contains(before.getText()) || isWord(before) || isNumber(before);
+    if (!number || !value || expects(ReloccParser.NUMBER) || !expects("}")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Problem.error(
+                "R0001", "expected an operator such as `..+` between two values", place(), found())
+            .help("a range reads `BASE ..+ SIZE` or `BASE .. END`"));
+  }
+
   private Problem expected() {
     Problem problem = Problem.error("R0001", "expected " + words(), place(), found());
+    boolean inBrackets = !open.isEmpty() && !open.peek().getText().equals("{");
+    if (inBrackets && expects(TokenCheck.closing(open.peek()))) {
+      problem = problem.and(text.span(open.peek()), "opened here");
+    }
     return problem.help(hint().orElseGet(this::looksLike));
+  }
+
+  private static boolean isWord(Token token) {
+    return Character.isLetter(token.getText().charAt(0));
+  }
+
+  private static boolean isNumber(Token token) {
+    return token.getType() == ReloccParser.NUMBER;
   }
 
   private Span place() {
@@ -142,11 +196,11 @@ final class Expectation {
 
   private String words() {
     if (expects("(") && expects(ReloccParser.NUMBER)) {
-      return expects("}") ? "a pair such as `A -> B`, or `}`" : value();
+      return expects("}") ? "a pair such as `A -> B`, or `}`" : value(before.getText());
     }
     List<String> words = new ArrayList<>();
     if (expects(ReloccParser.NUMBER)) {
-      words.add(before.getText().equals("el") ? "an exception level: 1, 2 or 3" : "a number");
+      words.add(number());
     }
     if (expects(ReloccParser.TEXT)) {
       words.add("a text in double quotes");
@@ -160,10 +214,19 @@ final class Expectation {
         + words.get(words.size() - 1);
   }
 
-  private String value() {
-    boolean declared = before.getText().equals("=") && inside("memoryItem");
-    boolean placed = before.getText().equals("at") && inside("stub");
-    return declared || placed ? RANGE : VALUE_AFTER.getOrDefault(before.getText(), "a value");
+  /** What a value is, by the word before it. */
+  private String value(String wants) {
+    boolean declared = wants.equals("=") && (inside("memoryItem") || inside("memory"));
+    boolean placed = wants.equals("at") && inside("stub");
+    return declared || placed ? RANGE : VALUE_AFTER.getOrDefault(wants, "a value");
+  }
+
+  private String number() {
+    return switch (before.getText()) {
+      case "el" -> "an exception level (1, 2, 3)";
+      case "edition" -> "the number of the edition";
+      default -> "a number";
+    };
   }
 
   private String name() {
@@ -178,7 +241,7 @@ final class Expectation {
 
   /** Signs and keywords; where any name may stand, its keywords are not worth telling. */
   private List<String> literals() {
-    boolean anyName = expects(ReloccParser.NAME) && expects("zero");
+    boolean anyName = anyName();
     List<String> literals = new ArrayList<>();
     for (String literal : spelled()) {
       if (!anyName || !Character.isLetter(literal.charAt(0))) {
@@ -192,6 +255,11 @@ final class Expectation {
       }
     }
     return literals.isEmpty() && expects(Token.EOF) ? List.of("the end of the file") : literals;
+  }
+
+  /** Only the rule {@code name} takes this word and a name too. */
+  private boolean anyName() {
+    return expects(ReloccParser.NAME) && expects("unchanged");
   }
 
   /** The literal tokens that were expected, without ANTLR's quotes. */
@@ -239,21 +307,33 @@ final class Expectation {
     if (token.getType() == ReloccParser.NUMBER && before.getText().equals(".")) {
       return Optional.of("numbers have no fraction: write `1536 KiB` instead of `1.5 MiB`");
     }
+    if (written.equals("=") && expects("->")) {
+      return Optional.of("an arrow is written `->`");
+    }
     return switch (written) {
       case "," -> Optional.of("nothing stands between statements: remove the `,`");
       case "=" -> Optional.of("to compare, write `==`");
       case "==" -> Optional.of("to give a value, write `=`");
       case "-" -> Optional.of("there are no negative numbers; an arrow is written `->`");
       case "/" -> Optional.of("comments start with `//` and end with the line");
-      default -> meant(written);
+      default -> isWord(token) && !anyName() ? meant(written) : missing();
     };
   }
 
+  /** A single sign that could not be left out. */
+  private Optional<String> missing() {
+    List<String> signs = spelled();
+    boolean bracket = signs.size() == 1 && "{)]".contains(signs.get(0));
+    return bracket ? Optional.of("add " + quoted(signs.get(0)) + " before this") : Optional.empty();
+  }
+
   private Optional<String> meant(String written) {
-    for (String word : spelled()) {
-      if (!Character.isLetter(word.charAt(0))) {
-        continue;
-      }
+    List<String> words = spelled();
+    if (inside("memory")) {
+      words.add("aligned");
+    }
+    words.removeIf(word -> !Character.isLetter(word.charAt(0)));
+    for (String word : words) {
       if (written.matches(word + "[0-9]+")) {
         return Optional.of("put a space: " + quoted(word + " " + written.substring(word.length())));
       }
@@ -261,7 +341,7 @@ final class Expectation {
         return Optional.of("did you mean " + quoted(word) + "?");
       }
     }
-    return Optional.empty();
+    return missing();
   }
 
   /** How many letters must be put in, left out or replaced to make one word of the other. */

@@ -32,7 +32,7 @@ import relocc.grammar.ReloccParser.UnitContext;
 /** Builds values, ranges and conditions. */
 final class ExprBuilder {
   /** More operators than anybody writes, few enough for a walk by recursion. */
-  private static final int MOST_OPERATORS = 200;
+  private static final int MOST_OPERATORS = 64;
 
   private static final Pattern DIGITS =
       Pattern.compile("(0x)([0-9a-fA-F]+)|(0b)([01]+)|()(0|[1-9][0-9]*)");
@@ -124,8 +124,8 @@ final class ExprBuilder {
         Problem.error(
                 "R0011",
                 "this expression has " + operators + " operators in a row",
-                text.span(whole),
-                "at most " + MOST_OPERATORS + " are allowed")
+                text.span(whole.getStart()),
+                "it starts here; at most " + MOST_OPERATORS + " are allowed")
             .help("split it with `const`"));
     return 0;
   }

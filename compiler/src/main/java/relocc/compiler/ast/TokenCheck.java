@@ -16,7 +16,7 @@ import relocc.grammar.ReloccLexer;
  */
 final class TokenCheck {
   /** Far more than anybody writes, few enough for a parser that works by recursion. */
-  private static final int DEEPEST = 64;
+  private static final int DEEPEST = 32;
 
   /** A file that is not a plan at all would fill the screen. */
   private static final int MOST_ERRORS = 10;
@@ -88,7 +88,7 @@ final class TokenCheck {
                 "the language has no use for " + shown(span.text().codePointAt(0)),
                 span,
                 "not part of the language")
-            .help(CHARACTER_HELP.getOrDefault(token.getText(), help)));
+            .help(CHARACTER_HELP.getOrDefault(token.getText().substring(0, 1), help)));
   }
 
   private static String shown(int character) {
