@@ -1,6 +1,7 @@
 package relocc.compiler.ast;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -335,13 +336,15 @@ final class Expectation {
     words.removeIf(word -> !Character.isLetter(word.charAt(0)));
     for (String word : words) {
       if (written.matches(word + "[0-9]+")) {
-        return Optional.of("put a space: " + quoted(word + " " + written.substring(word.length())));
-      }
-      if (distance(written, word) <= (word.length() > 4 ? 2 : 1)) {
-        return Optional.of("did you mean " + quoted(word) + "?");
+        String number = written.substring(word.length());
+        return Optional.of("put a space: " + quoted(word + " " + number));
       }
     }
-    return missing();
+    return words.stream()
+        .filter(word -> distance(written, word) <= (word.length() > 3 ? 2 : 1))
+        .min(Comparator.comparingInt(word -> distance(written, word)))
+        .map(word -> "did you mean " + quoted(word) + "?")
+        .or(this::missing);
   }
 
   /** How many letters must be put in, left out or replaced to make one word of the other. */

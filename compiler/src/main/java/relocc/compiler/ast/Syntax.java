@@ -1,10 +1,5 @@
 package relocc.compiler.ast;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,39 +20,15 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
-import relocc.compiler.source.Span;
 import relocc.grammar.ReloccLexer;
 import relocc.grammar.ReloccParser;
 
-/** Reads the text of a plan: from bytes to records. */
+/** Reads the text of a plan: from characters to records. Codes R0001 to R0016. */
 public final class Syntax {
   /** How many broken blocks are reported at most. */
   private static final int MOST_ERRORS = 20;
 
   private Syntax() {}
-
-  /**
-   * The text in a file's bytes.
-   *
-   * @param name what messages call the file
-   * @param bytes must be UTF-8, else R0004
-   */
-  public static Optional<Source> read(String name, byte[] bytes, Problems problems) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length + 1);
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    CoderResult result = decoder.decode(in, out, true);
-    if (!result.isError()) {
-      return Optional.of(new Source(name, out.flip().toString()));
-    }
-    Source lenient = new Source(name, new String(bytes, StandardCharsets.UTF_8));
-    Span place = new Span(lenient, out.position(), out.position() + 1);
-    problems.add(
-        Problem.error("R0004", "this file is not text in UTF-8", place, "not UTF-8 from here on")
-            .note(String.format("byte 0x%02x at offset %d", bytes[in.position()], in.position()))
-            .help("give a plan, written as text; images and other data are imported by a plan"));
-    return Optional.empty();
-  }
 
   /**
    * The records of a text. There are none if anything is wrong with it; then the problems say what,

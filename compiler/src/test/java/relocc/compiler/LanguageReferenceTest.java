@@ -1,0 +1,115 @@
+package relocc.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import relocc.compiler.ast.Syntax;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Problems;
+import relocc.compiler.source.Source;
+
+/** Every sample of grammar/language.md is what the comment before it says. */
+class LanguageReferenceTest {
+  private static final Path REFERENCE = Path.of("../grammar/language.md");
+  private static final String COMPLETE = "<!-- complete:";
+  private static final String NOT_BUILT = "<!-- not built -->";
+  private static final String BOARD =
+      """
+      /dts-v1/;
+      / {
+        #address-cells = <2>; #size-cells = <2>;
+        memory@40000000 { device_type = "memory"; reg = <0 0x40000000 0 0x40000000>; };
+      };
+      """;
+
+  @TempDir Path folder;
+
+  /**
+   * @param mark the line before the fence
+   * @param line of the fence, from 1
+   */
+  record Sample(String mark, int line, String text) {
+    @Override
+    public String toString() {
+      return "line " + line;
+    }
+  }
+
+  static List<Sample> samples() throws IOException {
+    List<Sample> samples = new ArrayList<>();
+    List<String> lines = Files.readAllLines(REFERENCE);
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).startsWith("```")) {
+        int end = i + 1 + lines.subList(i + 1, lines.size()).indexOf("```");
+        if (lines.get(i).equals("```")) {
+          String text = String.join("\n", lines.subList(i + 1, end)) + "\n";
+          samples.add(new Sample(lines.get(i - 1), i + 1, text));
+        }
+        i = end;
+      }
+    }
+    return samples;
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void isWhatItsMarkSays(Sample sample) throws Exception {
+    Problems syntax = new Problems();
+    Source source = new Source("language.md, " + sample, sample.text());
+    assertTrue(Syntax.parse(source, syntax).isPresent(), () -> syntax.list().toString());
+    if (sample.mark().startsWith(COMPLETE)) {
+      assertEquals(List.of(), problems(source, sample.mark()));
+    } else {
+      assertEquals(NOT_BUILT, sample.mark());
+      List<Problem> problems = problems(source, "board.dtb Image");
+      assertTrue(!problems.isEmpty());
+      // R19xx: not built; a file of tests alone has no plan to compile.
+      problems.forEach(p -> assertTrue(p.code().matches("R19..|R1009"), p::toString));
+    }
+  }
+
+  /** What there is to say when the sample is compiled to bytes. */
+  private List<Problem> problems(Source source, String files) throws Exception {
+    writeFiles(files);
+    FrontEnd.Result result = FrontEnd.read(source, folder, Map.of(), Optional.empty());
+    Problems problems = new Problems();
+    result.problems().forEach(problems::add);
+    result.plan().ifPresent(plan -> Compiler.build(plan, problems));
+    return problems.list();
+  }
+
+  private void writeFiles(String names) throws Exception {
+    if (names.contains("board.dtb")) {
+      Files.write(folder.resolve("board.dtb"), Dts.compile(BOARD));
+    }
+    if (names.contains("Image")) {
+      Files.write(folder.resolve("Image"), image());
+    }
+    if (names.contains("initrd.gz")) {
+      Files.write(folder.resolve("initrd.gz"), new byte[1_000_001]);
+    }
+    if (names.contains("kernel.pages")) {
+      String pages = "0x48000000 0x40200000 4096 # first\n0x4900_0000 0x4020_1000 8 KiB\n";
+      Files.writeString(folder.resolve("kernel.pages"), pages);
+    }
+  }
+
+  /** An arm64 Image of zeros with a load size of 32 MiB (Linux, arm64/booting.rst). */
+  private static byte[] image() {
+    ByteBuffer bytes = ByteBuffer.allocate(5_000_000).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(16, 32 << 20).putLong(24, 0b1010);
+    return bytes.put(56, new byte[] {'A', 'R', 'M', 'd'}).array();
+  }
+}
