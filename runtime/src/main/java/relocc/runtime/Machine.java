@@ -1,11 +1,188 @@
 package relocc.runtime;
 
-/** A single AArch64 core with its memory, caches and translation. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import relocc.runtime.a64.Core;
+import relocc.runtime.a64.Registers;
+import relocc.runtime.a64.Trap;
+import relocc.runtime.memory.Bus;
+import relocc.runtime.memory.Pl011;
+import relocc.runtime.mmu.Mmu;
+import relocc.runtime.rule.Findings;
+import relocc.runtime.system.EntryValues;
+import relocc.runtime.system.ExitCheck;
+import relocc.runtime.system.Features;
+import relocc.runtime.system.Outstanding;
+import relocc.runtime.system.SystemRegisters;
+
+/**
+ * A single AArch64 core with its memory, caches and translation. It executes as the architecture
+ * demands and reports every rule that is broken on the way, whether or not it did harm this time.
+ */
 public final class Machine {
-  private Machine() {}
+  /** A stub that takes more exceptions than this is lost in its own vectors. */
+  private static final int EXCEPTIONS = 100;
+
+  private static final int LINK = 30;
+
+  private final Setup setup;
+  private final Registers registers = new Registers();
+  private final Findings findings = new Findings(registers::pc);
+  private final Outstanding outstanding = new Outstanding();
+  private final Pl011 uart = new Pl011();
+  private final SystemRegisters system;
+  private final Features features;
+  private final ProcessorState state;
+  private final Bus bus;
+  private final FetchUnit fetch;
+  private final Exceptions exceptions;
+  private final SystemUnit systemUnit;
+  private final Core core;
+  private long instructions;
+
+  private Machine(Setup setup) {
+    this.setup = setup;
+    Random random = new Random(setup.seed());
+    Optional<Random> adversary =
+        setup.adversary() == Setup.Adversary.EAGER ? Optional.of(random) : Optional.empty();
+    Map<String, Long> constants = setup.processor().constants();
+    features = new Features(constants);
+    system = new SystemRegisters(EntryValues.choose(constants, setup.level(), random), adversary);
+    state = enter(random);
+    bus = bus(adversary);
+    int bits = setup.processor().physicalBits();
+    Mmu mmu = new Mmu(bus, findings, Translation.control(system, setup.level(), bits));
+    DataUnit data = new DataUnit(bus, mmu, findings, outstanding);
+    fetch = new FetchUnit(bus, mmu, findings, setup.processor().instructionLine());
+    Translation translation =
+        new Translation(system, mmu, data, fetch, outstanding, findings, bits);
+    Maintenance maintenance =
+        new Maintenance(setup.processor(), bus, mmu, data, fetch, outstanding, findings);
+    exceptions = new Exceptions(registers, state, system, outstanding, translation, findings);
+    systemUnit =
+        new SystemUnit(
+            registers,
+            state,
+            system,
+            features,
+            outstanding,
+            bus,
+            translation,
+            maintenance,
+            exceptions,
+            findings);
+    core = new Core(registers, data, systemUnit);
+  }
+
+  private Bus bus(Optional<Random> adversary) {
+    Bus created =
+        new Bus(
+            setup.memory(),
+            setup.windows(),
+            setup.blob(),
+            setup.code(),
+            setup.processor().dataLine(),
+            findings,
+            adversary,
+            (address, size) -> setup.trace().stored(registers.pc(), address, size, registers::get));
+    setup.uart().ifPresent(base -> created.attach(base, uart));
+    setup
+        .cached()
+        .forEach(line -> created.leaveInCache(line.address(), line.bytes(), line.dirty()));
+    return created;
+  }
+
+  /** Something arbitrary in all registers but those that the setup gives. */
+  private ProcessorState enter(Random random) {
+    for (int i = 0; i <= LINK; i++) {
+      registers.set(i, setup.registers().getOrDefault(i, random.nextLong()));
+    }
+    for (int i = 0; i < 32; i++) {
+      registers.setVector(i, random.nextLong(), random.nextLong());
+    }
+    registers.setFlags(random.nextInt(16));
+    registers.branch(setup.pc());
+    long[] stackPointers = {random.nextLong(), random.nextLong(), random.nextLong()};
+    if (setup.registers().containsKey(31)) {
+      stackPointers[setup.level()] = setup.registers().get(31);
+    }
+    // Interrupts may come until the stub masks them (EL-15).
+    return new ProcessorState(registers, setup.level(), 0, stackPointers);
+  }
 
   /** Runs the stub from its entry until it stops. */
   public static Outcome run(Setup setup) {
-    throw new UnsupportedOperationException("not built");
+    return new Machine(setup).run();
+  }
+
+  private Outcome run() {
+    long caller = registers.get(LINK);
+    StopReason reason = execute();
+    if (reason == StopReason.LEFT_STUB) {
+      ExitCheck check = new ExitCheck(system, features, findings);
+      check.judgeMemory(state.level(), bus, outstanding);
+      boolean returned = registers.next() == caller && state.level() == setup.level();
+      if (!returned) {
+        check.judgeHandOver(setup.level(), state.level(), state.hasOwnStack(), state.daif());
+      }
+    }
+    return outcome(reason);
+  }
+
+  private StopReason execute() {
+    while (setup.blob().contains(registers.next())) {
+      if (instructions == setup.limit()) {
+        return StopReason.LIMIT;
+      }
+      if (!step()) {
+        return StopReason.UNHANDLED_EXCEPTION;
+      }
+      if (registers.next() == registers.pc() || systemUnit.isAsleep()) {
+        return StopReason.HALTED;
+      }
+    }
+    return state.isIllegal() ? StopReason.UNHANDLED_EXCEPTION : StopReason.LEFT_STUB;
+  }
+
+  /** One instruction; false when it took an exception that the stub cannot handle. */
+  private boolean step() {
+    registers.advance();
+    instructions++;
+    try {
+      if (state.isIllegal()) {
+        throw new Trap(Trap.EC_ILLEGAL_STATE, 0, 0, "illegal execution state");
+      }
+      fetch.fetch(registers.pc()).execute(core);
+      systemUnit.judgeSwitch();
+      return true;
+    } catch (Trap trap) {
+      boolean ours = exceptions.take(trap);
+      return ours
+          && setup.blob().contains(registers.next())
+          && exceptions.taken().size() < EXCEPTIONS;
+    }
+  }
+
+  private Outcome outcome(StopReason reason) {
+    List<Long> x = new ArrayList<>();
+    for (int i = 0; i <= LINK; i++) {
+      x.add(registers.get(i));
+    }
+    return new Outcome(
+        reason,
+        registers.next(),
+        state.level(),
+        x,
+        registers.get(Registers.SP),
+        state.daif(),
+        system.all(),
+        instructions,
+        setup.memory(),
+        findings.violations(),
+        uart.text(),
+        exceptions.taken());
   }
 }

@@ -60,9 +60,10 @@ public record Processor(
                 "ID_AA64DFR0_EL1", 0x1030_5106L,
                 "ID_AA64ISAR0_EL1", 0x0001_1120L,
                 "ID_AA64MMFR0_EL1", 0x0f00_1120L | range(physicalBits)));
-    values.put("CTR_EL0", 0x8444_c000L | log2(dataLine) - 2L << 16 | log2(instructionLine) - 2L);
+    values.put("CTR_EL0", 0x8440_c000L | log2(dataLine) - 2L << 16 | log2(instructionLine) - 2L);
     values.put("DCZID_EL0", log2(zeroBlock) - 2L);
     values.put("CNTFRQ_EL0", 62_500_000L);
+    values.put("PMCR_EL0", 0x4102_3000L); // six counters
     values.putAll(identification);
     return values;
   }

@@ -36,12 +36,12 @@ public record Fields(int word, Map<String, Field> layout) {
   /** The slot of a register that is written, where number 31 means nowhere. */
   public int target(String name) {
     int number = get(name);
-    return number == 31 ? Core.DISCARD : number;
+    return number == 31 ? Registers.DISCARD : number;
   }
 
   /** The slot of a register where number 31 means the stack pointer. */
   public int orStackPointer(String name) {
     int number = get(name);
-    return number == 31 ? Core.SP : number;
+    return number == 31 ? Registers.SP : number;
   }
 }

@@ -1,8 +1,5 @@
 package relocc.runtime.memory;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.OptionalLong;
@@ -18,9 +15,6 @@ public final class Memory {
   private static final int SHIFT = 12;
   private static final int PAGE = 1 << SHIFT;
   private static final int OFFSET = PAGE - 1;
-  private static final VarHandle SHORTS = view(short[].class);
-  private static final VarHandle INTS = view(int[].class);
-  private static final VarHandle LONGS = view(long[].class);
 
   private final long seed;
   private final PageTable<byte[]> pages;
@@ -33,10 +27,6 @@ public final class Memory {
   private Memory(long seed, PageTable<byte[]> pages) {
     this.seed = seed;
     this.pages = pages;
-  }
-
-  private static VarHandle view(Class<?> array) {
-    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
   }
 
   /** A memory with the same bytes; later writes to one do not show in the other. */
@@ -71,7 +61,7 @@ public final class Memory {
     byte[] page = within(address, 2);
     return page == null
         ? load8(address) | load8(address + 1) << 8
-        : (short) SHORTS.get(page, (int) address & OFFSET) & 0xffff;
+        : (int) LittleEndian.get(page, (int) address & OFFSET, 1);
   }
 
   /** Four bytes. */
@@ -79,14 +69,38 @@ public final class Memory {
     byte[] page = within(address, 4);
     return page == null
         ? load16(address) | load16(address + 2) << 16
-        : (int) INTS.get(page, (int) address & OFFSET);
+        : (int) LittleEndian.get(page, (int) address & OFFSET, 2);
+  }
+
+  /**
+   * 1, 2, 4 or 8 bytes, zero-extended.
+   *
+   * @param log2 0..3, the size as a power of two
+   */
+  public long load(long address, int log2) {
+    return switch (log2) {
+      case 0 -> load8(address);
+      case 1 -> load16(address);
+      case 2 -> load32(address) & 0xffff_ffffL;
+      default -> load64(address);
+    };
+  }
+
+  /** Stores the low 1, 2, 4 or 8 bytes of {@code value}. */
+  public void store(long address, int log2, long value) {
+    switch (log2) {
+      case 0 -> store8(address, (int) value);
+      case 1 -> store16(address, (int) value);
+      case 2 -> store32(address, (int) value);
+      default -> store64(address, value);
+    }
   }
 
   /** Eight bytes. */
   public long load64(long address) {
     byte[] page = within(address, 8);
     if (page != null) {
-      return (long) LONGS.get(page, (int) address & OFFSET);
+      return LittleEndian.get(page, (int) address & OFFSET, 3);
     }
     return (address & 7) == 0
         ? background(address)
@@ -104,7 +118,7 @@ public final class Memory {
       store8(address, value);
       store8(address + 1, value >> 8);
     } else {
-      SHORTS.set(pageForWrite(address), (int) address & OFFSET, (short) value);
+      LittleEndian.put(pageForWrite(address), (int) address & OFFSET, 1, value);
     }
   }
 
@@ -113,7 +127,7 @@ public final class Memory {
       store16(address, value);
       store16(address + 2, value >> 16);
     } else {
-      INTS.set(pageForWrite(address), (int) address & OFFSET, value);
+      LittleEndian.put(pageForWrite(address), (int) address & OFFSET, 2, value);
     }
   }
 
@@ -122,7 +136,7 @@ public final class Memory {
       store32(address, (int) value);
       store32(address + 4, (int) (value >>> 32));
     } else {
-      LONGS.set(pageForWrite(address), (int) address & OFFSET, value);
+      LittleEndian.put(pageForWrite(address), (int) address & OFFSET, 3, value);
     }
   }
 
@@ -218,7 +232,7 @@ public final class Memory {
     byte[] page = new byte[PAGE];
     long base = address & -PAGE;
     for (int i = 0; i < PAGE; i += 8) {
-      LONGS.set(page, i, background(base + i));
+      LittleEndian.put(page, i, 3, background(base + i));
     }
     return page;
   }

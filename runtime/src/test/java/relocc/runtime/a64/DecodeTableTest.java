@@ -97,7 +97,9 @@ class DecodeTableTest {
 
   private static boolean isUndefined(int word) {
     try {
-      InstructionSet.table().decode(word).execute(new Core(new NoPort(), new NoPort()));
+      InstructionSet.table()
+          .decode(word)
+          .execute(new Core(new Registers(), new NoPort(), new NoPort()));
       return false;
     } catch (Trap trap) {
       return trap.exceptionClass() == Trap.EC_UNDEFINED;

@@ -143,7 +143,9 @@ class SemanticsTest {
 
   private static boolean isUndefined(int word) {
     try {
-      InstructionSet.table().decode(word).execute(new Core(new NoPort(), new NoPort()));
+      InstructionSet.table()
+          .decode(word)
+          .execute(new Core(new Registers(), new NoPort(), new NoPort()));
       return false;
     } catch (Trap trap) {
       return true;
@@ -151,7 +153,7 @@ class SemanticsTest {
   }
 
   private static long[] execute(Trial trial, Memory memory) {
-    Core core = new Core(new FlatPort(memory), new NoPort());
+    Core core = new Core(new Registers(), new FlatPort(memory), new NoPort());
     for (int i = 0; i < GENERAL; i++) {
       core.set(i, trial.before[i]);
     }

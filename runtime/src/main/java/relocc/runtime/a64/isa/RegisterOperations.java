@@ -2,10 +2,10 @@ package relocc.runtime.a64.isa;
 
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
-import relocc.runtime.a64.Core;
 import relocc.runtime.a64.Family;
 import relocc.runtime.a64.Fields;
 import relocc.runtime.a64.Instruction;
+import relocc.runtime.a64.Registers;
 
 /** Data processing with one, two or three registers. */
 final class RegisterOperations implements Family {
@@ -106,7 +106,7 @@ final class RegisterOperations implements Family {
           case "UMULH" -> (n, m) -> Math.multiplyHigh(n, m) + (n >> 63 & m) + (m >> 63 & n);
           default -> (n, m) -> n * m;
         };
-    int addend = row.endsWith("H") ? Core.ZERO : ra;
+    int addend = row.endsWith("H") ? Registers.ZERO : ra;
     return core ->
         core.set(
             rd, core.get(addend) + sign * multiply.applyAsLong(core.get(rn), core.get(rm)), wide);

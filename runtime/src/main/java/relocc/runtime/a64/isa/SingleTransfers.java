@@ -1,9 +1,9 @@
 package relocc.runtime.a64.isa;
 
-import relocc.runtime.a64.Core;
 import relocc.runtime.a64.Family;
 import relocc.runtime.a64.Fields;
 import relocc.runtime.a64.Instruction;
+import relocc.runtime.a64.Registers;
 
 /** Loads and stores of one register, and prefetches. */
 final class SingleTransfers implements Family {
@@ -110,7 +110,7 @@ final class SingleTransfers implements Family {
   private static Instruction indexed(Transfer transfer, String form, boolean post, Fields f) {
     int rn = f.orStackPointer("Rn");
     // Constrained unpredictable when the base is also transferred.
-    if (!form.startsWith("v") && rn == f.get("Rt") && rn != Core.SP) {
+    if (!form.startsWith("v") && rn == f.get("Rt") && rn != Registers.SP) {
       return Instruction.undefined();
     }
     long offset = f.signed("imm9");

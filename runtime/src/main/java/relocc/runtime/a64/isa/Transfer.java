@@ -2,6 +2,7 @@ package relocc.runtime.a64.isa;
 
 import relocc.runtime.a64.Core;
 import relocc.runtime.a64.Fields;
+import relocc.runtime.a64.Registers;
 
 /**
  * The movement of one register between the core and memory.
@@ -39,7 +40,7 @@ record Transfer(
   /** The base register's value, checked when it is the stack pointer. */
   static long base(Core core, int slot) {
     long value = core.get(slot);
-    if (slot == Core.SP) {
+    if (slot == Registers.SP) {
       core.data().requireStackAlignment(value);
     }
     return value;

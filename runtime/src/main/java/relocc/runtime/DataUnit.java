@@ -1,0 +1,149 @@
+package relocc.runtime;
+
+import relocc.runtime.a64.DataPort;
+import relocc.runtime.a64.Trap;
+import relocc.runtime.memory.Bus;
+import relocc.runtime.memory.MemoryType;
+import relocc.runtime.mmu.Mmu;
+import relocc.runtime.mmu.TlbEntry;
+import relocc.runtime.mmu.TranslationFault;
+import relocc.runtime.rule.Findings;
+import relocc.runtime.system.Outstanding;
+
+/** Loads and stores by virtual address: translation, permissions, alignment. */
+final class DataUnit implements DataPort {
+  private static final int ALIGNMENT = 0x21;
+  private static final int WRITE = 1 << 6;
+  private static final int MAINTENANCE = 1 << 8;
+  private static final int A = 1 << 1;
+  private static final int SA = 1 << 3;
+
+  private final Bus bus;
+  private final Mmu mmu;
+  private final Findings findings;
+  private final Outstanding outstanding;
+  private boolean translationPending;
+
+  DataUnit(Bus bus, Mmu mmu, Findings findings, Outstanding outstanding) {
+    this.bus = bus;
+    this.mmu = mmu;
+    this.findings = findings;
+    this.outstanding = outstanding;
+  }
+
+  /** Says whether registers that govern translation may or may not be in effect (SYN-01). */
+  void setTranslationPending(boolean pending) {
+    translationPending = pending;
+  }
+
+  @Override
+  public long load(long address, int log2) {
+    if (crossesPage(address, log2)) {
+      int half = log2 - 1;
+      requireAlignment(address, log2, false);
+      long low = load(address, half);
+      return low | load(address + (1L << half), half) << (8 << half);
+    }
+    TlbEntry entry = translate(address, false);
+    requireAlignment(entry, address, log2, false);
+    return bus.load(entry.physical(address), log2, entry.type());
+  }
+
+  @Override
+  public void store(long address, int log2, long value) {
+    if (crossesPage(address, log2)) {
+      int half = log2 - 1;
+      requireAlignment(address, log2, true);
+      translate(address + (1L << log2) - 1, true);
+      store(address, half, value);
+      store(address + (1L << half), half, value >>> (8 << half));
+      return;
+    }
+    TlbEntry entry = translate(address, true);
+    requireAlignment(entry, address, log2, true);
+    outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
+    bus.store(entry.physical(address), log2, value, entry.type());
+  }
+
+  @Override
+  public void requireAlignment(long address, int log2, boolean write) {
+    requireAlignment(translate(address, write), address, log2, write);
+  }
+
+  private void requireAlignment(TlbEntry entry, long address, int log2, boolean write) {
+    if ((address & (1L << log2) - 1) == 0) {
+      return;
+    }
+    boolean checked = (mmu.control().sctlr() & A) != 0;
+    if (entry.type() == MemoryType.DEVICE || checked) {
+      findings.report("MEM-13", address, "an unaligned access" + (checked ? ", SCTLR.A" : ""));
+      throw abort(ALIGNMENT | (write ? WRITE : 0), address, "alignment fault");
+    }
+  }
+
+  @Override
+  public void requireStackAlignment(long stackPointer) {
+    if ((stackPointer & 15) != 0 && (mmu.control().sctlr() & SA) != 0) {
+      findings.report("MEM-13", stackPointer, "an unaligned stack pointer");
+      throw new Trap(Trap.EC_SP_ALIGNMENT, 0, 0, "SP alignment fault");
+    }
+  }
+
+  /** DC ZVA on the block of {@code size} bytes around an address. */
+  void zero(long address, int size) {
+    long block = address & -size;
+    TlbEntry entry = translate(block, true);
+    if (entry.type() == MemoryType.DEVICE) {
+      findings.report("MEM-14", address, "DC ZVA on Device memory");
+      throw abort(ALIGNMENT | WRITE, address, "alignment fault");
+    }
+    outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
+    for (int at = 0; at < size; at += 8) {
+      bus.store(entry.physical(block + at), 3, 0, entry.type());
+    }
+  }
+
+  /** The physical address for a maintenance operation. */
+  long maintained(long address, boolean destroys) {
+    requireSettled(address);
+    TlbEntry entry = find(address, MAINTENANCE | WRITE);
+    if (destroys && !entry.writable()) {
+      throw abort(
+          TranslationFault.PERMISSION | 3 | MAINTENANCE | WRITE, address, "permission fault");
+    }
+    return entry.physical(address);
+  }
+
+  private TlbEntry translate(long address, boolean write) {
+    if (translationPending) {
+      requireSettled(address);
+    }
+    TlbEntry entry = find(address, write ? WRITE : 0);
+    if (write && !entry.writable()) {
+      throw abort(TranslationFault.PERMISSION | 3 | WRITE, address, "permission fault");
+    }
+    return entry;
+  }
+
+  private void requireSettled(long address) {
+    if (translationPending) {
+      findings.report("SYN-01", address, "an access while a translation register waits for an ISB");
+    }
+  }
+
+  private TlbEntry find(long address, int syndrome) {
+    try {
+      return mmu.translate(address);
+    } catch (TranslationFault fault) {
+      throw abort(fault.status() | syndrome, address, fault.getMessage());
+    }
+  }
+
+  private static Trap abort(int syndrome, long address, String message) {
+    return new Trap(Trap.EC_DATA_ABORT, syndrome, address, message);
+  }
+
+  private static boolean crossesPage(long address, int log2) {
+    return ((int) address & 0xfff) > 4096 - (1 << log2);
+  }
+}

@@ -1,0 +1,95 @@
+package relocc.runtime;
+
+import relocc.runtime.memory.Bus;
+import relocc.runtime.mmu.Mmu;
+import relocc.runtime.mmu.Regime;
+import relocc.runtime.rule.Findings;
+import relocc.runtime.system.Operation;
+import relocc.runtime.system.Outstanding;
+import relocc.runtime.system.Outstanding.Domain;
+import relocc.runtime.system.Outstanding.Kind;
+
+/** Cache and TLB operations. */
+final class Maintenance {
+  private final Processor processor;
+  private final Bus bus;
+  private final Mmu mmu;
+  private final DataUnit data;
+  private final FetchUnit fetch;
+  private final Outstanding outstanding;
+  private final Findings findings;
+
+  Maintenance(
+      Processor processor,
+      Bus bus,
+      Mmu mmu,
+      DataUnit data,
+      FetchUnit fetch,
+      Outstanding outstanding,
+      Findings findings) {
+    this.processor = processor;
+    this.bus = bus;
+    this.mmu = mmu;
+    this.data = data;
+    this.fetch = fetch;
+    this.outstanding = outstanding;
+    this.findings = findings;
+  }
+
+  void run(Operation operation, long value) {
+    String name = operation.name();
+    if (name.startsWith("TLBI")) {
+      invalidateTranslations(operation, value);
+    } else if (name.startsWith("IC")) {
+      invalidateInstructions(operation, value);
+    } else if (name.equals("DC_ZVA")) {
+      data.zero(value, processor.zeroBlock());
+    } else if (name.endsWith("SW")) {
+      findings.report("MEM-08", value, "cache maintenance by set and way");
+    } else {
+      maintainData(name, value);
+    }
+  }
+
+  private void maintainData(String name, long address) {
+    long physical = data.maintained(address, name.equals("DC_IVAC"));
+    long line = physical & -processor.dataLine();
+    outstanding.start(Kind.DATA_CACHE, Domain.SYSTEM);
+    switch (name) {
+      case "DC_IVAC" -> bus.invalidate(line);
+      case "DC_CVAC" -> bus.clean(line);
+      case "DC_CIVAC" -> bus.cleanAndInvalidate(line);
+      default -> {} // DC CVAU reaches the point of unification only, which is above memory (MEM-05)
+    }
+  }
+
+  private void invalidateInstructions(Operation operation, long address) {
+    if (outstanding.isOpen(Kind.DATA_CACHE)) {
+      findings.report("MEM-10", address, "IC before the data cache maintenance is complete");
+    }
+    boolean shared = operation.isBroadcast() || operation.name().equals("IC_IVAU");
+    outstanding.start(Kind.INSTRUCTION_CACHE, shared ? Domain.INNER : Domain.NON_SHAREABLE);
+    if (operation.name().equals("IC_IVAU")) {
+      long physical = data.maintained(address, false);
+      fetch.invalidate(physical);
+      bus.instructionsInvalidated(
+          physical & -processor.instructionLine(), processor.instructionLine());
+    } else {
+      fetch.invalidate();
+      bus.instructionsInvalidated();
+    }
+  }
+
+  private void invalidateTranslations(Operation operation, long value) {
+    String name = operation.name();
+    outstanding.start(Kind.TLB, operation.isBroadcast() ? Domain.INNER : Domain.NON_SHAREABLE);
+    Regime regime = name.contains("2") && !name.contains("S12") ? Regime.EL2 : Regime.EL1_AND_0;
+    boolean all = name.contains("ALLE") || name.contains("VMALL");
+    if (all) {
+      mmu.invalidate(regime);
+    } else if (!name.contains("ASID")) {
+      mmu.invalidate(regime, value << 12 & 0x00ff_ffff_ffff_f000L);
+    }
+    fetch.forgetTranslation();
+  }
+}

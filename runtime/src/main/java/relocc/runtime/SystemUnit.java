@@ -1,0 +1,232 @@
+package relocc.runtime;
+
+import relocc.runtime.a64.Registers;
+import relocc.runtime.a64.SystemPort;
+import relocc.runtime.a64.Trap;
+import relocc.runtime.memory.Bus;
+import relocc.runtime.rule.Findings;
+import relocc.runtime.system.Features;
+import relocc.runtime.system.Operation;
+import relocc.runtime.system.Outstanding;
+import relocc.runtime.system.Register;
+import relocc.runtime.system.RegisterTable;
+import relocc.runtime.system.SystemRegisters;
+
+/** System registers, barriers and hints, as instructions see them. */
+final class SystemUnit implements SystemPort {
+  private static final int HINT_WFE = 2;
+  private static final int HINT_WFI = 3;
+  private static final int EC_SYSTEM_REGISTER = 0x18;
+  private static final int FP_SYNDROME = 0x1e0_0000;
+  private static final long HCR_E2H = 1L << 34;
+
+  private final Registers registers;
+  private final ProcessorState state;
+  private final SystemRegisters system;
+  private final Features features;
+  private final Outstanding outstanding;
+  private final Bus bus;
+  private final Translation translation;
+  private final Maintenance maintenance;
+  private final Exceptions exceptions;
+  private final Findings findings;
+  private boolean switched;
+  private long switchedAt;
+  private boolean asleep;
+  private long sleptAt = -1;
+
+  SystemUnit(
+      Registers registers,
+      ProcessorState state,
+      SystemRegisters system,
+      Features features,
+      Outstanding outstanding,
+      Bus bus,
+      Translation translation,
+      Maintenance maintenance,
+      Exceptions exceptions,
+      Findings findings) {
+    this.registers = registers;
+    this.state = state;
+    this.system = system;
+    this.features = features;
+    this.outstanding = outstanding;
+    this.bus = bus;
+    this.translation = translation;
+    this.maintenance = maintenance;
+    this.exceptions = exceptions;
+    this.findings = findings;
+  }
+
+  /** Whether it waits for an event that never comes. */
+  boolean isAsleep() {
+    return asleep;
+  }
+
+  /** Judges the instruction that has just been executed: MMU-02. */
+  void judgeSwitch() {
+    if (switched && registers.pc() != switchedAt) {
+      findings.report("MMU-02", 0, "an instruction between the write of SCTLR and its ISB");
+      switched = false;
+    }
+  }
+
+  @Override
+  public long read(int key) {
+    Register register = RegisterTable.byKey().get(key);
+    if (register == null) {
+      return unknownRead(key);
+    }
+    requireAccess(register);
+    return switch (register.name()) {
+      case "NZCV" -> (long) registers.flags() << 28;
+      case "DAIF" -> (long) state.daif() << 6;
+      case "CurrentEL" -> (long) state.level() << 2;
+      case "SPSel" -> state.hasOwnStack() ? 1 : 0;
+      case "SP_EL0" -> state.stackPointer(bankOfEl0());
+      case "SP_EL1" -> state.stackPointer(1);
+      default -> system.written(register.name());
+    };
+  }
+
+  /** The identification space reads as zero where nothing is allocated. */
+  private long unknownRead(int key) {
+    boolean identification = key >= key(3, 0, 0, 1, 0) && key <= key(3, 0, 0, 7, 7);
+    if (!identification || state.level() == 0) {
+      throw Trap.undefined();
+    }
+    return 0;
+  }
+
+  private static int key(int op0, int op1, int crn, int crm, int op2) {
+    return SystemPort.key(op0, op1, crn, crm, op2);
+  }
+
+  @Override
+  public void write(int key, long value) {
+    Register register = RegisterTable.byKey().get(key);
+    if (register == null || !register.writable()) {
+      throw Trap.undefined();
+    }
+    requireAccess(register);
+    switch (register.name()) {
+      case "NZCV" -> registers.setFlags((int) (value >>> 28) & 15);
+      case "DAIF" -> state.setDaif((int) (value >>> 6) & 15);
+      case "SPSel" -> state.setOwnStack((value & 1) != 0);
+      case "SP_EL0" -> state.setStackPointer(bankOfEl0(), value);
+      case "SP_EL1" -> state.setStackPointer(1, value);
+      case "HCR_EL2" -> system.write("HCR_EL2", features.has("VHE") ? value : value & ~HCR_E2H);
+      default -> writeOther(register, value);
+    }
+  }
+
+  private void writeOther(Register register, long value) {
+    if (register.immediate()) {
+      system.set(register.name(), value);
+      return;
+    }
+    if (register.name().equals("SCTLR_EL" + Math.max(1, state.level()))) {
+      switched = translation.judgeSwitch(state.level(), value);
+      switchedAt = registers.pc();
+    }
+    system.write(register.name(), value);
+    translation.refresh(state.level());
+  }
+
+  /** SP_EL0 cannot be named while it is the current stack pointer. */
+  private int bankOfEl0() {
+    if (!state.hasOwnStack()) {
+      throw Trap.undefined();
+    }
+    return 0;
+  }
+
+  private void requireAccess(Register register) {
+    if (state.level() < register.level() || !features.has(register.feature())) {
+      throw Trap.undefined();
+    }
+    String name = register.name();
+    if (name.startsWith("FPC") || name.startsWith("FPS")) {
+      requireVectors();
+    } else if (name.startsWith("ICH_") && (system.effective("ICC_SRE_EL2") & 1) == 0) {
+      throw new Trap(EC_SYSTEM_REGISTER, 0, 0, name + " while ICC_SRE_EL2.SRE is 0");
+    }
+  }
+
+  @Override
+  public void writeField(int op1, int op2, int immediate) {
+    int field = op1 << 3 | op2;
+    if (field == 036) {
+      state.setDaif(state.daif() | immediate);
+    } else if (field == 037) {
+      state.setDaif(state.daif() & ~immediate);
+    } else if (field == 005) {
+      state.setOwnStack((immediate & 1) != 0);
+    } else if (field != 004 || !features.has("PAN")) {
+      throw Trap.undefined();
+    }
+  }
+
+  @Override
+  public void operate(int key, long value) {
+    Operation operation = Operation.byKey().get(key);
+    if (operation == null || state.level() < operation.level()) {
+      throw Trap.undefined();
+    }
+    maintenance.run(operation, value);
+  }
+
+  @Override
+  public void barrier(boolean completes, int option) {
+    if ((option & 3) == 3) {
+      bus.barrier();
+    }
+    if (completes) {
+      outstanding.complete(option);
+    }
+  }
+
+  @Override
+  public void synchronise() {
+    switched = false;
+    exceptions.synchronise();
+  }
+
+  @Override
+  public void hint(int number) {
+    if (number == HINT_WFE || number == HINT_WFI) {
+      // The first may find an event that came before; in a loop the second sleeps.
+      asleep = sleptAt == registers.pc();
+      sleptAt = registers.pc();
+    }
+  }
+
+  @Override
+  public void exceptionReturn() {
+    if (state.level() == 0) {
+      throw Trap.undefined();
+    }
+    exceptions.leave();
+  }
+
+  /** EL-11. */
+  @Override
+  public void requireVectors() {
+    boolean el2 = state.level() == 2;
+    String name = el2 ? "CPTR_EL2" : "CPACR_EL1";
+    if (isTrapping(name, system.effective(name)) || isTrapping("CPTR_EL2", cptr())) {
+      findings.report("EL-11", 0, "SIMD registers are used while " + name + " traps them");
+      throw new Trap(Trap.EC_FP_ACCESS, FP_SYNDROME, 0, "SIMD access is trapped");
+    } else if (system.isPending(name)) {
+      findings.report("SYN-01", 0, "SIMD registers are used while " + name + " waits for an ISB");
+    }
+  }
+
+  private long cptr() {
+    return system.effective("CPTR_EL2");
+  }
+
+  private static boolean isTrapping(String name, long value) {
+    return name.equals("CPTR_EL2") ? (value >>> 10 & 1) != 0 : (value >>> 20 & 1) == 0;
+  }
+}

@@ -1,0 +1,109 @@
+package relocc.runtime;
+
+import java.util.List;
+import relocc.runtime.mmu.Control;
+import relocc.runtime.mmu.Mmu;
+import relocc.runtime.mmu.Regime;
+import relocc.runtime.rule.Findings;
+import relocc.runtime.system.Outstanding;
+import relocc.runtime.system.Outstanding.Kind;
+import relocc.runtime.system.SystemRegisters;
+
+/** Keeps the MMU in step with the system registers, and judges how it is switched. */
+final class Translation {
+  private static final long M = 1;
+  private static final long C = 1 << 2;
+  private static final long I = 1 << 12;
+  private static final List<String> GOVERNING = List.of("TCR", "TTBR0", "MAIR");
+
+  private final SystemRegisters registers;
+  private final Mmu mmu;
+  private final DataUnit data;
+  private final FetchUnit fetch;
+  private final Outstanding outstanding;
+  private final Findings findings;
+  private final int physicalBits;
+
+  Translation(
+      SystemRegisters registers,
+      Mmu mmu,
+      DataUnit data,
+      FetchUnit fetch,
+      Outstanding outstanding,
+      Findings findings,
+      int physicalBits) {
+    this.registers = registers;
+    this.mmu = mmu;
+    this.data = data;
+    this.fetch = fetch;
+    this.outstanding = outstanding;
+    this.findings = findings;
+    this.physicalBits = physicalBits;
+  }
+
+  /** What governs translation at a level, 0..2, by the values in effect. */
+  static Control control(SystemRegisters registers, int level, int physicalBits) {
+    String suffix = suffix(level);
+    return new Control(
+        level == 2 ? Regime.EL2 : Regime.EL1_AND_0,
+        registers.effective("SCTLR" + suffix),
+        registers.effective("TCR" + suffix),
+        registers.effective("TTBR0" + suffix),
+        registers.effective("MAIR" + suffix),
+        physicalBits);
+  }
+
+  private static String suffix(int level) {
+    return level == 2 ? "_EL2" : "_EL1";
+  }
+
+  /** Takes over the values that are in effect now. */
+  void refresh(int level) {
+    Control control = control(registers, level, physicalBits);
+    if (!control.equals(mmu.control())) {
+      mmu.configure(control);
+      fetch.forgetTranslation();
+    }
+    boolean governing = GOVERNING.stream().anyMatch(n -> registers.isPending(n + suffix(level)));
+    boolean switching = registers.isPending("SCTLR" + suffix(level));
+    data.setTranslationPending(switching || control.isOn() && governing);
+  }
+
+  /**
+   * Judges a write of SCTLR of the current level.
+   *
+   * @return whether an ISB has to follow at once (MMU-02)
+   */
+  boolean judgeSwitch(int level, long value) {
+    long old = registers.written("SCTLR" + suffix(level));
+    boolean on = (value & M) != 0;
+    if ((old & M) == 0 && on) {
+      judgeOn(level);
+    } else if ((old & M) != 0 && !on) {
+      require(!outstanding.isOpen(Kind.DATA_CACHE), "SYN-04", "DC not completed before M=0");
+    } else if ((old & C) != 0 && (value & C) == 0 && on) {
+      require(false, "MMU-06", "the data cache is turned off while the MMU stays on");
+    }
+    return ((old ^ value) & (M | C | I)) != 0;
+  }
+
+  private void judgeOn(int level) {
+    Regime mine = level == 2 ? Regime.EL2 : Regime.EL1_AND_0;
+    Regime other = level == 2 ? Regime.EL1_AND_0 : Regime.EL2;
+    boolean wrongOne = !mmu.isInvalidated(mine) && mmu.isInvalidated(other);
+    require(!wrongOne, "TLB-11", "the TLBI was for another regime");
+    require(
+        wrongOne || mmu.isInvalidated(mine), "MMU-07", "M=1 without a TLBI of the regime before");
+    require(!outstanding.isOpen(Kind.TLB), "SYN-04", "TLBI not completed before M=1");
+    require(!outstanding.isOpen(Kind.STORE), "SYN-07", "stores not completed before M=1");
+    for (String name : GOVERNING) {
+      require(!registers.isPending(name + suffix(level)), "MMU-08", name + " waits for an ISB");
+    }
+  }
+
+  private void require(boolean sound, String rule, String message) {
+    if (!sound) {
+      findings.report(rule, 0, message);
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package relocc.runtime.memory;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import relocc.runtime.rule.Findings;
+
+/** All accesses by physical address: who may touch what, and through the cache or past it. */
+public final class Bus {
+  /** Is told of every store. */
+  @FunctionalInterface
+  public interface Listener {
+    void stored(long address, int size);
+  }
+
+  private final Memory memory;
+  private final Windows windows;
+  private final Extent blob;
+  private final Extent code;
+  private final DataCache cache;
+  private final Findings findings;
+  private final Listener listener;
+  private final PageTable<Page> pages = new PageTable<>();
+  private long devicePage;
+  private Optional<Device> device = Optional.empty();
+
+  /**
+   * @param blob may be used as RAM
+   * @param code the part of it that must not be written
+   * @param lineSize of the data cache, in bytes
+   * @param adversary if there is one, the source of its ideas
+   */
+  public Bus(
+      Memory memory,
+      List<Window> windows,
+      Extent blob,
+      Extent code,
+      int lineSize,
+      Findings findings,
+      Optional<Random> adversary,
+      Listener listener) {
+    this.memory = memory;
+    this.blob = blob;
+    this.code = code;
+    this.findings = findings;
+    this.listener = listener;
+    this.windows =
+        new Windows(
+            Stream.concat(windows.stream(), Stream.of(new Window(blob, Window.Kind.RAM))).toList());
+    this.cache = new DataCache(memory, lineSize, findings, adversary);
+  }
+
+  /** Puts a device on the page at {@code base}. */
+  public void attach(long base, Device registers) {
+    devicePage = base;
+    device = Optional.of(registers);
+  }
+
+  /** Loads 1, 2, 4 or 8 bytes ({@code log2} 0..3), zero-extended; any alignment. */
+  public long load(long address, int log2, MemoryType type) {
+    if (crossesLine(address, log2)) {
+      int half = log2 - 1;
+      long low = load(address, half, type);
+      return low | load(address + (1L << half), half, type) << (8 << half);
+    }
+    Page page = page(address);
+    if (page.guarded) {
+      requireReadable(page, address, log2, type);
+      if (isDevice(address)) {
+        return device.orElseThrow().load((int) (address - devicePage));
+      }
+    }
+    return type == MemoryType.NORMAL_CACHED
+        ? cache.load(page, address, log2)
+        : cache.loadAround(page, address, log2, "MEM-03");
+  }
+
+  /** Stores the low 1, 2, 4 or 8 bytes of {@code value}; any alignment. */
+  public void store(long address, int log2, long value, MemoryType type) {
+    if (crossesLine(address, log2)) {
+      int half = log2 - 1;
+      store(address, half, value, type);
+      store(address + (1L << half), half, value >>> (8 << half), type);
+      return;
+    }
+    Page page = page(address);
+    listener.stored(address, 1 << log2);
+    if (page.guarded && !isStoreDone(page, address, log2, value, type)) {
+      return;
+    }
+    if (type == MemoryType.NORMAL_CACHED) {
+      cache.store(page, address, log2, value);
+    } else {
+      cache.storeAround(page, address, log2, value);
+    }
+  }
+
+  /** Whether a store to a page that is not plain RAM goes on to memory. */
+  private boolean isStoreDone(Page page, long address, int log2, long value, MemoryType type) {
+    if (!requireWritable(page, address, log2, type)) {
+      return false;
+    }
+    if (isDevice(address)) {
+      device.orElseThrow().store((int) (address - devicePage), value);
+      return false;
+    }
+    return true;
+  }
+
+  private void requireReadable(Page page, long address, int log2, MemoryType type) {
+    Set<Window.Kind> kinds = windows.kinds(new Extent(address, 1L << log2));
+    if (kinds.contains(Window.Kind.FORBIDDEN)) {
+      findings.report("MEM-01", address, "read of memory that must not be touched");
+    } else if (kinds.contains(Window.Kind.DEVICE) && type != MemoryType.DEVICE) {
+      findings.report("MEM-01", address, "a device read as Normal memory");
+    }
+  }
+
+  private boolean requireWritable(Page page, long address, int log2, MemoryType type) {
+    Set<Window.Kind> kinds = windows.kinds(new Extent(address, 1L << log2));
+    if (kinds.contains(Window.Kind.FORBIDDEN)) {
+      findings.report("MEM-01", address, "write to memory that must not be touched");
+    } else if (kinds.contains(Window.Kind.KEEP)) {
+      findings.report("MEM-16", address, "write to bytes that must be kept");
+    } else if (kinds.contains(Window.Kind.ROM)) {
+      findings.report("MEM-16", address, "write to read-only memory");
+      return false;
+    } else if (kinds.contains(Window.Kind.DEVICE) && type != MemoryType.DEVICE) {
+      findings.report("MEM-01", address, "a device written as Normal memory");
+    }
+    if (code.touches(address, 1L << log2)) {
+      findings.report("MEM-16", address, "the stub writes its own code");
+    } else if (page.table) {
+      findings.report("TLB-09", address, "write to a live translation table");
+    }
+    return true;
+  }
+
+  /** Zeroes an aligned block in the cache, as DC ZVA does. */
+  public void zero(long address, int size) {
+    for (int at = 0; at < size; at += 8) {
+      store(address + at, 3, 0, MemoryType.NORMAL_CACHED);
+    }
+  }
+
+  /** DC CVAC: writes the line back if it is dirty. */
+  public void clean(long address) {
+    cache.clean(page(address), address);
+  }
+
+  /** DC CIVAC: writes the line back if it is dirty, and drops it. */
+  public void cleanAndInvalidate(long address) {
+    cache.cleanAndInvalidate(page(address), address);
+  }
+
+  /** DC IVAC: drops the line. */
+  public void invalidate(long address) {
+    cache.invalidate(page(address), address);
+  }
+
+  /** DMB or DSB: stores before it are ordered before cache maintenance behind it. */
+  public void barrier() {
+    cache.barrier();
+  }
+
+  /** Puts bytes into the cache as if somebody had left them there. */
+  public void leaveInCache(long address, byte[] bytes, boolean dirty) {
+    for (int i = 0; i < bytes.length; i++) {
+      cache.leave(page(address + i), address + i, bytes[i], dirty);
+    }
+  }
+
+  /** Reads instruction bytes, which come from the point of coherency. */
+  public byte[] fetch(long address, int size) {
+    for (int at = 0; at < size; at += 8) {
+      cache.loadAround(page(address + at), address + at, 3, "MEM-06");
+    }
+    return memory.read(address, size);
+  }
+
+  /** A descriptor as a walk reads it; an uncached walk must not miss a dirty line (MMU-05). */
+  public long descriptor(long address, boolean cached) {
+    Page page = page(address);
+    return cached ? cache.peek(page, address) : cache.loadAround(page, address, 3, "MMU-05");
+  }
+
+  /** IC IALLU: all instruction cache lines are gone. */
+  public void instructionsInvalidated() {
+    cache.instructionsInvalidated();
+  }
+
+  /** IC IVAU: the instruction cache lines of a range inside a page are gone. */
+  public void instructionsInvalidated(long address, int size) {
+    page(address).forgetChange((int) address & Page.SIZE - 1, size);
+  }
+
+  /** The lowest address outside the blob that changed in memory after the last invalidation. */
+  public OptionalLong firstStaleInstruction() {
+    return lowest(
+        pages
+            .all()
+            .filter(page -> !blob.contains(page.base))
+            .filter(page -> page.firstChange(cache.invalidations()) >= 0)
+            .map(page -> page.base + page.firstChange(cache.invalidations())));
+  }
+
+  /** The lowest address of a line that the stub wrote and nobody has written back. */
+  public OptionalLong firstDirty() {
+    return lowest(pages.all().filter(Page::hasLines).flatMap(this::dirtyLines));
+  }
+
+  private Stream<Long> dirtyLines(Page page) {
+    return Stream.iterate(0, line -> line < page.lines(), line -> line + 1)
+        .filter(line -> page.state(line) == Page.DIRTY)
+        .map(line -> page.base + ((long) line << cache.lineShift()));
+  }
+
+  private static OptionalLong lowest(Stream<Long> addresses) {
+    return addresses
+        .min(Comparator.comparing(a -> a, Extent::compare))
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /** The kinds of memory in a range that is not empty. */
+  public Set<Window.Kind> kinds(Extent range) {
+    return windows.kinds(range);
+  }
+
+  /** Marks the page at {@code address} as one that walks may read, or not any more. */
+  public void setTable(long address, boolean table) {
+    Page page = page(address);
+    page.table = table;
+    page.guarded = isGuarded(page);
+  }
+
+  private Page page(long address) {
+    Page known = pages.get(address >>> 12);
+    if (known != null) {
+      return known;
+    }
+    Page page = new Page(address & -Page.SIZE, cache.lineShift());
+    page.guarded = isGuarded(page);
+    pages.put(address >>> 12, page);
+    return page;
+  }
+
+  private boolean isGuarded(Page page) {
+    Set<Window.Kind> kinds = windows.kinds(new Extent(page.base, Page.SIZE));
+    return page.table
+        || code.touches(page.base, Page.SIZE)
+        || !kinds.equals(Set.of(Window.Kind.RAM));
+  }
+
+  private boolean isDevice(long address) {
+    return device.isPresent() && address >>> 12 == devicePage >>> 12;
+  }
+
+  private boolean crossesLine(long address, int log2) {
+    int size = 1 << cache.lineShift();
+    return ((int) address & size - 1) > size - (1 << log2);
+  }
+}

@@ -1,0 +1,161 @@
+package relocc.runtime.mmu;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import relocc.runtime.memory.Bus;
+import relocc.runtime.memory.Extent;
+import relocc.runtime.memory.MemoryType;
+import relocc.runtime.memory.Window;
+import relocc.runtime.rule.Findings;
+
+/**
+ * Reads all tables at the moment they come into use, since a core may use any part of them from
+ * then on, whether or not the code ever touches the addresses.
+ */
+final class Audit {
+  private final Bus bus;
+  private final Findings findings;
+  private final Control control;
+  private final Set<Long> tables = new HashSet<>();
+
+  Audit(Bus bus, Findings findings, Control control) {
+    this.bus = bus;
+    this.findings = findings;
+    this.control = control;
+  }
+
+  /** The addresses of all pages that hold descriptors. */
+  Set<Long> run() {
+    if (isGeometrySound()) {
+      auditRegisters();
+      auditTable(control.root(), control.startLevel(), 0, (int) (control.rootSize() / 8));
+    }
+    return tables;
+  }
+
+  private boolean isGeometrySound() {
+    if (control.t0sz() < 16 || control.t0sz() > 39) {
+      return isSound("TAB-02", "TCR.T0SZ is " + control.t0sz());
+    } else if (control.granule() != 0) {
+      return isSound("TAB-05", "TCR.TG0 selects a granule that is not there");
+    } else if (control.isBigEndian()) {
+      return isSound("TAB-19", "SCTLR.EE: tables would be read big-endian");
+    }
+    return true;
+  }
+
+  private boolean isSound(String rule, String message) {
+    findings.report(rule, 0, message);
+    return false;
+  }
+
+  private void auditRegisters() {
+    long tcr = control.tcr();
+    boolean el2 = control.regime() == Regime.EL2;
+    require(control.outputField() < 6, "TAB-06", 0, "TCR.PS is reserved");
+    require(
+        (control.ttbr() & 0x0000_ffff_ffff_ffffL & ~1L) == control.root(),
+        "TAB-07",
+        control.ttbr(),
+        "TTBR is not aligned to the size of the root table");
+    require((control.ttbr() & 1) == 0, "TLB-13", 0, "TTBR.CnP is set");
+    require((tcr >>> 12 & 3) != 1, "TAB-22", 0, "TCR.SH0 is reserved");
+    require((tcr >>> (el2 ? 21 : 39) & 3) == 0, "TAB-13", 0, "TCR.HA or HD is set");
+    if (el2) {
+      require((tcr & 0x8080_0000L) == 0x8080_0000L, "TAB-16", 0, "TCR_EL2 RES1 bits are clear");
+    } else {
+      require((tcr >>> 23 & 1) != 0, "TLB-08", 0, "TCR_EL1.EPD1 is clear: TTBR1 is walked");
+    }
+  }
+
+  private void auditTable(long table, int level, long virtual, int entries) {
+    tables.add(table & -4096L);
+    Extent extent = new Extent(table, entries * 8L);
+    Set<Window.Kind> kinds = bus.kinds(extent);
+    if (kinds.contains(Window.Kind.FORBIDDEN) || kinds.contains(Window.Kind.DEVICE)) {
+      findings.report("MEM-01", table, "a translation table outside memory");
+      return;
+    }
+    List<Descriptor> descriptors = new ArrayList<>(entries);
+    for (int i = 0; i < entries; i++) {
+      descriptors.add(new Descriptor(bus.descriptor(table + 8L * i, control.walksCached()), level));
+    }
+    for (int i = 0; i < entries; i++) {
+      auditEntry(descriptors, i, virtual + ((long) i << Descriptor.shift(level)));
+    }
+  }
+
+  private void auditEntry(List<Descriptor> table, int index, long virtual) {
+    Descriptor descriptor = table.get(index);
+    if (descriptor.isTable()) {
+      long next = descriptor.nextTable();
+      require(!descriptor.restrictsBelow(), "TAB-18", virtual, "a table restricts what is below");
+      require(next >>> control.outputBits() == 0, "TAB-06", next, "a table past TCR.PS");
+      // A table that is reached twice would be a loop.
+      if (next >>> control.outputBits() == 0 && !tables.contains(next)) {
+        auditTable(next, descriptor.level() + 1, virtual, 512);
+      }
+    } else if (descriptor.isLeaf()) {
+      auditLeaf(descriptor, virtual);
+      if (descriptor.isContiguous()) {
+        auditContiguous(table, index, virtual);
+      }
+    } else {
+      require((descriptor.word() & 1) == 0, "TAB-08", virtual, "a reserved descriptor");
+    }
+  }
+
+  private void auditLeaf(Descriptor leaf, long virtual) {
+    require(!leaf.isMisaligned(), "TAB-11", virtual, "a block at an address not its multiple");
+    require(leaf.isAccessed(), "TAB-13", virtual, "the access flag of a leaf is clear");
+    require(leaf.shareability() != 1, "TAB-22", virtual, "SH of a leaf is reserved");
+    if (control.regime() == Regime.EL2) {
+      require(leaf.hasAp1(), "TAB-16", virtual, "AP[1] is RES1 at EL2");
+      require(!leaf.hasBit53(), "TAB-16", virtual, "bit 53 is RES0 at EL2: XN is bit 54");
+    } else {
+      require(!leaf.hasAp1(), "TAB-15", virtual, "EL0 may access a page of the stub");
+    }
+    int attributes = control.attributes(leaf.attributeIndex());
+    require(!Control.isReserved(attributes), "TAB-21", virtual, "a reserved MAIR attribute");
+    boolean executable = leaf.isExecutable(control);
+    require(!(executable && leaf.isWritable()), "TAB-17", virtual, "writable and executable");
+    require(leaf.output() >>> control.outputBits() == 0, "TAB-06", virtual, "output past TCR.PS");
+    auditMemory(leaf, virtual, control.type(attributes), executable);
+  }
+
+  /** What a leaf maps must be memory of its type (MEM-01). */
+  private void auditMemory(Descriptor leaf, long virtual, MemoryType type, boolean executable) {
+    Set<Window.Kind> kinds =
+        bus.kinds(new Extent(leaf.output(), 1L << Descriptor.shift(leaf.level())));
+    if (kinds.contains(Window.Kind.FORBIDDEN)) {
+      findings.report("MEM-01", virtual, "a leaf maps memory that must not be touched");
+    }
+    if (type == MemoryType.DEVICE) {
+      require(!executable, "MEM-12", virtual, "a Device page is executable");
+    } else if (kinds.contains(Window.Kind.DEVICE)) {
+      findings.report("MEM-01", virtual, "a leaf maps a device as Normal memory");
+    }
+    boolean readOnly = kinds.contains(Window.Kind.ROM) || kinds.contains(Window.Kind.KEEP);
+    require(!(readOnly && leaf.isWritable()), "MEM-16", virtual, "read-only memory is writable");
+  }
+
+  /** A group of 16 with the contiguous bit is alike, consecutive and aligned (TAB-12). */
+  private void auditContiguous(List<Descriptor> table, int index, long virtual) {
+    Descriptor mine = table.get(index);
+    Descriptor first = table.get(index & ~15);
+    long size = 1L << Descriptor.shift(mine.level());
+    boolean alike =
+        first.isLeaf()
+            && first.output() % (16 * size) == 0
+            && mine.word() == first.word() + (index & 15) * size;
+    require(alike, "TAB-12", virtual, "a contiguous group is not alike");
+  }
+
+  private void require(boolean sound, String rule, long address, String message) {
+    if (!sound) {
+      findings.report(rule, address, message);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package relocc.runtime.mmu;
+
+import relocc.runtime.memory.MemoryType;
+
+/**
+ * The registers that govern a regime, as they are in effect.
+ *
+ * @param regime whose
+ * @param sctlr SCTLR_ELx
+ * @param tcr TCR_ELx
+ * @param ttbr TTBR0_ELx
+ * @param mair MAIR_ELx
+ * @param physicalBits width of a physical address of this processor
+ */
+public record Control(Regime regime, long sctlr, long tcr, long ttbr, long mair, int physicalBits) {
+
+  /** SCTLR_ELx.M. */
+  public boolean isOn() {
+    return (sctlr & 1) != 0;
+  }
+
+  /** SCTLR_ELx.C: without it data accesses and walks go past the cache (MMU-05). */
+  public boolean cachesData() {
+    return (sctlr >>> 2 & 1) != 0;
+  }
+
+  /** SCTLR_ELx.WXN: what is writable is not executable. */
+  boolean writableIsNotExecutable() {
+    return (sctlr >>> 19 & 1) != 0;
+  }
+
+  /** SCTLR_ELx.EE: descriptors are big-endian. */
+  boolean isBigEndian() {
+    return (sctlr >>> 25 & 1) != 0;
+  }
+
+  int t0sz() {
+    return (int) tcr & 0x3f;
+  }
+
+  /** TG0: 0 is 4 KiB. */
+  int granule() {
+    return (int) (tcr >>> 14) & 3;
+  }
+
+  /** Width of a virtual address. */
+  int virtualBits() {
+    return 64 - t0sz();
+  }
+
+  /** The level of the root table, 0..2. */
+  int startLevel() {
+    return 3 - (virtualBits() - 1 - 12) / 9;
+  }
+
+  /** Bytes of the root table. */
+  long rootSize() {
+    return 8L << virtualBits() - 12 - 9 * (3 - startLevel());
+  }
+
+  /** The physical address of the root table, as hardware aligns it. */
+  long root() {
+    return ttbr & 0x0000_ffff_ffff_fffeL & -rootSize();
+  }
+
+  /** TCR_EL1.IPS or TCR_EL2.PS. */
+  int outputField() {
+    return (int) (tcr >>> (regime == Regime.EL2 ? 16 : 32)) & 7;
+  }
+
+  /** Width of the addresses that tables and pages may lie at. */
+  int outputBits() {
+    int[] widths = {32, 36, 40, 42, 44, 48, 48, 48};
+    return Math.min(widths[outputField()], physicalBits);
+  }
+
+  /** Whether walks look into the data cache. */
+  boolean walksCached() {
+    return cachesData() && (tcr >>> 8 & 3) != 0 && (tcr >>> 10 & 3) != 0;
+  }
+
+  /** The byte of MAIR that a descriptor's index selects. */
+  int attributes(int index) {
+    return (int) (mair >>> 8 * index) & 0xff;
+  }
+
+  /** What an attribute byte means for accesses, with the data cache as it is switched. */
+  MemoryType type(int attributes) {
+    if (attributes >>> 4 == 0) {
+      return MemoryType.DEVICE;
+    }
+    int inner = attributes & 0xf;
+    boolean writeBack = inner >>> 2 == 3 || inner >>> 2 == 1 && inner != 4;
+    return writeBack && cachesData() ? MemoryType.NORMAL_CACHED : MemoryType.NORMAL_UNCACHED;
+  }
+
+  /** Whether an attribute byte has no meaning (TAB-21). */
+  static boolean isReserved(int attributes) {
+    return attributes >>> 4 == 0 ? (attributes & 3) != 0 : (attributes & 0xf) == 0;
+  }
+
+  /** Whether both translate in the same way as long as memory does not change. */
+  boolean translatesAs(Control other) {
+    return ((tcr ^ other.tcr) | (ttbr ^ other.ttbr) | (mair ^ other.mair)) == 0
+        && ((sctlr ^ other.sctlr) & (1 << 19 | 1 << 25)) == 0;
+  }
+}

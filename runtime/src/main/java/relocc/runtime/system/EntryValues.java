@@ -1,0 +1,57 @@
+package relocc.runtime.system;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** What the system registers hold when the stub is entered: nothing that it may rely on. */
+public final class EntryValues {
+  private static final long SCTLR_EL1_RES1 = 0x30d0_0800L;
+  private static final long SCTLR_EL2_RES1 = 0x30c5_0830L;
+
+  /** A, SA, WXN: a loader may leave them set, and the stub must not hand them on (MMU-10). */
+  private static final long SCTLR_WORST = 1 << 1 | 1 << 3 | 1 << 19;
+
+  private static final long SCTLR_I = 1 << 12;
+
+  private static final long M_AND_C = 5;
+  private static final long CPTR_EL2_RES1 = 0x33ff;
+  private static final long CPTR_TFP = 1 << 10;
+
+  private EntryValues() {}
+
+  /**
+   * @param constants identification registers
+   * @param level the level that is entered, with its MMU and data cache off
+   * @param random chooses what is arbitrary
+   */
+  public static Map<String, Long> choose(Map<String, Long> constants, int level, Random random) {
+    Features features = new Features(constants);
+    Map<String, Long> values = new HashMap<>();
+    RegisterTable.byKey().values().stream()
+        .sorted(java.util.Comparator.comparing(Register::name))
+        .filter(register -> register.writable() && features.has(register.feature()))
+        .forEach(register -> values.put(register.name(), random.nextLong()));
+    values.put("SCTLR_EL1", SCTLR_EL1_RES1 | SCTLR_WORST | random.nextLong() & (SCTLR_I | M_AND_C));
+    values.put("SCTLR_EL2", SCTLR_EL2_RES1 | SCTLR_WORST | random.nextLong() & SCTLR_I);
+    values.put("VBAR_EL1", random.nextLong() & 0xffff_ffff_f800L);
+    values.put("VBAR_EL2", random.nextLong() & 0xffff_ffff_f800L);
+    values.put("MDSCR_EL1", 0L); // a debugger would make any run arbitrary (EL-16)
+    values.put("CPTR_EL2", CPTR_EL2_RES1 | CPTR_TFP | random.nextLong() & 0x8010_0000L);
+    values.put("HCR_EL2", random.nextLong() & 0x3_ffff_ffffL); // E2H is clear: not VHE
+    values.computeIfPresent("ICC_SRE_EL2", (name, value) -> 0L); // ICH_* registers trap
+    if (level == 1) {
+      enteredByHypervisor(values);
+    }
+    values.putAll(constants);
+    return values;
+  }
+
+  /** At EL1 the registers of EL2 are somebody's who has prepared them for a guest or a kernel. */
+  private static void enteredByHypervisor(Map<String, Long> values) {
+    values.put("HCR_EL2", 1L << 31);
+    values.put("CPTR_EL2", CPTR_EL2_RES1 & ~CPTR_TFP);
+    values.put("CPACR_EL1", 0L); // traps SIMD (EL-11)
+    values.computeIfPresent("SCTLR_EL1", (name, value) -> value & ~M_AND_C);
+  }
+}

@@ -1,0 +1,48 @@
+package relocc.runtime.system;
+
+import java.util.Map;
+
+/** What the identification registers of a processor promise. */
+public final class Features {
+  /** Feature, register, lowest bit of the field, smallest value that has it, largest. */
+  private static final String ROWS =
+      """
+      GIC    ID_AA64PFR0_EL1  24 1 15
+      SVE    ID_AA64PFR0_EL1  32 1 15
+      SME    ID_AA64PFR1_EL1  24 1 15
+      GCS    ID_AA64PFR1_EL1  44 1 15
+      PMU    ID_AA64DFR0_EL1   8 1 14
+      SPE    ID_AA64DFR0_EL1  32 1 15
+      FGT    ID_AA64MMFR0_EL1 56 1 15
+      VHE    ID_AA64MMFR1_EL1  8 1 15
+      PAN    ID_AA64MMFR1_EL1 20 1 15
+      HCX    ID_AA64MMFR1_EL1 40 1 15
+      TCR2   ID_AA64MMFR3_EL1  0 1 15
+      SCTLR2 ID_AA64MMFR3_EL1  4 1 15
+      PIE    ID_AA64MMFR3_EL1  8 1 15
+      """;
+
+  private final Map<String, Long> constants;
+
+  /**
+   * @param constants the identification registers by name; those missing are 0
+   */
+  public Features(Map<String, Long> constants) {
+    this.constants = Map.copyOf(constants);
+  }
+
+  /** Whether the processor has a feature; "-" is one that all have. */
+  public boolean has(String feature) {
+    if (feature.equals("-")) {
+      return true;
+    }
+    String[] row =
+        ROWS.lines()
+            .filter(line -> line.startsWith(feature + " "))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no such feature: " + feature))
+            .split("\\s+");
+    long field = constants.getOrDefault(row[1], 0L) >>> Integer.parseInt(row[2]) & 15;
+    return field >= Integer.parseInt(row[3]) && field <= Integer.parseInt(row[4]);
+  }
+}

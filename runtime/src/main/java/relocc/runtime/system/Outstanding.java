@@ -1,0 +1,69 @@
+package relocc.runtime.system;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Operations that have been started and that a barrier has to complete (SYN-03, SYN-04). */
+public final class Outstanding {
+  /** What is not complete. */
+  public enum Kind {
+    /** Stores. */
+    STORE,
+    /** Data cache maintenance by address, which must reach the point of coherency. */
+    DATA_CACHE,
+    /** Instruction cache invalidation. */
+    INSTRUCTION_CACHE,
+    /** TLB invalidation. */
+    TLB
+  }
+
+  /** How far a barrier reaches, in ascending order; the CRm field gives them as 1, 2, 0, 3. */
+  public enum Domain {
+    NON_SHAREABLE,
+    INNER,
+    OUTER,
+    SYSTEM;
+
+    private static Domain of(int option) {
+      return new Domain[] {OUTER, NON_SHAREABLE, INNER, SYSTEM}[option >> 2 & 3];
+    }
+  }
+
+  private final Map<Kind, Domain> open = new EnumMap<>(Kind.class);
+  private final Set<Kind> unseen = EnumSet.noneOf(Kind.class);
+
+  /** Starts an operation that a barrier of this domain or a wider one completes. */
+  public void start(Kind kind, Domain domain) {
+    open.merge(kind, domain, (a, b) -> a.compareTo(b) > 0 ? a : b);
+  }
+
+  /** A DSB; {@code option} is its CRm field. */
+  public void complete(int option) {
+    Domain reach = Domain.of(option);
+    int types = option & 3;
+    for (Kind kind : Kind.values()) {
+      boolean covered = types == 3 || types == 2 && kind == Kind.STORE;
+      if (covered && isOpen(kind) && open.get(kind).compareTo(reach) <= 0) {
+        open.remove(kind);
+        unseen.add(kind);
+      }
+    }
+  }
+
+  /** A context synchronisation event: what is complete is seen by later fetches and walks. */
+  public void synchronise() {
+    unseen.clear();
+  }
+
+  /** Whether such operations may not be complete. */
+  public boolean isOpen(Kind kind) {
+    return open.containsKey(kind);
+  }
+
+  /** Whether such operations may be incomplete, or complete but not yet seen by fetches. */
+  public boolean isUnseen(Kind kind) {
+    return isOpen(kind) || unseen.contains(kind);
+  }
+}

@@ -1,0 +1,79 @@
+package relocc.runtime.system;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The values of all system registers: the one that was written last, and the one in effect. Between
+ * a write and the next context synchronisation event either may be used (SYN-01).
+ */
+public final class SystemRegisters {
+  private final Map<String, Long> written = new HashMap<>();
+  private final Map<String, Long> effective = new HashMap<>();
+  private final Set<String> pending = new TreeSet<>();
+  private final Optional<Random> adversary;
+
+  /**
+   * @param adversary if there is one, writes take effect early at random
+   */
+  public SystemRegisters(Map<String, Long> initial, Optional<Random> adversary) {
+    this.adversary = adversary;
+    initial.forEach(this::set);
+  }
+
+  /** The value written last, which a read gives. */
+  public long written(String name) {
+    return written.getOrDefault(name, 0L);
+  }
+
+  /** The value in effect. */
+  public long effective(String name) {
+    return effective.getOrDefault(name, 0L);
+  }
+
+  /** Gives a register a value that is in effect at once. */
+  public void set(String name, long value) {
+    written.put(name, value);
+    effective.put(name, value);
+    pending.remove(name);
+  }
+
+  /** Writes a register; the value may come into effect later. */
+  public void write(String name, long value) {
+    boolean changes = value != written(name);
+    written.put(name, value);
+    if (!changes && !pending.contains(name)) {
+      return;
+    }
+    pending.add(name);
+    if (adversary.isPresent() && adversary.get().nextBoolean()) {
+      effective.put(name, value);
+    }
+  }
+
+  /** Whether a write of a register may not be in effect yet. */
+  public boolean isPending(String name) {
+    return pending.contains(name);
+  }
+
+  /** The registers whose writes may not be in effect yet, in order of their names. */
+  public Set<String> pending() {
+    return Set.copyOf(pending);
+  }
+
+  /** A context synchronisation event. */
+  public void synchronise() {
+    pending.forEach(name -> effective.put(name, written(name)));
+    pending.clear();
+  }
+
+  /** All values written last, by name. */
+  public Map<String, Long> all() {
+    return new TreeMap<>(written);
+  }
+}

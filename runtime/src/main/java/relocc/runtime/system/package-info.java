@@ -1,0 +1,2 @@
+/** System registers and operations: which there are, what they hold, what is not complete yet. */
+package relocc.runtime.system;

@@ -1,0 +1,196 @@
+package relocc.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import relocc.runtime.memory.Extent;
+import relocc.runtime.memory.Memory;
+import relocc.runtime.rule.Violation;
+
+class MachineTest {
+  private static final List<Extent> STUB = List.of(new Extent(Stub.BASE, 0x8000));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"copy-1", "copy-2"})
+  void aStubWithoutMistakesIsFoundWithoutMistakes(String name) {
+    for (Setup.Adversary adversary : Setup.Adversary.values()) {
+      for (int line = 16; line <= 2048; line *= 2) {
+        Setup setup =
+            Stub.setup(name, 5)
+                .withProcessor(Processor.cortexA72().withLines(line, 64))
+                .withAdversary(adversary, line);
+        Memory expected = setup.memory().copy();
+        expected.write(0x5010_0008, expected.read(Stub.SOURCE, 8192));
+        Outcome outcome = Machine.run(setup);
+        assertEquals(List.of(), outcome.violations());
+        assertEquals(StopReason.LEFT_STUB, outcome.reason());
+        assertEquals(0x5010_0008, outcome.pc());
+        assertEquals(List.of(0x4000L, 0L, 0L, 0L), outcome.x().subList(0, 4));
+        assertEquals(15, outcome.daif());
+        assertEquals(setup.level(), outcome.level());
+        assertEquals(OptionalLong.empty(), outcome.memory().firstDifference(expected, List.of()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NO_DAIF, EX-03",
+    "FP_TRAP, EL-11",
+    "NO_TLBI, MMU-07",
+    "NO_DSB_TLBI, SYN-04",
+    "NO_ISB_TTBR, MMU-08",
+    "NO_ISB_ON, MMU-02",
+    "NO_ISB_OFF, MMU-02",
+    "FORBIDDEN, MEM-01",
+    "OWN_CODE, MEM-16",
+    "TABLE_WRITE, TLB-09",
+    "IC_EARLY, MEM-11",
+    "NO_CLEAN, MEM-05",
+    "STRIDE_64, MEM-05",
+    "CVAU, MEM-05",
+    "IVAC, MEM-07",
+    "LAST_LINE, MEM-05",
+    "DSB_ST, SYN-04",
+    "NO_IC, MEM-11",
+    "AF_0, TAB-13",
+  })
+  void everyMistakeIsFound(String mistake, String rule) {
+    for (int level = 1; level <= 2; level++) {
+      Setup setup =
+          Stub.setup("copy-" + level + "-" + mistake, 5)
+              .withProcessor(Processor.cortexA72().withLines(32, 64));
+      assertBreaks(rule, Machine.run(setup));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "copy-2-WRONG_TLBI, TLB-11",
+    "copy-2-TCR_RES1, TAB-16",
+    "copy-2-WRONG_XN, TAB-16",
+    "copy-1-EPD1, TLB-08",
+    "flat-1-UNALIGNED, MEM-13",
+    "flat-2-UNALIGNED, MEM-13",
+    "flat-2-ZVA, MEM-14",
+    "flat-2-SET_WAY, MEM-08",
+    "flat-1-NO_DMB, SYN-06",
+    "flat-1-NO_SCTLR, MMU-10",
+    "flat-2-NO_SCTLR, MMU-10",
+    "drop-2-TGE, EL-05",
+    "drop-2-CPTR, EL-06",
+    "drop-2-NO_ISB, SYN-02",
+  })
+  void mistakesOfOneLevelAreFound(String name, String rule) {
+    assertBreaks(rule, Machine.run(Stub.setup(name, 6)));
+  }
+
+  private static void assertBreaks(String rule, Outcome outcome) {
+    List<String> rules = outcome.violations().stream().map(Violation::rule).toList();
+    assertTrue(rules.contains(rule), () -> rule + " not in " + outcome.violations());
+  }
+
+  @Test
+  void aWordThatIsNotMovedShowsInMemoryAlone() {
+    Setup setup = Stub.setup("copy-2-FORGETS_WORD", 5);
+    Memory expected = setup.memory().copy();
+    expected.write(0x5010_0008, expected.read(Stub.SOURCE, 8192));
+    Outcome outcome = Machine.run(setup);
+    assertEquals(List.of(), outcome.violations());
+    assertEquals(OptionalLong.of(0x5010_0018), outcome.memory().firstDifference(expected, STUB));
+  }
+
+  @Test
+  void aMissingCleanShowsInMemoryToo() {
+    Setup setup = Stub.setup("copy-1-NO_CLEAN", 5);
+    Memory before = setup.memory().copy();
+    Outcome outcome = Machine.run(setup);
+    assertEquals(OptionalLong.empty(), outcome.memory().firstDifference(before, List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flat-1", "flat-2", "flat-1-INVALIDATES"})
+  void aFlatCopyNeedsNoMaintenanceOfItsOwn(String name) {
+    Setup setup = Stub.setup(name, 7);
+    Memory expected = setup.memory().copy();
+    expected.write(Stub.DESTINATION, expected.read(Stub.SOURCE, 4096));
+    Outcome outcome = Machine.run(setup);
+    assertEquals(List.of(), outcome.violations());
+    assertEquals(OptionalLong.empty(), outcome.memory().firstDifference(expected, List.of()));
+  }
+
+  @Test
+  void linesThatSomebodyLeftDirtyAreInTheWay() {
+    List<Setup.Cached> destination =
+        List.of(new Setup.Cached(Stub.DESTINATION + 64, new byte[64], true));
+    assertBreaks("MEM-04", Machine.run(Stub.setup("flat-2", 7).withCached(destination)));
+    Outcome dropped = Machine.run(Stub.setup("flat-2-INVALIDATES", 7).withCached(destination));
+    assertEquals(List.of(), dropped.violations());
+    List<Setup.Cached> source = List.of(new Setup.Cached(Stub.SOURCE + 64, new byte[64], true));
+    assertBreaks("MEM-03", Machine.run(Stub.setup("flat-2", 7).withCached(source)));
+    List<Setup.Cached> clean = List.of(new Setup.Cached(Stub.SOURCE + 64, new byte[64], false));
+    assertBreaks("MEM-04", Machine.run(Stub.setup("copy-2", 7).withCached(clean)));
+  }
+
+  @Test
+  void alignmentFaultsAreTaken() {
+    Outcome outcome = Machine.run(Stub.setup("flat-2-UNALIGNED", 7));
+    assertEquals(StopReason.UNHANDLED_EXCEPTION, outcome.reason());
+    TakenException taken = outcome.exceptions().get(0);
+    assertEquals(0x25, taken.exceptionClass());
+    assertEquals(0x21, taken.syndrome() & 0x3f);
+    assertEquals(Stub.SOURCE + 4, taken.faultAddress());
+    assertEquals(Stub.SOURCE + 4, outcome.systemRegisters().get("FAR_EL2"));
+    assertEquals(taken.pc(), outcome.systemRegisters().get("ELR_EL2"));
+    assertEquals(15, outcome.daif());
+  }
+
+  @Test
+  void accessFlagFaultsAreTaken() {
+    Outcome outcome = Machine.run(Stub.setup("copy-1-AF_0", 7));
+    assertEquals(StopReason.UNHANDLED_EXCEPTION, outcome.reason());
+    assertEquals(0x21, outcome.exceptions().get(0).exceptionClass());
+    assertEquals(0x0b, outcome.exceptions().get(0).syndrome());
+  }
+
+  @Test
+  void anExceptionReturnDropsToEl1() {
+    Outcome outcome = Machine.run(Stub.setup("drop-2", 7));
+    assertEquals(List.of(), outcome.violations());
+    assertEquals(StopReason.LEFT_STUB, outcome.reason());
+    assertEquals(1, outcome.level());
+    assertEquals(0x5010_0000, outcome.pc());
+    assertEquals(7, outcome.x().get(0));
+  }
+
+  @Test
+  void anInterruptControllerThatIsNotSwitchedOnTraps() {
+    Outcome outcome = Machine.run(Stub.setup("drop-2-ICC_ISB", 8));
+    assertEquals(StopReason.UNHANDLED_EXCEPTION, outcome.reason());
+  }
+
+  @Test
+  void registersOfMissingFeaturesAreUndefined() {
+    Processor without = Processor.cortexA72().with("ID_AA64PFR0_EL1", 0x0000_2222L);
+    Outcome outcome = Machine.run(Stub.setup("drop-2", 8).withProcessor(without));
+    assertEquals(StopReason.UNHANDLED_EXCEPTION, outcome.reason());
+    assertEquals(0, outcome.exceptions().get(0).exceptionClass());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vectors-1", "vectors-2"})
+  void exceptionsGoToTheStubsOwnVectors(String name) {
+    Outcome outcome = Machine.run(Stub.setup(name, 9));
+    assertEquals(StopReason.HALTED, outcome.reason());
+    assertEquals("!", outcome.uart());
+    assertEquals(1, outcome.exceptions().size());
+    assertFalse(outcome.exceptions().isEmpty());
+  }
+}
