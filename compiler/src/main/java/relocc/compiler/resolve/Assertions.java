@@ -8,6 +8,7 @@ import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.Expr.Operator;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
+import relocc.compiler.value.Evaluator;
 
 /** Assertions: proved at build time. R2015: one that does not hold. */
 final class Assertions {

@@ -11,6 +11,9 @@ import relocc.compiler.imports.KernelImage;
 import relocc.compiler.imports.PageList;
 import relocc.compiler.imports.RawFile;
 import relocc.compiler.source.Problems;
+import relocc.compiler.value.NotBuilt;
+import relocc.compiler.value.Scope;
+import relocc.compiler.value.Value;
 
 /** Reads what a plan file imports. */
 final class Imports {

@@ -14,6 +14,9 @@ import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
+import relocc.compiler.value.Evaluator;
+import relocc.compiler.value.NotBuilt;
+import relocc.compiler.value.Suggestion;
 
 /**
  * The states of the machine: cpu, entry, run, exit.

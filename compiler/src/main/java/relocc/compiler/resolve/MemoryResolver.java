@@ -12,6 +12,10 @@ import relocc.compiler.plan.Region;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
+import relocc.compiler.value.Evaluator;
+import relocc.compiler.value.NotBuilt;
+import relocc.compiler.value.Scope;
+import relocc.compiler.value.Value;
 
 /**
  * The memory block.

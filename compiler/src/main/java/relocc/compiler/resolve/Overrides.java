@@ -12,6 +12,7 @@ import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
 import relocc.compiler.source.Span;
+import relocc.compiler.value.Suggestion;
 
 /** Values of constants from the command line. R1011: one that replaces nothing. */
 final class Overrides {

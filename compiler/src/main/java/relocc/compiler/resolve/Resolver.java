@@ -13,6 +13,9 @@ import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problems;
+import relocc.compiler.value.Evaluator;
+import relocc.compiler.value.NotBuilt;
+import relocc.compiler.value.Scope;
 
 /** Turns what was written into what was meant. */
 public final class Resolver {

@@ -17,6 +17,9 @@ import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
+import relocc.compiler.value.Evaluator;
+import relocc.compiler.value.NotBuilt;
+import relocc.compiler.value.Value;
 
 /**
  * The steps block.

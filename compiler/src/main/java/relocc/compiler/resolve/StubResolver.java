@@ -9,6 +9,8 @@ import relocc.compiler.plan.Region;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
+import relocc.compiler.value.Evaluator;
+import relocc.compiler.value.NotBuilt;
 
 /**
  * The stub block and what the stub does when it cannot go on.

@@ -1,2 +1,2 @@
-/** From what was written to what was meant: names, types, numbers. */
+/** From what was written to what was meant: one class per group of blocks. */
 package relocc.compiler.resolve;

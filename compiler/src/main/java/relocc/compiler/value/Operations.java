@@ -1,13 +1,13 @@
-package relocc.compiler.resolve;
+package relocc.compiler.value;
 
 import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.Expr.Operator;
 import relocc.compiler.plan.AddressRange;
-import relocc.compiler.resolve.Value.Memory;
-import relocc.compiler.resolve.Value.Quantity;
-import relocc.compiler.resolve.Value.Truth;
 import relocc.compiler.source.Problem;
+import relocc.compiler.value.Value.Memory;
+import relocc.compiler.value.Value.Quantity;
+import relocc.compiler.value.Value.Truth;
 
 /**
  * Expressions with two operands.

@@ -1,4 +1,4 @@
-package relocc.compiler.resolve;
+package relocc.compiler.value;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The name that was probably meant. */
-final class Suggestion {
+public final class Suggestion {
   private static final int MOST_SHOWN = 12;
 
   private Suggestion() {}
 
   /** The known name nearest to {@code written}, if one is near: a third of it may differ. */
-  static Optional<String> of(String written, Collection<String> known) {
+  public static Optional<String> of(String written, Collection<String> known) {
     int most = Math.max(1, Math.min(written.length(), 60) / 3);
     return known.stream()
         .filter(name -> Math.abs(name.length() - written.length()) <= most)
@@ -21,7 +21,7 @@ final class Suggestion {
   }
 
   /** A sentence for a help line, or the known names when none is near. */
-  static String help(String written, Collection<String> known) {
+  public static String help(String written, Collection<String> known) {
     return of(written, known)
         .map(name -> "did you mean `" + name + "`?")
         .orElse(known.isEmpty() ? "nothing is declared here" : "known are " + first(known));

@@ -1,10 +1,10 @@
-package relocc.compiler.resolve;
+package relocc.compiler.value;
 
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Span;
 
 /** Words of the language that are understood and not yet built, each with a code of its own. */
-enum NotBuilt {
+public enum NotBuilt {
   PARAMS("R1901", "`params`", "give the addresses in the plan, with `const` and `-D`"),
   VHE("R1902", "entry at EL2 with VHE", "enter at `el 2` without `vhe`"),
   EL3("R1903", "`el 3`", "use `el 2` or `el 1`"),
@@ -50,7 +50,7 @@ enum NotBuilt {
   }
 
   /** The refusal. */
-  Problem problem(Span span) {
+  public Problem problem(Span span) {
     return Problem.error(code, "not built yet: " + what, span, "cannot be compiled yet").help(way);
   }
 }

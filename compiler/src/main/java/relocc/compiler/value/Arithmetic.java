@@ -1,9 +1,9 @@
-package relocc.compiler.resolve;
+package relocc.compiler.value;
 
 import java.util.Optional;
 import relocc.compiler.ast.Expr.Operator;
 import relocc.compiler.plan.AddressRange;
-import relocc.compiler.resolve.Value.Quantity;
+import relocc.compiler.value.Value.Quantity;
 
 /** Numbers of distinct types: what may be computed with what, and what comes out. */
 final class Arithmetic {

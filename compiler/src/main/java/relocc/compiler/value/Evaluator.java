@@ -1,14 +1,14 @@
-package relocc.compiler.resolve;
+package relocc.compiler.value;
 
 import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Sizes;
-import relocc.compiler.resolve.Value.Memory;
-import relocc.compiler.resolve.Value.Quantity;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
+import relocc.compiler.value.Value.Memory;
+import relocc.compiler.value.Value.Quantity;
 
 /**
  * Works expressions out. Every method gives empty after a message, and no second message for what
@@ -16,13 +16,14 @@ import relocc.compiler.source.Span;
  *
  * <p>R1004: wrong type. R1005: outside 64 bits. R1006: a slice outside its range.
  */
-final class Evaluator {
+public final class Evaluator {
   private final Scope scope;
   private final Problems problems;
   private final Operations operations;
   private final Fields fields;
 
-  Evaluator(Scope scope, Problems problems) {
+  /** Works out expressions over the names of {@code scope}. */
+  public Evaluator(Scope scope, Problems problems) {
     this.scope = scope;
     this.problems = problems;
     this.operations = new Operations(this);
@@ -30,7 +31,7 @@ final class Evaluator {
   }
 
   /** What an expression is worth. */
-  Optional<Value> value(Expr expr) {
+  public Optional<Value> value(Expr expr) {
     if (expr instanceof Expr.Number number) {
       Type type = number.unit().isPresent() ? Type.SIZE : Type.NUMBER;
       return Optional.of(new Quantity(type, number.value()));
@@ -51,17 +52,17 @@ final class Evaluator {
   }
 
   /** An address; of a range, its base. */
-  Optional<Long> address(Expr expr) {
+  public Optional<Long> address(Expr expr) {
     return quantity(expr, Type.ADDRESS);
   }
 
   /** A size in bytes, unsigned. */
-  Optional<Long> size(Expr expr) {
+  public Optional<Long> size(Expr expr) {
     return quantity(expr, Type.SIZE);
   }
 
   /** A number without a unit, unsigned. */
-  Optional<Long> number(Expr expr) {
+  public Optional<Long> number(Expr expr) {
     return quantity(expr, Type.NUMBER);
   }
 
@@ -82,7 +83,7 @@ final class Evaluator {
   }
 
   /** Any number, of whatever type; of a range, its base. */
-  Optional<Long> registerValue(Expr expr) {
+  public Optional<Long> registerValue(Expr expr) {
     Optional<Value> value = value(expr);
     if (value.isPresent() && value.get() instanceof Quantity quantity) {
       return Optional.of(quantity.amount());
@@ -91,7 +92,7 @@ final class Evaluator {
   }
 
   /** A range of memory; may be empty. */
-  Optional<AddressRange> memory(Expr expr) {
+  public Optional<AddressRange> memory(Expr expr) {
     return value(expr).flatMap(value -> memory(value, expr.span()));
   }
 
@@ -105,7 +106,7 @@ final class Evaluator {
   }
 
   /** Whether a condition holds. */
-  Optional<Boolean> truth(Expr expr) {
+  public Optional<Boolean> truth(Expr expr) {
     Optional<Value> value = value(expr);
     if (value.isPresent() && value.get() instanceof Value.Truth truth) {
       return Optional.of(truth.holds());
@@ -200,7 +201,7 @@ final class Evaluator {
   }
 
   /** Reports; gives the empty result. */
-  <T> Optional<T> fail(Problem problem) {
+  public <T> Optional<T> fail(Problem problem) {
     problems.add(problem);
     return Optional.empty();
   }

@@ -1,7 +1,7 @@
-package relocc.compiler.resolve;
+package relocc.compiler.value;
 
 /** The kinds of number that are told apart. */
-enum Type {
+public enum Type {
   /** A bare number: fits wherever a number is wanted. */
   NUMBER("a number"),
   SIZE("a size"),
@@ -16,16 +16,16 @@ enum Type {
   }
 
   /** With its article, for messages. */
-  String words() {
+  public String words() {
     return words;
   }
 
   /** Whether a value of this type may stand where {@code wanted} is wanted. */
-  boolean fits(Type wanted) {
+  public boolean fits(Type wanted) {
     return this == wanted || this == NUMBER;
   }
 
-  boolean isPlace() {
+  public boolean isPlace() {
     return this == ADDRESS || this == VIRTUAL;
   }
 }

@@ -1,4 +1,4 @@
-package relocc.compiler.resolve;
+package relocc.compiler.value;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +8,10 @@ import relocc.compiler.ast.Expr;
 import relocc.compiler.imports.DeviceTree;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.plan.AddressRange;
-import relocc.compiler.resolve.Value.Memory;
-import relocc.compiler.resolve.Value.Quantity;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
+import relocc.compiler.value.Value.Memory;
+import relocc.compiler.value.Value.Quantity;
 
 /**
  * What stands behind a dot.

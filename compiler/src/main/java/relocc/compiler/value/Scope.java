@@ -1,4 +1,4 @@
-package relocc.compiler.resolve;
+package relocc.compiler.value;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,9 +19,9 @@ import relocc.compiler.source.Span;
  *
  * <p>R1001: unknown. R1002: declared twice. R1003: defined by itself.
  */
-final class Scope {
+public final class Scope {
   /** Works a name out; empty after a message. */
-  interface Worth {
+  public interface Worth {
     Optional<Value> of(Evaluator evaluator);
   }
 
@@ -32,12 +32,13 @@ final class Scope {
   private final Set<String> open = new HashSet<>();
   private final Problems problems;
 
-  Scope(Problems problems) {
+  /** No names yet. */
+  public Scope(Problems problems) {
     this.problems = problems;
   }
 
   /** Declares a name; says whether it is the first of that name. */
-  boolean declare(Name name, Worth worth) {
+  public boolean declare(Name name, Worth worth) {
     Definition first = definitions.putIfAbsent(name.text(), new Definition(name, worth));
     if (first != null) {
       problems.add(
@@ -53,12 +54,12 @@ final class Scope {
   }
 
   /** Declares a name whose worth cannot be known; its uses get no message of their own. */
-  void declareFailed(Name name) {
+  public void declareFailed(Name name) {
     declare(name, evaluator -> Optional.empty());
   }
 
   /** What a name is worth. */
-  Optional<Value> value(String name, Span use, Evaluator evaluator) {
+  public Optional<Value> value(String name, Span use, Evaluator evaluator) {
     Optional<Value> before = known.get(name);
     if (before != null) {
       return before;
@@ -90,7 +91,7 @@ final class Scope {
   }
 
   /** All declared names, in the order of their declaration. */
-  List<String> names() {
+  public List<String> names() {
     return List.copyOf(definitions.keySet());
   }
 }

@@ -1,4 +1,4 @@
-package relocc.compiler.resolve;
+package relocc.compiler.value;
 
 import java.util.Locale;
 import relocc.compiler.imports.DeviceTree;
@@ -9,7 +9,7 @@ import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Sizes;
 
 /** What an expression is worth. */
-sealed interface Value {
+public sealed interface Value {
   /** With its article, for messages. */
   String words();
 

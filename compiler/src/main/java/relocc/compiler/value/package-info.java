@@ -1,0 +1,2 @@
+/** Names, types and what expressions are worth. */
+package relocc.compiler.value;
