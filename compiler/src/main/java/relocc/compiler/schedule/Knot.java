@@ -2,112 +2,132 @@ package relocc.compiler.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import relocc.compiler.plan.AddressRange;
 
 /** Unties runs that wait for each other. No byte has two readers. */
 final class Knot {
-  private static final int CANDIDATES = 32;
+  /** How many copied bytes cost as much as another transfer. */
+  static final long TRANSFER_COST = 256;
+
+  /** How many copied bytes cost as much as another range in a rotation. */
+  static final long RANGE_COST = 64;
+
+  private static final int MOST_CANDIDATES = 16;
+
+  /** How many times its distance a shift must be long to be worth halving. */
+  private static final long LONG_SHIFT = 1024;
+
+  private static final long LEAST_PART = 256;
+  private static final long LEAST_FRACTION = 16;
 
   private final Fragments fragments;
-  private final Scratch scratch;
+  private final AddressRange scratch;
   private final Tape tape;
 
-  private Knot(Fragments fragments, Scratch scratch, Tape tape) {
-    this.fragments = fragments;
-    this.scratch = scratch;
+  /** Destinations of fragments that were not ready when last looked at. */
+  private final TreeSet<Long> blocked = new TreeSet<>();
+
+  private Knot(Runs runs, Tape tape) {
+    this.fragments = new Fragments(runs);
+    this.scratch = tape.scratch();
     this.tape = tape;
   }
 
-  static void untie(Runs runs, Scratch scratch, Tape tape) {
-    new Knot(new Fragments(runs), scratch, tape).untie();
+  /** Emits all runs. */
+  static void untie(Runs runs, Tape tape) {
+    new Knot(runs, tape).untie();
   }
 
   private void untie() {
     peel();
     while (fragments.first() != Fragment.NONE) {
-      breakCycle(walkToCycle());
+      if (!peelPart()) {
+        breakCycle(fragments.cycle(MOST_CANDIDATES));
+      }
       peel();
     }
   }
 
+  /** Emits whole fragments as long as there are ready ones. */
   private void peel() {
-    long at = 0;
-    for (Fragment f = fragments.nextSuspect(at);
-        f != Fragment.NONE;
-        f = fragments.nextSuspect(at)) {
-      at = f.destination;
-      if (blocker(f) == Fragment.NONE) {
-        tape.copy(f.source, f.destination, f.size, f.origin);
-        fragments.remove(f);
+    Fragment f = fragments.nextSuspect(0);
+    while (f != Fragment.NONE) {
+      long at = f.destination;
+      if (fragments.blocker(f) == Fragment.NONE) {
+        emit(f);
+      } else {
+        blocked.add(at);
       }
+      f = fragments.nextSuspect(at);
     }
   }
 
-  private Fragment blocker(Fragment f) {
-    return fragments.otherReader(f.destination, f.destinationEnd(), f);
+  private void emit(Fragment f) {
+    tape.copy(f.source, f.destination, f.size, f.origin);
+    fragments.remove(f);
   }
 
-  /** Goes from blocker to blocker until one comes again; returns the end of the cycle. */
-  private List<Fragment> walkToCycle() {
-    Walk walk = fragments.walk();
-    if (walk.isEmpty()) {
-      walk.push(fragments.first());
-    }
-    while (true) {
-      Fragment next = blocker(walk.last());
-      if (next.step >= 0) {
-        return walk.back(next, CANDIDATES);
+  /** Emits one end of a fragment that is blocked elsewhere, if there is one of some size. */
+  private boolean peelPart() {
+    while (!blocked.isEmpty()) {
+      Fragment f = fragments.at(blocked.pollFirst());
+      if (f != Fragment.NONE && (peelFirstBytes(f) || peelLastBytes(f))) {
+        return true;
       }
-      walk.push(next);
     }
+    return false;
+  }
+
+  private boolean peelFirstBytes(Fragment f) {
+    long free = fragments.blocker(f).source - f.destination;
+    boolean up = f.source < f.destination && f.destination < f.sourceEnd();
+    if (up || !isWorth(free, f)) {
+      return false;
+    }
+    fragments.split(f, free);
+    emit(f);
+    return true;
+  }
+
+  private boolean peelLastBytes(Fragment f) {
+    Fragment last = fragments.lastOtherReader(f.destination, f.destinationEnd(), f);
+    long free = f.destinationEnd() - last.sourceEnd();
+    boolean down = f.destination < f.source && f.source < f.destinationEnd();
+    if (down || !isWorth(free, f)) {
+      return false;
+    }
+    emit(fragments.split(f, f.size - free));
+    return true;
+  }
+
+  private static boolean isWorth(long bytes, Fragment f) {
+    return bytes >= LEAST_PART && bytes >= f.size / LEAST_FRACTION;
   }
 
   private void breakCycle(List<Fragment> cycle) {
-    Fragment victim = cycle.get(0);
-    long least = Long.MAX_VALUE;
+    Evacuation least = Evacuation.of(cycle.get(0), fragments);
+    Fragment smallest = cycle.get(0);
+    Fragment lowest = cycle.get(0);
+    Fragment longest = cycle.get(0);
     for (Fragment f : cycle) {
-      long wanted = wantedBytes(f);
-      if (wanted < least) {
-        least = wanted;
-        victim = f;
-      }
+      Evacuation other = Evacuation.of(f, fragments);
+      least = other.cost() < least.cost() ? other : least;
+      smallest = f.size < smallest.size ? f : smallest;
+      lowest = f.destination < lowest.destination ? f : lowest;
+      longest = f.size / f.distance() > longest.size / longest.distance() ? f : longest;
     }
-    Ring ring = Ring.from(smallest(cycle), fragments);
-    long room = scratch.find(fragments, least);
-    if (ring.isWorth(room >= 0 ? least : Long.MAX_VALUE)) {
-      rotate(ring.starts(), ring.size(), victim);
+    long room = fragments.gap(scratch.start(), scratch.start() + scratch.size(), least.bytes());
+    Rotation rotation = Rotation.from(smallest, fragments, scratch);
+    if (rotation.closed() && (room < 0 || rotation.overhead() <= least.cost())) {
+      rotate(rotation.ring(), rotation.size(), smallest);
     } else if (room >= 0) {
-      evacuate(victim, room);
+      evacuate(least.fragment(), room);
+    } else if (longest.size / longest.distance() >= LONG_SHIFT) {
+      halve(longest);
     } else {
-      exchange(lowest(cycle));
+      exchange(lowest);
     }
-  }
-
-  private static Fragment smallest(List<Fragment> cycle) {
-    Fragment best = cycle.get(0);
-    for (Fragment f : cycle) {
-      best = f.size < best.size ? f : best;
-    }
-    return best;
-  }
-
-  private static Fragment lowest(List<Fragment> cycle) {
-    Fragment best = cycle.get(0);
-    for (Fragment f : cycle) {
-      best = f.destination < best.destination ? f : best;
-    }
-    return best;
-  }
-
-  /** How many bytes of its destination others have to read. */
-  private long wantedBytes(Fragment f) {
-    long bytes = 0;
-    Fragment reader = blocker(f);
-    while (reader != Fragment.NONE) {
-      bytes += Math.min(reader.sourceEnd(), f.destinationEnd());
-      bytes -= Math.max(reader.source, f.destination);
-      reader = fragments.otherReader(reader.sourceEnd(), f.destinationEnd(), f);
-    }
-    return bytes;
   }
 
   /** Carries what others want from a destination to the scratch. */
@@ -115,49 +135,45 @@ final class Knot {
     fragments.cutSource(f.destination, f);
     fragments.cutSource(f.destinationEnd(), f);
     long to = room;
-    Fragment reader = blocker(f);
+    Fragment reader = fragments.blocker(f);
     while (reader != Fragment.NONE) {
       long behind = reader.sourceEnd();
       tape.copy(reader.source, to, reader.size, reader.origin);
       fragments.lift(reader);
-      long size = reader.size;
       fragments.land(reader, to);
-      to += size;
+      to += reader.size;
       reader = fragments.otherReader(behind, f.destinationEnd(), f);
     }
   }
 
-  /** Puts the first bytes of a fragment in place, and what was there where they came from. */
+  /** Puts some bytes in place, and what was there where room got free. */
   private void exchange(Fragment f) {
-    long covered = scratch.contains(f.source) ? f.size : coveredFrom(f.source, f.size);
-    if (covered == 0) {
+    Rotation rotation = Rotation.from(f, fragments, scratch);
+    if (rotation.ring().size() >= 2) {
+      rotate(rotation.ring(), rotation.size(), f);
+    } else {
       Fragment next = fragments.writer(f.source, f.sourceEnd());
       fragments.split(f, next.destination - f.source);
-      return;
     }
-    long size = Math.min(covered, f.distance());
-    Fragment reader = fragments.reader(f.destination, f.destination + size);
-    if (reader != Fragment.NONE && reader.source == f.destination) {
-      size = Math.min(size, reader.size);
-    }
-    rotate(List.of(f.destination, f.source), size, f);
   }
 
-  /** How many bytes from an address on are all destinations of fragments. */
-  private long coveredFrom(long start, long most) {
-    long end = start;
-    while (end < start + most) {
-      Fragment writer = fragments.writer(end, end + 1);
-      if (writer == Fragment.NONE) {
-        break;
-      }
-      end = writer.destinationEnd();
-    }
-    return Math.min(end - start, most);
+  /**
+   * Halves a long shift by few bytes and doubles its distance. First the halves of the destination
+   * change places. That brings the bytes of one half to within reach: they and what lies in their
+   * place are disjoint now and change places too.
+   */
+  private void halve(Fragment f) {
+    boolean up = f.source < f.destination;
+    long half = f.size / 2;
+    long start = up ? f.destinationEnd() - 2 * half : f.destination;
+    long edge = up ? f.destinationEnd() - 1 : start;
+    rotate(List.of(start, start + half), half, f);
+    Fragment near = fragments.writer(edge, edge + 1);
+    rotate(List.of(near.destination, near.source), near.size, near);
   }
 
   private void rotate(List<Long> ring, long size, Fragment f) {
-    tape.add(new Transfer.Rotate(ring, size, f.origin));
+    tape.rotate(ring, size, f.origin);
     for (long start : ring) {
       fragments.cutSource(start, Fragment.NONE);
       fragments.cutSource(start + size, Fragment.NONE);

@@ -1,23 +1,45 @@
 package relocc.compiler.schedule;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds runs of one size that change places in a ring, each source exactly the next one's
- * destination: a permutation of pages. One rotation moves such a ring with no copy too many.
+ * Finds runs that change places in a ring, each source exactly the next one's destination: a
+ * permutation of pages. One rotation moves such a ring with no copy too many.
+ *
+ * <p>Runs of several pages are cut where the source of another one begins or ends inside, where the
+ * bytes cut there come from, and so on, if that soon comes to an end.
  */
 final class Rings {
-  private final Runs runs;
+  private static final int LONGEST_TRAIL = 256;
+  private static final long LEAST_CUT_SIZE = 64;
+
   private final Tape tape;
+  private final Runs whole;
+  private final Runs parts;
+
+  /** The run that each part is cut from. */
+  private final int[] parent;
+
+  /** The part that writes exactly what a part reads, or -1. */
   private final int[] next;
+
   private final boolean[] done;
 
-  private Rings(Runs runs, Tape tape) {
-    this.runs = runs;
+  /** How many cuts may still be tried: together they shall take no more than the sorting. */
+  private long steps;
+
+  private Rings(Runs whole, Tape tape) {
     this.tape = tape;
-    next = new int[runs.count()];
-    done = new boolean[runs.count()];
+    this.whole = whole;
+    int[] links = link(whole);
+    long[] cuts = cuts(links);
+    parts = new Runs(whole.count() + cuts.length);
+    parent = new int[whole.count() + cuts.length];
+    cut(cuts);
+    next = cuts.length == 0 ? links : link(parts);
+    done = new boolean[parts.count()];
   }
 
   /**
@@ -27,22 +49,26 @@ final class Rings {
    * @return the others, in order
    */
   static Runs rotate(Runs runs, Tape tape) {
-    Rings rings = new Rings(runs, tape);
-    rings.link();
-    rings.dropChains();
+    return new Rings(runs, tape).rotate();
+  }
+
+  private Runs rotate() {
+    dropChains();
     Runs rest = new Runs(0);
-    for (int run = 0; run < runs.count(); run++) {
-      if (rings.next[run] < 0) {
-        rest.add(runs, run);
-      } else if (!rings.done[run]) {
-        rings.emit(run);
+    for (int part = 0; part < parts.count(); part++) {
+      if (!done[part] && next[part] >= 0) {
+        emit(part);
+      }
+      if (!done[part]) {
+        rest.add(parts, part);
       }
     }
     return rest;
   }
 
-  private void link() {
-    for (int run = 0; run < runs.count(); run++) {
+  private static int[] link(Runs runs) {
+    int[] next = new int[runs.count()];
+    for (int run = 0; run < next.length; run++) {
       int writer = runs.at(runs.source(run));
       boolean exact =
           writer >= 0
@@ -50,32 +76,101 @@ final class Rings {
               && runs.size(writer) == runs.size(run);
       next[run] = exact ? writer : -1;
     }
+    return next;
   }
 
-  /** Every chain has a run that no other links to; as no run has two links to it, rings stay. */
+  /** Follows both ends of every source that is no whole destination. */
+  private long[] cuts(int[] links) {
+    long[] cuts = new long[0];
+    int count = 0;
+    steps = 8L * whole.count() + LONGEST_TRAIL;
+    for (int run = 0; run < links.length && steps > 0; run++) {
+      if (links[run] < 0) {
+        if (count + 2 * LONGEST_TRAIL > cuts.length) {
+          cuts = Arrays.copyOf(cuts, 2 * count + 2 * LONGEST_TRAIL);
+        }
+        count += trail(whole.source(run), cuts, count);
+        count += trail(whole.sourceEnd(run), cuts, count);
+      }
+    }
+    Arrays.sort(cuts, 0, count);
+    return Arrays.copyOf(cuts, count);
+  }
+
+  /** Notes where cuts are needed because of one at an address; none if they are too many. */
+  private int trail(long address, long[] cuts, int from) {
+    long at = address;
+    for (int found = 0; found < LONGEST_TRAIL; found++) {
+      int writer = whole.at(at);
+      if (writer < 0 || whole.destination(writer) == at || whole.destinationEnd(writer) <= at) {
+        return found;
+      }
+      cuts[from + found] = at;
+      steps--;
+      at += whole.source(writer) - whole.destination(writer);
+    }
+    return 0;
+  }
+
+  private void cut(long[] cuts) {
+    int cut = 0;
+    for (int run = 0; run < whole.count(); run++) {
+      long at = whole.destination(run);
+      while (at < whole.destinationEnd(run)) {
+        while (cut < cuts.length && cuts[cut] <= at) {
+          cut++;
+        }
+        long end = whole.destinationEnd(run);
+        end = cut < cuts.length ? Math.min(end, cuts[cut]) : end;
+        parent[parts.count()] = run;
+        long from = at - whole.destination(run) + whole.source(run);
+        parts.append(from, at, end - at, whole.origin(run));
+        at = end;
+      }
+    }
+  }
+
+  /** Every chain has a part that no other links to; as no part has two links to it, rings stay. */
   private void dropChains() {
-    boolean[] linked = new boolean[runs.count()];
+    boolean[] linked = new boolean[next.length];
     for (int writer : next) {
       if (writer >= 0) {
         linked[writer] = true;
       }
     }
-    for (int head = 0; head < runs.count(); head++) {
-      int run = linked[head] ? -1 : head;
-      while (run >= 0) {
-        int writer = next[run];
-        next[run] = -1;
-        run = writer;
+    for (int head = 0; head < next.length; head++) {
+      int part = linked[head] ? -1 : head;
+      while (part >= 0) {
+        int writer = next[part];
+        next[part] = -1;
+        part = writer;
       }
     }
   }
 
   private void emit(int start) {
     List<Long> ring = new ArrayList<>();
-    for (int run = start; !done[run]; run = next[run]) {
-      done[run] = true;
-      ring.add(runs.destination(run));
+    int uncut = 0;
+    int part = start;
+    do {
+      ring.add(parts.destination(part));
+      uncut += parts.size(part) == whole.size(parent[part]) ? 1 : 0;
+      part = next[part];
+    } while (part != start);
+    boolean worth = uncut == ring.size() || isWorth(parts.size(start), ring.size(), uncut);
+    if (worth) {
+      tape.rotate(ring, parts.size(start), parts.origin(start));
     }
-    tape.add(new Transfer.Rotate(ring, runs.size(start), runs.origin(start)));
+    do {
+      int after = next[part];
+      next[part] = -1;
+      done[part] = worth;
+      part = after;
+    } while (part != start);
+  }
+
+  /** Whether a ring with cut parts is no mere shift by little, which is better done otherwise. */
+  private static boolean isWorth(long size, int parts, int uncut) {
+    return size >= LEAST_CUT_SIZE && parts <= 4 * uncut + 8;
   }
 }

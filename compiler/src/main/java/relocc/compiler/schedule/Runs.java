@@ -107,7 +107,7 @@ final class Runs {
 
   /** The runs by ascending start of their sources. */
   int[] bySource() {
-    return Radix.order(source, count);
+    return order(source, count);
   }
 
   /** Adds a run behind the last one, or makes it part of that; what moves nothing is dropped. */
@@ -120,6 +120,11 @@ final class Runs {
       size[last] += bytes;
       return;
     }
+    append(from, to, bytes, why);
+  }
+
+  /** Adds a run behind the last one and leaves it apart. */
+  void append(long from, long to, long bytes, Span why) {
     if (count == size.length) {
       grow(2 * count + 8);
     }
@@ -146,7 +151,7 @@ final class Runs {
     if (isSorted()) {
       return this;
     }
-    int[] order = Radix.order(destination, count);
+    int[] order = order(destination, count);
     Runs result = new Runs(count);
     for (int run : order) {
       result.add(this, run);
@@ -172,5 +177,38 @@ final class Runs {
       run++;
     }
     return AddressRange.hex(destination[run]);
+  }
+
+  /** The indices of the first keys by ascending key, equal ones in order: a radix sort. */
+  private static int[] order(long[] keys, int count) {
+    int[] order = new int[count];
+    long different = 0;
+    for (int i = 0; i < count; i++) {
+      order[i] = i;
+      different |= keys[i] ^ keys[0];
+    }
+    int[] other = new int[count];
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      if ((different >>> shift & 0xff) != 0) {
+        distribute(keys, order, other, shift);
+        int[] sorted = other;
+        other = order;
+        order = sorted;
+      }
+    }
+    return order;
+  }
+
+  private static void distribute(long[] keys, int[] from, int[] to, int shift) {
+    int[] place = new int[0x101];
+    for (int index : from) {
+      place[(int) (keys[index] >>> shift & 0xff) + 1]++;
+    }
+    for (int digit = 0; digit < 0x100; digit++) {
+      place[digit + 1] += place[digit];
+    }
+    for (int index : from) {
+      to[place[(int) (keys[index] >>> shift & 0xff)]++] = index;
+    }
   }
 }

@@ -18,22 +18,20 @@ public final class Scheduler {
    *     below 2^63
    */
   public static Schedule schedule(List<Action> actions, AddressRange scratch) {
-    Tape tape = new Tape();
-    Scratch room = new Scratch(scratch);
+    Tape tape = new Tape(scratch);
     for (Action action : actions) {
       if (action instanceof Action.Move move) {
-        move(Runs.of(move.pieces()), room, tape);
+        move(Runs.of(move.pieces()), tape);
       } else if (action instanceof Action.Fill fill) {
-        AddressRange range = fill.range();
-        tape.add(new Transfer.Fill(range.start(), range.size(), fill.value(), fill.span()));
+        tape.fill(fill.range(), fill.value(), fill.span());
       } else {
         throw new IllegalArgumentException("unknown action " + action);
       }
     }
-    return new Schedule(tape.finish(), room.used());
+    return tape.finish();
   }
 
-  private static void move(Runs runs, Scratch scratch, Tape tape) {
+  private static void move(Runs runs, Tape tape) {
     Runs waiting = Peel.peel(runs, tape);
     if (waiting.count() == 0) {
       return;
@@ -41,7 +39,7 @@ public final class Scheduler {
     FanOut fanOut = new FanOut(waiting);
     Runs knotted = Rings.rotate(Peel.peel(fanOut.readers(), tape), tape);
     if (knotted.count() > 0) {
-      Knot.untie(knotted, scratch, tape);
+      Knot.untie(knotted, tape);
     }
     Peel.peel(fanOut.followers(), tape);
   }

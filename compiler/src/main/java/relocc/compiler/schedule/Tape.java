@@ -2,6 +2,7 @@ package relocc.compiler.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
+import relocc.compiler.plan.AddressRange;
 import relocc.compiler.schedule.Transfer.Direction;
 import relocc.compiler.source.Span;
 
@@ -9,14 +10,28 @@ import relocc.compiler.source.Span;
  * The transfers made so far. A copy that carries on where the last one stopped becomes part of it.
  */
 final class Tape {
+  private final AddressRange scratch;
   private final List<Transfer> transfers = new ArrayList<>();
+  private long scratchUsed;
   private long source;
   private long destination;
   private long size;
   private Span origin;
 
+  /**
+   * @param scratch memory of the stub's own that bytes can wait in
+   */
+  Tape(AddressRange scratch) {
+    this.scratch = scratch;
+  }
+
+  AddressRange scratch() {
+    return scratch;
+  }
+
   /** Copies a range onto another; they may overlap. */
   void copy(long from, long to, long bytes, Span why) {
+    noteWritten(to, bytes);
     if (!extend(from, to, bytes)) {
       flush();
       source = from;
@@ -26,19 +41,36 @@ final class Tape {
     }
   }
 
-  /** Any transfer but a copy. */
-  void add(Transfer transfer) {
+  /** Gives every range of a ring the bytes of the next one. */
+  void rotate(List<Long> ring, long bytes, Span why) {
     flush();
-    transfers.add(transfer);
+    transfers.add(new Transfer.Rotate(ring, bytes, why));
+    for (long start : ring) {
+      noteWritten(start, bytes);
+    }
   }
 
-  List<Transfer> finish() {
+  /** Gives every byte of a range one value. */
+  void fill(AddressRange range, byte value, Span why) {
     flush();
-    return transfers;
+    transfers.add(new Transfer.Fill(range.start(), range.size(), value, why));
+  }
+
+  Schedule finish() {
+    flush();
+    return new Schedule(transfers, scratchUsed);
+  }
+
+  private void noteWritten(long start, long bytes) {
+    if (scratch.contains(start)) {
+      scratchUsed = Math.max(scratchUsed, start + bytes - scratch.start());
+    }
   }
 
   private boolean extend(long from, long to, long bytes) {
-    if (size == 0 || to - from != destination - source || readsWritten(from, bytes)) {
+    boolean sameMemory = scratch.contains(to) == scratch.contains(destination);
+    boolean sameWay = to - from == destination - source;
+    if (size == 0 || !sameMemory || !sameWay || readsWritten(from, bytes)) {
       return false;
     }
     if (to == destination + size) {

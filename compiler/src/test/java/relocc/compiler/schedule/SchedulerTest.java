@@ -14,7 +14,7 @@ class SchedulerTest {
 
   @Test
   void randomMovesMeanWhatTheyMeanNaively() {
-    for (int seed = 0; seed < 20_000; seed++) {
+    for (int seed = 0; seed < 5_000; seed++) {
       Random random = new Random(seed);
       int space = 64 << random.nextInt(seed % 50 == 0 ? 7 : 4);
       int scratch = SCRATCH[seed % SCRATCH.length];
@@ -25,7 +25,7 @@ class SchedulerTest {
 
   @Test
   void permutationsOfBlocksMeanWhatTheyMeanNaively() {
-    for (int seed = 0; seed < 5_000; seed++) {
+    for (int seed = 0; seed < 2_000; seed++) {
       Random random = new Random(seed);
       permutation(random, SCRATCH[seed % SCRATCH.length]).solve();
     }
