@@ -147,9 +147,25 @@ public final class Memory {
       int within = (int) from & OFFSET;
       int part = Math.min(PAGE - within, length - done);
       byte[] page = pages.get(from >>> SHIFT);
-      byte[] bytes = page == null ? backgroundPage(from) : page;
-      System.arraycopy(bytes, within, into, offset + done, part);
+      if (page == null) {
+        readBackground(from, into, offset + done, part);
+      } else {
+        System.arraycopy(page, within, into, offset + done, part);
+      }
       done += part;
+    }
+  }
+
+  private void readBackground(long address, byte[] into, int offset, int length) {
+    int at = 0;
+    for (; at < length && ((address + at) & 7) != 0; at++) {
+      into[offset + at] = (byte) load8(address + at);
+    }
+    for (; at + 8 <= length; at += 8) {
+      LittleEndian.put(into, offset + at, 3, background(address + at));
+    }
+    for (; at < length; at++) {
+      into[offset + at] = (byte) load8(address + at);
     }
   }
 

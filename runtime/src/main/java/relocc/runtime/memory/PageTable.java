@@ -1,68 +1,102 @@
 package relocc.runtime.memory;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
  * Finds what belongs to a page of 4 KiB by the number of the page (address / 4096, hence never
- * negative). The page found last is found again without a search, as copy loops stay on a page.
+ * negative): a hash table with open addressing, as every access of the machine asks it.
  */
 final class PageTable<T> {
-  private static final int RECENT = 16;
+  private static final int FIRST = 64;
 
-  private final Map<Long, T> pages;
-  private final long[] recentNumbers = new long[RECENT];
-  private final Object[] recentPages = new Object[RECENT];
+  private long[] numbers;
+  private Object[] pages;
+  private int used;
 
   PageTable() {
-    this(new HashMap<>());
+    this(FIRST);
   }
 
-  private PageTable(Map<Long, T> pages) {
-    this.pages = pages;
+  private PageTable(int capacity) {
+    numbers = new long[capacity];
+    pages = new Object[capacity];
   }
 
   /** The page, or null when there is none. */
   @SuppressWarnings("unchecked")
   T get(long number) {
-    int slot = (int) number & (RECENT - 1);
-    if (recentNumbers[slot] == number && recentPages[slot] != null) {
-      return (T) recentPages[slot];
-    }
-    T page = pages.get(number);
-    if (page != null) {
-      recentNumbers[slot] = number;
-      recentPages[slot] = page;
-    }
-    return page;
+    return (T) pages[slot(number)];
   }
 
   /** Adds a page that was not there; it stays for ever. */
   void put(long number, T page) {
-    pages.put(number, page);
+    if (2 * ++used > pages.length) {
+      grow();
+    }
+    int slot = slot(number);
+    numbers[slot] = number;
+    pages[slot] = page;
   }
 
+  /** Where the page is, or the free slot where it would be. */
+  private int slot(long number) {
+    int mask = pages.length - 1;
+    int slot = (int) (number * 0x9E3779B97F4A7C15L >>> 32) & mask;
+    while (pages[slot] != null && numbers[slot] != number) {
+      slot = slot + 1 & mask;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    long[] oldNumbers = numbers;
+    Object[] oldPages = pages;
+    numbers = new long[2 * oldNumbers.length];
+    pages = new Object[numbers.length];
+    for (int i = 0; i < oldPages.length; i++) {
+      if (oldPages[i] != null) {
+        int slot = slot(oldNumbers[i]);
+        numbers[slot] = oldNumbers[i];
+        pages[slot] = oldPages[i];
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
   Stream<T> all() {
-    return pages.values().stream();
+    return Arrays.stream(pages).filter(Objects::nonNull).map(page -> (T) page);
   }
 
+  @SuppressWarnings("unchecked")
   PageTable<T> copy(UnaryOperator<T> copyOfPage) {
-    Map<Long, T> copies = new HashMap<>(pages.size() * 2);
-    pages.forEach((number, page) -> copies.put(number, copyOfPage.apply(page)));
-    return new PageTable<>(copies);
+    PageTable<T> copy = new PageTable<>(pages.length);
+    copy.numbers = numbers.clone();
+    copy.used = used;
+    for (int i = 0; i < pages.length; i++) {
+      copy.pages[i] = pages[i] == null ? null : copyOfPage.apply((T) pages[i]);
+    }
+    return copy;
   }
 
   /** The numbers of the pages that one of the two has, ascending. */
   static long[] union(PageTable<?> one, PageTable<?> other) {
-    long[] numbers =
-        Stream.of(one, other)
-            .flatMapToLong(table -> table.pages.keySet().stream().flatMapToLong(LongStream::of))
-            .toArray();
-    Arrays.sort(numbers);
-    return Arrays.stream(numbers).distinct().toArray();
+    long[] all = Arrays.copyOf(one.present(), one.used + other.used);
+    System.arraycopy(other.present(), 0, all, one.used, other.used);
+    Arrays.sort(all);
+    return Arrays.stream(all).distinct().toArray();
+  }
+
+  private long[] present() {
+    long[] found = new long[used];
+    int at = 0;
+    for (int i = 0; i < pages.length; i++) {
+      if (pages[i] != null) {
+        found[at++] = numbers[i];
+      }
+    }
+    return found;
   }
 }

@@ -14,7 +14,8 @@ import relocc.runtime.rule.Findings;
  * also while translation is off (MMU-07).
  */
 public final class Mmu {
-  private static final int RECENT = 64;
+  private static final int LOG_RECENT = 8;
+  private static final int RECENT = 1 << LOG_RECENT;
 
   private final Bus bus;
   private final Findings findings;
@@ -64,7 +65,8 @@ public final class Mmu {
    * @throws TranslationFault when there is none
    */
   public TlbEntry translate(long address) {
-    int slot = (int) (address >>> 12) & RECENT - 1;
+    // Spread, since a copy often alternates between addresses that differ in high bits alone.
+    int slot = (int) ((address >>> 12) * 0x9E3779B97F4A7C15L >>> 64 - LOG_RECENT);
     TlbEntry entry = recent[slot];
     if (entry == null || entry.page() != (address & -4096L)) {
       entry = control.isOn() ? lookUp(address) : flat(address);

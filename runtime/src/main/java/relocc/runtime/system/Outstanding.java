@@ -36,7 +36,10 @@ public final class Outstanding {
 
   /** Starts an operation that a barrier of this domain or a wider one completes. */
   public void start(Kind kind, Domain domain) {
-    open.merge(kind, domain, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    Domain before = open.get(kind);
+    if (before == null || before.compareTo(domain) < 0) {
+      open.put(kind, domain);
+    }
   }
 
   /** A DSB; {@code option} is its CRm field. */
