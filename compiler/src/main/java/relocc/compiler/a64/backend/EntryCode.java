@@ -82,7 +82,6 @@ final class EntryCode {
     code.perLevel(this::checkState);
     if (moves) {
       code.perLevel(this::takeOver);
-      code.isb();
     }
   }
 
@@ -147,6 +146,7 @@ final class EntryCode {
       code.mov(X0, sctlrOff(level) | SCTLR_I);
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
+    code.note("MMU-02").isb();
   }
 
   private void allowSimd(ExceptionLevel level) {
@@ -175,8 +175,8 @@ final class EntryCode {
         level -> {
           code.mov(X0, sctlrOff(level) | SCTLR_M | SCTLR_C | SCTLR_I);
           code.msr(Code.banked("SCTLR", level), X0);
+          code.note("MMU-02: not even a branch between").isb();
         });
-    code.note("MMU-02").isb();
     code.note("MMU-09").plain(Plain.Op.IC_IALLU);
     code.dsb(Domain.NSH);
     code.isb();
@@ -197,9 +197,9 @@ final class EntryCode {
           code.mov(X0, sctlrOff(level));
           code.note("ERR-01").isb();
           code.note("MMU-06, MMU-10").msr(Code.banked("SCTLR", level), X0);
+          code.note("MMU-02").isb();
+          code.note("MMU-07: nothing of ours stays").plain(flush(level));
         });
-    code.note("MMU-02").isb();
-    code.perLevel(level -> code.note("MMU-07: nothing of ours stays").plain(flush(level)));
     code.dsb(Domain.NSH);
     code.isb();
   }
@@ -216,7 +216,7 @@ final class EntryCode {
             code.msr(Code.banked("TTBR0", level), X14);
           }
           code.msr(Code.banked("SCTLR", level), X9);
+          code.note("MMU-02").isb();
         });
-    code.isb();
   }
 }

@@ -42,6 +42,7 @@ final class ExitCode {
           if (!mmu) {
             code.mov(X0, EntryCode.sctlrOff(level));
             code.note("MMU-10").msr(Code.banked("SCTLR", level), X0);
+            code.note("MMU-02").isb();
           }
           if (target != level) {
             new DropCode(code).emit();

@@ -90,8 +90,8 @@ final class FailCode {
           code.mov(X0, EntryCode.sctlrOff(level));
           code.note("ERR-01").isb();
           code.msr(Code.banked("SCTLR", level), X0);
+          code.note("MMU-02").isb();
         });
-    code.isb();
     code.label("mmu_is_off");
   }
 
