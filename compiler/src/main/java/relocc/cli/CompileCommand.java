@@ -12,12 +12,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import relocc.cli.file.AtomicFile;
+import relocc.cli.file.Content;
 import relocc.cli.file.Failure;
 import relocc.cli.file.PlanText;
 import relocc.cli.message.MessageFormat;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.FrontEnd;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
 import relocc.compiler.source.Style;
@@ -27,7 +30,7 @@ import relocc.compiler.source.Style;
     name = "relocc",
     description = "Compiles plans of arm64 relocation stubs.",
     versionProvider = Version.class,
-    subcommands = {CheckCommand.class},
+    subcommands = {CheckCommand.class, RunCommand.class, CompletionCommand.class},
     footer = {
       "",
       "Exit codes: 0 done; 1 the plan, an import or a verification is wrong; 2 usage;",
@@ -55,6 +58,9 @@ final class CompileCommand implements Callable<Integer> {
 
   @Option(names = "-MF", paramLabel = "FILE", description = "the depfile's name; implies -MD")
   private Path depfile;
+
+  @Option(names = "--explain", paramLabel = "CODE", hidden = true)
+  private String explain;
 
   @Option(
       names = "-D",
@@ -115,6 +121,9 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
+    if (explain != null) {
+      throw new UsageError("--explain is not in this release");
+    }
     if (plan == null) {
       throw new UsageError("name a plan file");
     }
@@ -126,8 +135,32 @@ final class CompileCommand implements Callable<Integer> {
     List<Path> prerequisites = new ArrayList<>(List.of(plan));
     prerequisites.addAll(compiled.get().inputs());
     emission.refuseInputs(prerequisites);
-    AtomicFile.writeAll(emission.render(compiled.get().build(), prerequisites), console.out());
+    write(emission.render(compiled.get().build(), prerequisites));
     return ExitCode.OK;
+  }
+
+  /** Writes all files or none. */
+  void write(List<Content> contents) throws Failure {
+    AtomicFile.writeAll(contents, console.out());
+  }
+
+  /** A line that is no error. */
+  void say(String line) {
+    console.err().println("relocc: " + line);
+    console.err().flush();
+  }
+
+  /**
+   * The level at which a plan is to be entered.
+   *
+   * @param number 1 or 2; null: the first that the plan names
+   */
+  ExceptionLevel entry(Plan plan, Integer number) {
+    return plan.entries().stream()
+        .map(Plan.Entry::level)
+        .filter(level -> number == null || level.number() == number)
+        .findFirst()
+        .orElseThrow(() -> new UsageError("the plan is not entered at EL" + number));
   }
 
   private Emission emission() {

@@ -9,13 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 import relocc.cli.file.Failure;
 
 /** Where relocc begins. */
 public final class Main {
   /** Commands of the language's reference that this release has not. */
   private static final List<String> NOT_BUILT =
-      List.of("test", "explain", "fmt", "inspect", "draw", "lsp", "completion");
+      List.of("verify", "test", "explain", "fmt", "inspect", "draw", "lsp");
 
   private Main() {}
 
@@ -44,10 +46,31 @@ public final class Main {
     commands.setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true);
     commands.setParameterExceptionHandler((e, given) -> usage(console, e.getMessage()));
     commands.setExecutionExceptionHandler((e, command, result) -> failed(console, root, e));
+    commands.setExecutionStrategy(Main::executeLast);
     int code = execute(console, root, commands, args);
     out.flush();
     console.err().flush();
     return code;
+  }
+
+  /** Runs the subcommand; refuses what was given for the compilation that then does not happen. */
+  private static int executeLast(ParseResult parsed) {
+    if (parsed.hasSubcommand()) {
+      String command = parsed.subcommand().commandSpec().name();
+      for (OptionSpec option : parsed.matchedOptions()) {
+        if (option.scopeType() != CommandLine.ScopeType.INHERIT) {
+          refuse(parsed, option.longestName() + " means nothing before '" + command + "'");
+        }
+      }
+      if (!parsed.matchedPositionals().isEmpty()) {
+        refuse(parsed, "name the plan after '" + command + "'");
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static void refuse(ParseResult parsed, String message) {
+    throw new CommandLine.ParameterException(parsed.commandSpec().commandLine(), message);
   }
 
   /** As picocli does, but with errors of the virtual machine reported like other bugs. */
