@@ -35,6 +35,7 @@ final class ArrowsTest {
           Set.of("ast"),
           Set.of("imports"),
           Set.of("plan"),
+          Set.of("value"),
           Set.of("resolve"),
           Set.of("check"),
           Set.of("schedule"),

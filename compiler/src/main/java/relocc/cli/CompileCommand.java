@@ -30,7 +30,12 @@ import relocc.compiler.source.Style;
     name = "relocc",
     description = "Compiles plans of arm64 relocation stubs.",
     versionProvider = Version.class,
-    subcommands = {CheckCommand.class, RunCommand.class, CompletionCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      RunCommand.class,
+      VerifyCommand.class,
+      CompletionCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 done; 1 the plan, an import or a verification is wrong; 2 usage;",

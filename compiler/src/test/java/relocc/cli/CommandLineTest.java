@@ -289,6 +289,25 @@ final class CommandLineTest {
   }
 
   @Test
+  void aBlobIsHeldAgainstItsPlan() throws IOException {
+    Terminal.run(plan, "-o", in("a.bin"));
+    for (Terminal good : List.of(Terminal.run("verify", plan), verify("a.bin"))) {
+      assertTrue(good.err().startsWith("relocc: swap: "), good.err());
+      assertEquals(0, good.code());
+    }
+    byte[] bytes = Files.readAllBytes(in("a.bin"));
+    Files.write(in("b.bin"), java.util.Arrays.copyOf(bytes, bytes.length + 4));
+    Terminal bad = verify("b.bin");
+    assertTrue(bad.err().startsWith("error[R4001]: " + in("b.bin")), bad.err());
+    assertEquals(1, bad.code());
+    assertEquals(3, verify("nix").code());
+  }
+
+  private Terminal verify(String blob) {
+    return Terminal.run("verify", plan, in(blob));
+  }
+
+  @Test
   void versionAndHelpGoToStandardOutput() {
     Terminal version = Terminal.run("--version");
     assertTrue(version.text().matches("relocc \\d+\\.\\d+\\.\\d+\n"), version.text());

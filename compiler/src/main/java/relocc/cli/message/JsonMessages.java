@@ -27,6 +27,7 @@ final class JsonMessages implements MessageFormat {
   @Override
   public String failure(Failure failure) {
     JsonObject object = head("error", failure.code(), failure.getMessage());
+    object.add("notes", array(failure.notes()));
     object.addProperty("help", failure.help());
     return gson.toJson(object) + "\n";
   }
@@ -36,11 +37,15 @@ final class JsonMessages implements MessageFormat {
     JsonObject object = head(severity, problem.code(), problem.message());
     object.add("primary", place(problem.primary()));
     problem.secondary().ifPresent(label -> object.add("secondary", place(label)));
-    JsonArray notes = new JsonArray();
-    problem.notes().forEach(notes::add);
-    object.add("notes", notes);
+    object.add("notes", array(problem.notes()));
     problem.help().ifPresent(help -> object.addProperty("help", help));
     return object;
+  }
+
+  private static JsonArray array(List<String> lines) {
+    JsonArray array = new JsonArray();
+    lines.forEach(array::add);
+    return array;
   }
 
   private static JsonObject head(String severity, String code, String message) {

@@ -39,8 +39,10 @@ public interface MessageFormat {
 
     @Override
     public String failure(Failure failure) {
-      return String.format(
-          "error[%s]: %s%n = help: %s%n", failure.code(), failure.getMessage(), failure.help());
+      StringBuilder out = new StringBuilder();
+      out.append("error[").append(failure.code()).append("]: ").append(failure.getMessage());
+      failure.notes().forEach(note -> out.append("\n = note: ").append(note));
+      return out.append("\n = help: ").append(failure.help()).append('\n').toString();
     }
   }
 
@@ -53,7 +55,7 @@ public interface MessageFormat {
 
     @Override
     public String failure(Failure failure) {
-      return String.format("relocc: error[%s]: %s%n", failure.code(), failure.getMessage());
+      return String.format("relocc: error[%s]: %s\n", failure.code(), failure.getMessage());
     }
   }
 }
