@@ -152,8 +152,7 @@ final class Expectation {
 
   private Optional<Problem> twoValues() {
     boolean number = token.getType() == ReloccParser.NUMBER;
-    boolean value = "])".contains(before.getText()) || isWord(before) || isNumber(before);
-    if (!number || !value || expects(ReloccParser.NUMBER) || !expects("}")) {
+    if (!number || !endsValue(before) || expects(ReloccParser.NUMBER) || !expects("}")) {
       return Optional.empty();
     }
     return Optional.of(
@@ -175,8 +174,12 @@ final class Expectation {
     return Character.isLetter(token.getText().charAt(0));
   }
 
-  private static boolean isNumber(Token token) {
-    return token.getType() == ReloccParser.NUMBER;
+  private static boolean endsValue(Token token) {
+    int type = token.getType();
+    return type == ReloccParser.NUMBER
+        || type == ReloccParser.NAME
+        || "])".contains(token.getText())
+        || Expr.Unit.of(token.getText()).isPresent();
   }
 
   private Span place() {
@@ -308,17 +311,25 @@ final class Expectation {
     if (token.getType() == ReloccParser.NUMBER && before.getText().equals(".")) {
       return Optional.of("numbers have no fraction: write `1536 KiB` instead of `1.5 MiB`");
     }
-    if (written.equals("=") && expects("->")) {
-      return Optional.of("an arrow is written `->`");
+    if (written.equals("=")) {
+      return equalsSign();
     }
     return switch (written) {
       case "," -> Optional.of("nothing stands between statements: remove the `,`");
-      case "=" -> Optional.of("to compare, write `==`");
       case "==" -> Optional.of("to give a value, write `=`");
       case "-" -> Optional.of("there are no negative numbers; an arrow is written `->`");
       case "/" -> Optional.of("comments start with `//` and end with the line");
       default -> isWord(token) && !anyName() ? meant(written) : missing();
     };
+  }
+
+  /** One half of an arrow, or of a comparison: those end where a statement or a body may follow. */
+  private Optional<String> equalsSign() {
+    if (expects("->")) {
+      return Optional.of("an arrow is written `->`");
+    }
+    boolean compares = expects("assert") || expects("else") || expects("==") || inside("step");
+    return compares ? Optional.of("to compare, write `==`") : Optional.empty();
   }
 
   /** A single sign that could not be left out. */

@@ -4,8 +4,8 @@ import java.util.Optional;
 import relocc.compiler.source.Span;
 
 /**
- * A value, a range or a condition as written. Types are the resolver's affair. Trees are at most a
- * few hundred levels deep, so walking them by recursion is safe.
+ * A value, a range or a condition as written. Types are the resolver's affair. Trees are at most
+ * two thousand levels deep, so walking them by recursion is safe.
  */
 public sealed interface Expr {
   Span span();

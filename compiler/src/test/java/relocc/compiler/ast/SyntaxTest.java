@@ -49,6 +49,9 @@ class SyntaxTest {
         "edition 1 plan p { steps { mvoe a } } | expected `}`, `move`, `copy`, `zero`, `fill`, `each`, `unpack`, `assume`, `require` or `verify` | mvoe | did you mean `move`?",
         "edition 1 import raw \"a\" b | expected `as` and a name | b | an import reads",
         "edition 1 plan p { cpu memory { } } | expected a core such as `cortex-a72`, or an architecture such as `armv8.0-a` | memory | cpu",
+        "edition 1 plan p { exit a { el 2 = 4 } } | expected a register such as `x0`, `}`, `el` or `mmu` | = | an exit reads",
+        "edition 1 plan p { assert a = b } | expected `const`, `}`, `cpu`, `memory`, `params`, `entry`, `run`, `stub`, `steps`, `assert`, `exit` or `on` | = | write `==`",
+        "edition 1 plan p { memory { ram a = 1 2 } } | expected an operator such as `..+` between two values | 2 | ..+",
         "edition 1 plan p { | `{` is not closed |  | add `}`",
         "edition 1 plan p { steps { zero a[4] } } | expected `..+` or `..` | ] | r[OFFSET ..]",
       })
