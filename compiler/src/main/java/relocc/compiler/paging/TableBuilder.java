@@ -2,6 +2,7 @@ package relocc.compiler.paging;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -162,11 +163,8 @@ final class TableBuilder {
   private byte[] bytes() {
     int size = Math.multiplyExact(tables.size(), SLOTS * Long.BYTES);
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN); // TAB-19
-    for (long[] table : tables) {
-      for (long descriptor : table) {
-        out.putLong(descriptor);
-      }
-    }
+    LongBuffer words = out.asLongBuffer();
+    tables.forEach(words::put);
     return out.array();
   }
 }

@@ -181,6 +181,18 @@ class PageTablesTest {
     assertEquals(List.of(4096L, 2 * MIB, GIB, GIB, 2 * MIB), sizes);
   }
 
+  /** TAB-08: with this granule a block at level 0 would be an invalid descriptor. */
+  @Test
+  void thereIsNoBlockOf512GiB() {
+    Translation translation =
+        new Translation(
+            List.of(mapping(0x4000_0000L, 0x1000, Access.READ)),
+            List.of(new AddressRange(0, 1L << 48)),
+            List.of(),
+            48);
+    judge(ExceptionLevel.EL2, translation);
+  }
+
   @Test
   void aRangeUpToTheEndOfTheAddressSpaceIsMapped() {
     long last = (1L << 48) - 4096;
