@@ -46,7 +46,8 @@ final class RandomPlan {
   private record RawFill(long start, long size, byte value) {}
 
   RandomPlan(long seed) {
-    random = new Random(seed);
+    // Close seeds of Random begin alike.
+    random = new Random(seed * 0x9e37_79b9_7f4a_7c15L);
     name = "random_" + seed;
     mmu = random.nextBoolean();
     arena = chooseArena();

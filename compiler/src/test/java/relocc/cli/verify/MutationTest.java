@@ -1,0 +1,163 @@
+package relocc.cli.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import relocc.compiler.Build;
+import relocc.compiler.Compiler;
+import relocc.compiler.FrontEnd;
+import relocc.compiler.a64.Program;
+import relocc.compiler.paging.PageTables;
+import relocc.compiler.source.Problems;
+import relocc.compiler.source.Source;
+
+/** A blob that lacks something is found out, and the report says where. */
+class MutationTest {
+  private static final int NOP = 0xd503201f;
+
+  private static final String PLAN =
+      """
+      edition 1
+      plan mutated {
+        cpu cortex-a72
+        memory { ram dram = 0x4000_0000 ..+ 64 MiB }
+        entry { el 2 { mmu off } }
+        stub { at 0x4100_0000 ..+ 64 KiB }
+        steps {
+          move {
+            0x4020_0000 ..+ 4 KiB -> 0x4030_0000
+            0x4021_0000 ..+ 4 KiB -> 0x4031_0000
+            0x4022_0000 ..+ 4 KiB -> 0x4032_0000
+          }
+        }
+        exit 0x4030_0000 { el 2 mmu off }
+        on fail { before writes: return after writes: halt }
+      }
+      """;
+
+  private final Build build = build();
+  private final byte[] blob = build.program().bytes().clone();
+
+  private static Build build() {
+    Source source = new Source("mutated.rstub", PLAN);
+    FrontEnd.Result read = FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
+    assertEquals(List.of(), read.problems());
+    return Compiler.build(read.plan().orElseThrow(), new Problems()).orElseThrow();
+  }
+
+  private ByteBuffer at(long address) {
+    int offset = (int) (address - build.plan().stub().range().start());
+    return ByteBuffer.wrap(blob, offset, blob.length - offset)
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The lines of a step whose text begins so, from the first on. */
+  private List<Program.Line> lines(String step, String start) {
+    Locator locator = new Locator(build);
+    List<Program.Line> lines =
+        build.program().lines().stream()
+            .filter(line -> locator.step(line.step()).endsWith(step))
+            .filter(line -> line.text().startsWith(start))
+            .toList();
+    assertFalse(lines.isEmpty(), "no " + start + " in " + step);
+    return lines;
+  }
+
+  private String report() {
+    Verification.Result result = Verification.of(build, blob);
+    String report = String.join("\n", result.lines());
+    assertFalse(result.agrees(), report);
+    return report;
+  }
+
+  private static void assertSays(String report, String words) {
+    assertTrue(report.contains(words), () -> "no '" + words + "' in:\n" + report);
+  }
+
+  @Test
+  void whatWasBuiltAgrees() {
+    Verification.Result result = Verification.of(build);
+    assertTrue(result.agrees(), () -> String.join("\n", result.lines()));
+    assertSays(String.join("\n", result.lines()), "3 transfers of 12288 bytes");
+  }
+
+  @Test
+  void withoutTheCleanLoop() {
+    lines("clean lines", "dc civac").forEach(line -> at(line.address()).putInt(NOP));
+    String report = report();
+    assertSays(report, "memory at 0x4030_0000 should be ");
+    assertSays(report, "asked for in mutated.rstub:9:7: 0x4020_0000 ..+ 4 KiB -> 0x4030_0000");
+    assertSays(report, "step 3, move): copy 0x4020_0000 .. 0x4020_1000 to 0x4030_0000");
+    assertSays(report, "last written by 0x4100_");
+  }
+
+  @Test
+  void withoutTheAccessFlags() {
+    for (PageTables tables : build.tables()) {
+      for (int i = 0; i < tables.bytes().length; i += 8) {
+        ByteBuffer descriptor = at(tables.root() + i);
+        descriptor.putLong(0, descriptor.getLong(0) & ~(1L << 10));
+      }
+    }
+    String report = report();
+    assertSays(report, "ccess flag");
+    assertSays(report, "step 2, turn on mmu");
+  }
+
+  @Test
+  void withoutTheBarrierBehindTheSwitch() {
+    Program.Line on = lines("turn on mmu", "msr sctlr_el2").get(0);
+    Program.Line barrier =
+        lines("turn on mmu", "isb").stream()
+            .filter(line -> line.address() > on.address())
+            .findFirst()
+            .orElseThrow();
+    at(barrier.address()).putInt(NOP);
+    String report = report();
+    assertSays(report, "breaks ");
+    assertSays(report, "step 2, turn on mmu");
+  }
+
+  @Test
+  void withoutOneMove() {
+    // The second entry becomes a copy of the first.
+    List<Program.Entry> entries = build.program().entries();
+    assertEquals(3, entries.size());
+    int size = (int) (entries.get(1).address() - entries.get(0).address());
+    byte[] first = new byte[size];
+    at(entries.get(0).address()).get(first);
+    at(entries.get(1).address()).put(first);
+    String report = report();
+    assertSays(report, "memory at 0x4031_0000 should be ");
+    assertSays(report, "transfer 2 of 3 (step 3, move)");
+    assertSays(report, "asked for in mutated.rstub:10:7: 0x4021_0000 ..+ 4 KiB -> 0x4031_0000");
+    assertSays(report, "no instruction wrote it");
+  }
+
+  @Test
+  void withAMoveToTheWrongPlace() {
+    // The third entry's destination becomes that of the first.
+    at(build.program().entries().get(2).address()).putLong(8, 0x4030_0000L);
+    String report = report();
+    assertSays(report, "memory at 0x4030_0000 should be ");
+    assertSays(report, "for the entry of the moves table at ");
+    assertSays(report, "asked for in mutated.rstub:11:7: 0x4022_0000 ..+ 4 KiB -> 0x4032_0000");
+  }
+
+  @Test
+  void ofAnotherSize() {
+    Verification.Result result = Verification.of(build, new byte[16]);
+    assertFalse(result.agrees());
+    assertEquals(
+        List.of("the blob has 16 bytes, that of this plan has " + blob.length), result.lines());
+  }
+}
