@@ -82,6 +82,83 @@ class FrontEndTest {
     assertEquals(Optional.of(ExceptionLevel.EL1), plan.exit().level());
   }
 
+  private static final String SMALL =
+      """
+      edition 1
+      const base = 0x4800_0000
+      plan one {
+        const len = base / base * 8 KiB
+        memory { ram dram = 0x4000_0000 ..+ 1 GiB }
+        entry { el 1 { mmu off } }
+        stub { at 0x6000_0000 ..+ 64 KiB }
+        steps { zero base ..+ len  fill dram[0 ..+ 3] with 0xff }
+        exit base + 4 { }
+      }
+      plan two {
+        memory { ram dram = 0x4000_0000 ..+ 1 GiB }
+        entry { el 2 { mmu off } }
+        run { mmu off }
+        stub { at 0x6000_0000 ..+ 64 KiB }
+        exit base { el 1 sp = dram.end x30 = 64 KiB }
+        on fail { before writes: halt }
+      }
+      """;
+
+  private FrontEnd.Result small(Map<String, String> constants, String plan) {
+    Source source = new Source("small.rstub", SMALL);
+    return FrontEnd.read(source, folder, constants, Optional.ofNullable(plan));
+  }
+
+  private static String codes(FrontEnd.Result result) {
+    return String.join(" ", result.problems().stream().map(p -> p.code()).toList());
+  }
+
+  @Test
+  void whatAPlanLeavesOutHasItsDefault() {
+    Plan plan = small(Map.of(), "one").plan().orElseThrow();
+    assertEquals("armv8.0-a", plan.cpu().name());
+    assertEquals(48, plan.run().vaBits());
+    assertEquals(true, plan.run().mmu());
+    assertEquals(Optional.empty(), plan.exit().level());
+    assertEquals(0x4800_0004L, plan.exit().target());
+    assertEquals(new Plan.OnFail(Optional.empty(), true), plan.onFail());
+    Action.Fill fill = (Action.Fill) plan.actions().get(1);
+    assertEquals((byte) 0xff, fill.value());
+  }
+
+  @Test
+  void aPlanOfSeveralIsChosenByItsName() {
+    Plan plan = small(Map.of(), "two").plan().orElseThrow();
+    assertEquals(false, plan.run().mmu());
+    assertEquals(List.of(), plan.actions());
+    assertEquals(Map.of(Plan.Exit.SP, 0x8000_0000L, 30, 65536L), plan.exit().registers());
+    assertEquals(false, plan.onFail().returnBefore());
+    assertEquals("R1009", codes(small(Map.of(), null)));
+    assertEquals("R1009", codes(small(Map.of(), "three")));
+  }
+
+  @Test
+  void aConstantIsReplacedFromTheCommandLine() {
+    Map<String, String> constants = Map.of("base", "0x4900_0000 - 4 KiB", "len", "2 pages");
+    Plan plan = small(constants, "one").plan().orElseThrow();
+    Action.Fill zero = (Action.Fill) plan.actions().get(0);
+    assertEquals(0x48ff_f000L, zero.range().start());
+    assertEquals(8192, zero.range().size());
+    assertEquals("R1011", codes(small(Map.of("bass", "1"), "one")));
+    assertEquals("R0008", codes(small(Map.of("base", "4KB"), "one")));
+    assertEquals("R1011", codes(small(Map.of("base", "1 const x = 2"), "one")));
+    assertEquals("R1001", codes(small(Map.of("base", "nobody"), "one")));
+  }
+
+  @Test
+  void theImportedFilesAreListed() {
+    FrontEnd.Result result =
+        FrontEnd.read(new Source("sample.rstub", HANDOFF), folder, Map.of(), Optional.empty());
+    assertEquals("R5001 R5001 R5001", codes(result));
+    List<String> names = result.inputs().stream().map(p -> p.getFileName().toString()).toList();
+    assertEquals(List.of("board.dtb", "Image", "initrd.gz"), names);
+  }
+
   private Plan plan(String text) {
     Source source = new Source("sample.rstub", text);
     FrontEnd.Result result = FrontEnd.read(source, folder, Map.of(), Optional.empty());
