@@ -29,6 +29,9 @@ enum Loop {
   FILL_64(64),
   FILL_8(8),
   FILL_1(1),
+
+  /** Zeros only; a unit is as large as the largest block of DC ZVA and aligned to that. */
+  ZERO_2048(2048),
   ROTATE_256(256),
   ROTATE_64(64),
   ROTATE_1(1);

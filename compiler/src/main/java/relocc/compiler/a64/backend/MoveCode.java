@@ -13,17 +13,21 @@ import static relocc.compiler.a64.Register.X.X18;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
+import static relocc.compiler.a64.Register.X.X5;
 import static relocc.compiler.a64.Register.X.X8;
 import static relocc.compiler.a64.Register.X.X9;
 
 import java.util.List;
 import java.util.Set;
+import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Memory.Indexed;
 import relocc.compiler.a64.Memory.Pair;
 import relocc.compiler.a64.Register;
 import relocc.compiler.a64.Register.Q;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
+import relocc.compiler.a64.SystemOperation.ByAddress;
+import relocc.compiler.a64.SystemOperation.SystemRegister;
 
 /**
  * The one loop that walks the moves table, and the loops that it sends the entries to.
@@ -66,6 +70,10 @@ final class MoveCode {
   }
 
   private void emit(Loop loop) {
+    if (loop == Loop.ZERO_2048) {
+      zeroBlocks(loop);
+      return;
+    }
     if (loop == Loop.FILL_512 || loop == Loop.FILL_32) {
       code.label(loop.label());
       code.dup16b(Q.Q0, X1);
@@ -76,6 +84,26 @@ final class MoveCode {
       turn(loop, loop.label());
     }
     code.b(Names.NEXT);
+  }
+
+  /** DC ZVA needs no old contents; its block has 4 << BS bytes, 2 KiB at most (MEM-14). */
+  private void zeroBlocks(Loop loop) {
+    code.label(loop.label());
+    code.mrs(X4, SystemRegister.DCZID_EL0);
+    code.tbnz(X4, 4, "zero_by_stores");
+    code.ubfx(X4, X4, 0, 4);
+    code.mov(X5, 4);
+    code.lsl(X4, X5, X4);
+    code.lsl(X3, X3, 11);
+    code.label("zero_block");
+    code.dc(ByAddress.Op.DC_ZVA, X2);
+    code.add(X2, X2, X4);
+    code.subs(X3, X3, X4);
+    code.b(Conditional.Op.NE, "zero_block");
+    code.b(Names.NEXT);
+    code.label("zero_by_stores");
+    code.note("units of 512 bytes").lsl(X3, X3, 2);
+    code.b(Loop.FILL_512.label());
   }
 
   private void turn(Loop loop, String label) {

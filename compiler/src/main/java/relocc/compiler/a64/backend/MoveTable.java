@@ -23,6 +23,10 @@ final class MoveTable {
   /** From this size on it pays to write single bytes until the destination is aligned to 16. */
   private static final long WORTH_ALIGNING = 1024;
 
+  /** From this size on there is a whole unit of {@link Loop#ZERO_2048} at any alignment. */
+  private static final long WORTH_ZEROING = 4096;
+
+  private static final List<Loop> STORES = List.of(Loop.FILL_512, Loop.FILL_32, Loop.FILL_1);
   private static final Loop[] LOOPS = Loop.values();
   private static final long WORD = 8;
 
@@ -159,17 +163,32 @@ final class MoveTable {
   }
 
   private void addFill(Transfer.Fill fill) {
+    long start = fill.destination();
+    if (!normal) {
+      addFill(fill, 0, Math.min(fill.size(), -start & 7), List.of(Loop.FILL_1));
+      addFill(fill, -start & 7, fill.size(), List.of(Loop.FILL_64, Loop.FILL_8, Loop.FILL_1));
+    } else if (fill.value() == 0 && fill.size() >= WORTH_ZEROING) {
+      // Where DC ZVA is prohibited the loop of stores takes over, so it has to be there.
+      loops.add(Loop.FILL_512);
+      long head = -start & (Loop.ZERO_2048.unit() - 1);
+      addFill(fill, 0, head, STORES);
+      addFill(fill, head, fill.size(), List.of(Loop.ZERO_2048));
+      addFill(
+          fill,
+          fill.size() - ((start + fill.size()) & (Loop.ZERO_2048.unit() - 1)),
+          fill.size(),
+          STORES);
+    } else {
+      addFill(fill, 0, fill.size(), STORES);
+    }
+  }
+
+  /** The bytes from offset {@code from} to {@code to} in whole units, from large to small. */
+  private void addFill(Transfer.Fill fill, long from, long to, List<Loop> ladder) {
     long pattern = (fill.value() & 0xffL) * 0x0101_0101_0101_0101L;
-    long alignment = normal ? 16 : 8;
-    long single = Math.min(fill.size(), -fill.destination() & (alignment - 1));
-    addSome(pattern, fill.destination(), single, Loop.FILL_1);
-    long done = single;
-    List<Loop> ladder =
-        normal
-            ? List.of(Loop.FILL_512, Loop.FILL_32, Loop.FILL_1)
-            : List.of(Loop.FILL_64, Loop.FILL_8, Loop.FILL_1);
+    long done = from;
     for (Loop loop : ladder) {
-      long count = (fill.size() - done) / loop.unit();
+      long count = Math.max(0, to - done) / loop.unit();
       addSome(pattern, fill.destination() + done, count, loop);
       done += count * loop.unit();
     }
