@@ -42,7 +42,7 @@ public record InstructionCount(Path folder, int count) {
     new Random(SEED).nextBytes(image);
     System.arraycopy(counter, 0, image, 0, counter.length);
 
-    Ram ram = Ram.blank(folder.resolve("ram"));
+    Ram ram = Ram.blank(folder.resolve("ram"), Ram.GIB);
     ram.scatter(image, pages());
     ram.put(START, counter);
     ram.put(STUB, stub);

@@ -62,7 +62,7 @@ public record LinuxBoot(LinuxLayout layout, String plan) {
     layout.prepare(kernel, work);
     compiler.compile(file, plan, stub);
 
-    Ram ram = Ram.blank(work.resolve("ram"));
+    Ram ram = Ram.blank(work.resolve("ram"), Ram.GIB);
     try {
       layout.load(kernel, Files.readAllBytes(tree), ram);
       ram.put(layout.stub(), Files.readAllBytes(stub));

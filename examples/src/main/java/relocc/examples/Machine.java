@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * QEMU's virt machine with 1 GiB of RAM, whose first instruction runs with the MMU off.
+ * QEMU's virt machine, whose first instruction runs with the MMU off.
  *
  * @param level the exception level of the first instruction: 1 or 2
  * @param cpu as QEMU names it
@@ -44,24 +44,25 @@ public record Machine(int level, String cpu, List<String> options) {
    * @param log gets all that the serial port says
    */
   public Tool.Outcome run(Ram ram, long entry, Path log, Duration patience) throws IOException {
-    List<String> arguments = board(",memory-backend=ram");
+    List<String> arguments = board(ram.size(), ",memory-backend=ram");
     arguments.add("-object");
     arguments.add(
-        "memory-backend-file,id=ram,size=" + Ram.SIZE + ",share=on,mem-path=" + ram.file());
+        "memory-backend-file,id=ram,size=" + ram.size() + ",share=on,mem-path=" + ram.file());
     arguments.addAll(List.of("-nographic", "-no-reboot"));
     arguments.addAll(List.of("-device", "loader,addr=0x" + Long.toHexString(entry) + ",cpu-num=0"));
     return QEMU.run(log, patience, arguments);
   }
 
-  /** Writes the device tree that describes this machine. */
+  /** Writes the device tree that describes this machine with 1 GiB of RAM. */
   public void describe(Path tree) throws IOException {
-    QEMU.run(board(",dumpdtb=" + tree).toArray());
+    QEMU.run(board(Ram.GIB, ",dumpdtb=" + tree).toArray());
   }
 
-  private List<String> board(String more) {
+  private List<String> board(int ramSize, String more) {
     String kind = "virt,dtb-randomness=off" + (level == 2 ? ",virtualization=on" : "");
-    List<String> arguments = new ArrayList<>(List.of("-M", kind + more, "-cpu", cpu, "-m", "1G"));
-    arguments.addAll(List.of("-nic", "none"));
+    List<String> arguments =
+        new ArrayList<>(List.of("-M", kind + more, "-cpu", cpu, "-nic", "none"));
+    arguments.addAll(List.of("-m", (ramSize >> 20) + "M"));
     arguments.addAll(options);
     return arguments;
   }

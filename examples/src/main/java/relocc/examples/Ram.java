@@ -18,20 +18,26 @@ import java.util.OptionalLong;
  * the last.
  *
  * @param file holds the byte of address {@link #BASE} first
+ * @param size how much of it there is, in bytes; a multiple of 1 MiB
  */
-public record Ram(Path file) {
+public record Ram(Path file, int size) {
   /** The first address of RAM on the virt machine. */
   public static final long BASE = 0x4000_0000L;
 
-  /** How much of it there is, in bytes. */
-  public static final long SIZE = 1L << 30;
+  /** As much as the boards of the examples have, in bytes. */
+  public static final int GIB = 1 << 30;
 
   /** A RAM of zeros; a file of that name is replaced. */
-  public static Ram blank(Path file) throws IOException {
+  public static Ram blank(Path file, int size) throws IOException {
     try (FileChannel channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      channel.write(ByteBuffer.allocate(1), SIZE - 1);
+      channel.write(ByteBuffer.allocate(1), size - 1L);
     }
-    return new Ram(file);
+    return new Ram(file, size);
+  }
+
+  /** The first address behind it. */
+  public long end() {
+    return BASE + size;
   }
 
   /** Puts {@code bytes} at a physical address. */
@@ -76,7 +82,7 @@ public record Ram(Path file) {
     }
   }
 
-  private static void put(FileChannel channel, long address, byte[] bytes, int from, int size)
+  private void put(FileChannel channel, long address, byte[] bytes, int from, int size)
       throws IOException {
     ByteBuffer rest = ByteBuffer.wrap(bytes, from, size);
     while (rest.hasRemaining()) {
@@ -84,8 +90,8 @@ public record Ram(Path file) {
     }
   }
 
-  private static long offset(long address) {
-    if (address < BASE || address >= BASE + SIZE) {
+  private long offset(long address) {
+    if (address < BASE || address >= end()) {
       throw new IllegalArgumentException("outside RAM: " + Long.toHexString(address));
     }
     return address - BASE;

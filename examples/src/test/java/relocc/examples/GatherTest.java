@@ -35,7 +35,7 @@ class GatherTest {
             new Scatter.Page(0x4020_8000L, IMAGE + 0xa000, 0x1000),
             new Scatter.Page(0x4080_0000L, IMAGE + 0xc000, 0x3000),
             new Scatter.Page(0x7eff_f000L, IMAGE + 0xf000, 0xa48));
-    Rehearsal rehearsal = new Rehearsal(Machine.at(2), folder);
+    Rehearsal rehearsal = new Rehearsal(Machine.at(2), Ram.GIB, folder);
     rehearsal.noise(IMAGE, 16 << 20);
     rehearsal.noise(0x5000_0000L, 1 << 20);
     rehearsal.noise(0x6120_0000L, 1 << 20);

@@ -24,7 +24,7 @@ class HandoffTest {
     Judge.needMachine();
     byte[] image = Files.readAllBytes(EXAMPLE.resolve("Image"));
     byte[] initrd = Files.readAllBytes(EXAMPLE.resolve("initrd.gz"));
-    Rehearsal rehearsal = new Rehearsal(Machine.at(2), folder);
+    Rehearsal rehearsal = new Rehearsal(Machine.at(2), Ram.GIB, folder);
     rehearsal.noise(LOAD - 4096, 64 << 20);
     rehearsal.put(LOAD, image);
     rehearsal.put(LOAD + (48 << 20), initrd);

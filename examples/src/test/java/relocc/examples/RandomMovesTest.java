@@ -18,10 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * page tables in its own way, and every byte of RAM is compared with the naive meaning.
  */
 class RandomMovesTest {
-  private static final long ROOM = 0x4800_0000L;
+  private static final int RAM_SIZE = 32 << 20;
+  private static final long ROOM = 0x4080_0000L;
   private static final int ROOM_SIZE = 4 << 20;
-  private static final long NEXT = 0x4700_0000L;
-  private static final long STUB = 0x6000_0000L;
+  private static final long NEXT = 0x4070_0000L;
+  private static final long STUB = 0x4100_0000L;
   private static final int STUB_SIZE = 256 << 10;
   private static final int MOVES = 200;
 
@@ -46,7 +47,7 @@ class RandomMovesTest {
   void memoryHoldsWhatThePlanMeans(long seed, int entryLevel, int exitLevel, String mmu)
       throws IOException {
     List<Scatter.Page> moves = moves(new Random(seed));
-    Rehearsal rehearsal = new Rehearsal(Machine.at(entryLevel), folder);
+    Rehearsal rehearsal = new Rehearsal(Machine.at(entryLevel), RAM_SIZE, folder);
     rehearsal.noise(ROOM, ROOM_SIZE);
     rehearsal.put(NEXT, rehearsal.finish());
     rehearsal.expectMoves(moves);
@@ -66,12 +67,12 @@ class RandomMovesTest {
         import pages "moves" as moves
         plan random {
           cpu cortex-a72
-          memory { ram dram = 0x4000_0000 ..+ 1 GiB }
+          memory { ram dram = 0x4000_0000 ..+ 32 MiB }
           entry { el %d { mmu off } }
           run   { mmu %s }
-          stub  { at 0x6000_0000 ..+ 256 KiB }
+          stub  { at 0x4100_0000 ..+ 256 KiB }
           steps { move moves }
-          exit 0x4700_0000 { el %d  mmu off }
+          exit 0x4070_0000 { el %d  mmu off }
         }
         """
         .formatted(entryLevel, mmu.equals("on") ? "identity" : "off", exitLevel);

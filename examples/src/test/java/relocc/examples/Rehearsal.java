@@ -24,11 +24,11 @@ final class Rehearsal {
   private final Ram given;
   private final Ram expected;
 
-  Rehearsal(Machine machine, Path folder) throws IOException {
+  Rehearsal(Machine machine, int ramSize, Path folder) throws IOException {
     this.machine = machine;
     this.folder = folder;
-    this.given = Ram.blank(folder.resolve("ram"));
-    this.expected = Ram.blank(folder.resolve("expected"));
+    this.given = Ram.blank(folder.resolve("ram"), ramSize);
+    this.expected = Ram.blank(folder.resolve("expected"), ramSize);
   }
 
   /** The bytes lie there when the stub is entered. */
@@ -72,7 +72,7 @@ final class Rehearsal {
     Tool.Outcome outcome = machine.run(given, stub, folder.resolve("serial.log"), PATIENCE);
     assertTrue(outcome.inTime(), () -> "never switched off; it said: " + outcome.text());
     assertSame(FIRMWARE_END, stub, outcome);
-    assertSame(end, Ram.BASE + Ram.SIZE, outcome);
+    assertSame(end, given.end(), outcome);
     return outcome.text();
   }
 

@@ -26,7 +26,7 @@ class RotateTest {
 
   @Test
   void threeRegionsChangePlaces() throws IOException {
-    Rehearsal rehearsal = new Rehearsal(Machine.at(2), folder);
+    Rehearsal rehearsal = new Rehearsal(Machine.at(2), Ram.GIB, folder);
     rehearsal.noise(ROOM - 4096, A + B + C + 2 * 4096);
     rehearsal.put(NEXT, rehearsal.finish());
     rehearsal.expectMoves(
