@@ -18,7 +18,7 @@ public final class Boot {
     Path project = Path.of(arguments[0]);
     Path example = project.resolve("examples/linux");
     LinuxLayout layout = LinuxLayout.valueOf(arguments[1].toUpperCase(Locale.ROOT));
-    LinuxBoot boot = new LinuxBoot(layout, arguments[2]);
+    LinuxBoot boot = new LinuxBoot(layout, arguments[2], "cortex-a72");
     Tool relocc = new Tool(project.resolve("relocc").toString());
 
     DebianKernel kernel = DebianKernel.fetch(example.resolve("fetch.sh"));

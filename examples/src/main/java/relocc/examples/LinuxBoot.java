@@ -11,8 +11,9 @@ import java.util.List;
  *
  * @param layout where the loader leaves everything
  * @param plan the plan in the layout's file that the stub is made from
+ * @param cpu what it runs on, as QEMU names it
  */
-public record LinuxBoot(LinuxLayout layout, String plan) {
+public record LinuxBoot(LinuxLayout layout, String plan, String cpu) {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Makes a stub. */
@@ -52,7 +53,7 @@ public record LinuxBoot(LinuxLayout layout, String plan) {
    */
   public Tool.Outcome run(Path example, Path work, DebianKernel kernel, Compiler compiler)
       throws IOException {
-    Machine machine = Machine.at(entryLevel());
+    Machine machine = new Machine(entryLevel(), cpu, List.of());
     Path file = work.resolve(layout.fileName());
     Path stub = work.resolve(plan + ".bin");
     Path tree = work.resolve("board.dtb");
@@ -66,7 +67,7 @@ public record LinuxBoot(LinuxLayout layout, String plan) {
     try {
       layout.load(kernel, Files.readAllBytes(tree), ram);
       ram.put(layout.stub(), Files.readAllBytes(stub));
-      return machine.run(ram, layout.stub(), work.resolve(plan + ".log"), PATIENCE);
+      return machine.run(ram, layout.stub(), work.resolve(plan + "-" + cpu + ".log"), PATIENCE);
     } finally {
       Files.delete(ram.file());
     }

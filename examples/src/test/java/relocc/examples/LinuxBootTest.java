@@ -36,13 +36,20 @@ class LinuxBootTest {
         "el1_to_el1_mmu_off"
       })
   void bootsFromScatteredPages(String plan) throws IOException {
-    boots(new LinuxBoot(LinuxLayout.GATHER, plan));
+    boots(new LinuxBoot(LinuxLayout.GATHER, plan, "cortex-a72"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"mmu_on", "mmu_off"})
   void bootsFromOverlappingRanges(String plan) throws IOException {
-    boots(new LinuxBoot(LinuxLayout.HANDOFF, plan));
+    boots(new LinuxBoot(LinuxLayout.HANDOFF, plan, "cortex-a72"));
+  }
+
+  /** With SVE, SME, pointer authentication and the rest, which EL2 must not trap. */
+  @ParameterizedTest
+  @ValueSource(strings = {"el2_to_el2", "el2_to_el1"})
+  void bootsOnTheProcessorWithEveryFeature(String plan) throws IOException {
+    boots(new LinuxBoot(LinuxLayout.GATHER, plan, "max"));
   }
 
   private static void boots(LinuxBoot boot) throws IOException {
