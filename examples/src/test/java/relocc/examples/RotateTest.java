@@ -40,6 +40,6 @@ class RotateTest {
     assertEquals(
         "left at EL2 mmu off caches off"
             + " x0=0000000048000000 x1=0000000000f1202b x2=0000000000000000 x3=0000000000000000\n",
-        rehearsal.run(STUB, STUB + (28 << 10), stub));
+        rehearsal.run(STUB, STUB + (36 << 10), stub));
   }
 }
