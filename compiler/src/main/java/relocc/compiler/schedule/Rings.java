@@ -13,6 +13,10 @@ import java.util.List;
  */
 final class Rings {
   private static final int LONGEST_TRAIL = 256;
+
+  /** How many cuts per run are worth the time. */
+  private static final int MOST_CUTS = 16;
+
   private static final long LEAST_CUT_SIZE = 64;
 
   private final Tape tape;
@@ -27,8 +31,11 @@ final class Rings {
 
   private final boolean[] done;
 
-  /** How many cuts may still be tried: together they shall take no more than the sorting. */
-  private long steps;
+  /** The first part, plus 1, of the last ring that some of a run belonged to. */
+  private final int[] lastRing;
+
+  /** How many steps on trails may still be in vain: together no more than the sorting takes. */
+  private long patience;
 
   private Rings(Runs whole, Tape tape) {
     this.tape = tape;
@@ -40,6 +47,7 @@ final class Rings {
     cut(cuts);
     next = cuts.length == 0 ? links : link(parts);
     done = new boolean[parts.count()];
+    lastRing = new int[whole.count()];
   }
 
   /**
@@ -83,8 +91,9 @@ final class Rings {
   private long[] cuts(int[] links) {
     long[] cuts = new long[0];
     int count = 0;
-    steps = 8L * whole.count() + LONGEST_TRAIL;
-    for (int run = 0; run < links.length && steps > 0; run++) {
+    patience = 2L * whole.count() + 16 * LONGEST_TRAIL;
+    int most = MOST_CUTS * (whole.count() + 1);
+    for (int run = 0; run < links.length && patience > 0 && count < most; run++) {
       if (links[run] < 0) {
         if (count + 2 * LONGEST_TRAIL > cuts.length) {
           cuts = Arrays.copyOf(cuts, 2 * count + 2 * LONGEST_TRAIL);
@@ -106,9 +115,9 @@ final class Rings {
         return found;
       }
       cuts[from + found] = at;
-      steps--;
       at += whole.source(writer) - whole.destination(writer);
     }
+    patience -= LONGEST_TRAIL;
     return 0;
   }
 
@@ -151,13 +160,16 @@ final class Rings {
   private void emit(int start) {
     List<Long> ring = new ArrayList<>();
     int uncut = 0;
+    int involved = 0;
     int part = start;
     do {
       ring.add(parts.destination(part));
       uncut += parts.size(part) == whole.size(parent[part]) ? 1 : 0;
+      involved += lastRing[parent[part]] == start + 1 ? 0 : 1;
+      lastRing[parent[part]] = start + 1;
       part = next[part];
     } while (part != start);
-    boolean worth = uncut == ring.size() || isWorth(parts.size(start), ring.size(), uncut);
+    boolean worth = uncut == ring.size() || isWorth(parts.size(start), ring.size(), involved);
     if (worth) {
       tape.rotate(ring, parts.size(start), parts.origin(start));
     }
@@ -169,8 +181,9 @@ final class Rings {
     } while (part != start);
   }
 
-  /** Whether a ring with cut parts is no mere shift by little, which is better done otherwise. */
-  private static boolean isWorth(long size, int parts, int uncut) {
-    return size >= LEAST_CUT_SIZE && parts <= 4 * uncut + 8;
+  /** Whether a ring is no mere shift of few runs by little, which is better done otherwise. */
+  private static boolean isWorth(long size, int ranges, int involved) {
+    return size >= LEAST_CUT_SIZE
+        && Knot.RANGE_COST * ranges <= involved * (2 * Knot.TRANSFER_COST + size / 4);
   }
 }

@@ -7,8 +7,8 @@ import relocc.compiler.plan.Piece;
 import relocc.compiler.source.Span;
 
 /**
- * Pieces of a parallel assignment in ascending order of destination, as columns of numbers: no
- * piece is empty or moves nothing, destinations are disjoint, and no two neighbours could be one.
+ * Pieces of a parallel assignment in ascending order of destination, as columns of numbers. No run
+ * is empty or moves nothing, and destinations are disjoint.
  *
  * <p>All addresses lie below 2^63, so that plain comparison orders them: no physical address has
  * more than 52 bits.
@@ -31,6 +31,8 @@ final class Runs {
   }
 
   /**
+   * The pieces by destination, not merged, without those that move nothing.
+   *
    * @throws IllegalArgumentException if destinations overlap or an address is not below 2^63
    */
   static Runs of(List<Piece> pieces) {
@@ -38,7 +40,9 @@ final class Runs {
     for (Piece piece : pieces) {
       requireAddresses(piece.source(), piece.size());
       requireAddresses(piece.destination(), piece.size());
-      runs.add(piece.source(), piece.destination(), piece.size(), piece.span());
+      if (piece.source() != piece.destination()) {
+        runs.append(piece.source(), piece.destination(), piece.size(), piece.span());
+      }
     }
     return runs.sorted();
   }
@@ -146,18 +150,41 @@ final class Runs {
     origin = Arrays.copyOf(origin, room);
   }
 
-  /** The same runs in order of destination, neighbours merged. */
-  Runs sorted() {
+  private Runs sorted() {
     if (isSorted()) {
       return this;
     }
     int[] order = order(destination, count);
     Runs result = new Runs(count);
     for (int run : order) {
-      result.add(this, run);
+      result.append(source[run], destination[run], size[run], origin[run]);
     }
     if (!result.isSorted()) {
       throw new IllegalArgumentException("destinations overlap: " + result.firstOverlap());
+    }
+    return result;
+  }
+
+  /** The same moves by as few runs as possible. */
+  Runs merged() {
+    Runs result = new Runs(count);
+    for (int run = 0; run < count; run++) {
+      result.add(this, run);
+    }
+    return result.count == count ? this : result;
+  }
+
+  /** Those whose destinations lie in destinations of other runs. */
+  Runs within(Runs others) {
+    Runs result = new Runs(others.count);
+    int other = 0;
+    for (int run = 0; run < count && other < others.count; run++) {
+      while (other < others.count && others.destinationEnd(other) <= destination[run]) {
+        other++;
+      }
+      if (other < others.count && others.destination[other] <= destination[run]) {
+        result.append(source[run], destination[run], size[run], origin[run]);
+      }
     }
     return result;
   }

@@ -31,13 +31,20 @@ public final class Scheduler {
     return tape.finish();
   }
 
-  private static void move(Runs runs, Tape tape) {
+  private static void move(Runs pieces, Tape tape) {
+    Runs runs = pieces.merged();
     Runs waiting = Peel.peel(runs, tape);
     if (waiting.count() == 0) {
       return;
     }
+    if (runs != pieces) {
+      // Two pieces that must come before and after a third one must not have been made one.
+      waiting = Peel.peel(pieces.within(waiting), tape);
+    }
     FanOut fanOut = new FanOut(waiting);
-    Runs knotted = Rings.rotate(Peel.peel(fanOut.readers(), tape), tape);
+    boolean divided = fanOut.followers().count() > 0;
+    Runs readers = divided ? Peel.peel(fanOut.readers(), tape) : waiting;
+    Runs knotted = Rings.rotate(readers, tape);
     if (knotted.count() > 0) {
       Knot.untie(knotted, tape);
     }

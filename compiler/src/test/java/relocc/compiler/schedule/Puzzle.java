@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import relocc.compiler.plan.Action;
@@ -31,44 +32,78 @@ record Puzzle(long base, int space, int scratch, List<Piece> pieces) {
     return new Piece(source, destination, size, SPAN);
   }
 
+  Schedule schedule() {
+    AddressRange room = new AddressRange(base + space, scratch);
+    return Scheduler.schedule(List.of(new Action.Move(pieces, SPAN)), room);
+  }
+
+  Schedule scheduleWithout(int dropped) {
+    List<Transfer> transfers = new ArrayList<>(schedule().transfers());
+    transfers.remove(dropped);
+    return new Schedule(transfers, schedule().scratchUsed());
+  }
+
   /** Schedules, executes, and compares with reading everything before writing anything. */
   Cost solve() {
-    AddressRange room = new AddressRange(base + space, scratch);
-    Schedule schedule = Scheduler.schedule(List.of(new Action.Move(pieces, SPAN)), room);
+    Schedule schedule = schedule();
+    long copied = check(schedule);
+    for (Piece piece : pieces) {
+      copied -= piece.source() == piece.destination() ? 0 : piece.size();
+    }
+    int rotates = 0;
+    for (Transfer transfer : schedule.transfers()) {
+      rotates += transfer instanceof Transfer.Rotate ? 1 : 0;
+    }
+    return new Cost(schedule.transfers().size(), rotates, copied, schedule.scratchUsed());
+  }
+
+  /** Executes a schedule and compares; returns how many bytes it wrote. */
+  long check(Schedule schedule) {
     byte[] before = new byte[space + scratch];
     new Random(space).nextBytes(before);
     TransferMachine machine = new TransferMachine(base, before);
     machine.run(schedule);
     byte[] after = before.clone();
     BitSet wanted = new BitSet();
-    long bytes = 0;
     for (Piece piece : pieces) {
       int from = Math.toIntExact(piece.source() - base);
       int to = Math.toIntExact(piece.destination() - base);
       int size = Math.toIntExact(piece.size());
       System.arraycopy(before, from, after, to, size);
       wanted.set(to, to + size);
-      bytes += from == to ? 0 : size;
     }
-    check(schedule, machine, after, wanted);
-    int rotates = 0;
-    for (Transfer transfer : schedule.transfers()) {
-      rotates += transfer instanceof Transfer.Rotate ? 1 : 0;
-    }
-    return new Cost(
-        schedule.transfers().size(), rotates, machine.copied() - bytes, schedule.scratchUsed());
-  }
-
-  private void check(Schedule schedule, TransferMachine machine, byte[] after, BitSet wanted) {
-    byte[] memory = machine.memory();
-    System.arraycopy(memory, space, after, space, scratch);
-    assertArrayEquals(after, memory, () -> this + " -> " + schedule.transfers());
+    System.arraycopy(machine.memory(), space, after, space, scratch);
+    assertArrayEquals(after, machine.memory(), () -> this + " -> " + schedule.transfers());
     BitSet written = machine.written();
-    assertEquals(
-        Math.max(0, written.length() - space), schedule.scratchUsed(), "scratch used of " + this);
+    long used = Math.max(0, written.length() - space);
+    assertEquals(used, schedule.scratchUsed(), () -> "scratch used of " + this);
     written.clear(space, space + scratch);
     written.andNot(wanted);
     assertTrue(written.isEmpty(), () -> "writes more than asked for at " + written);
+    return machine.copied();
+  }
+
+  /** All bytes go up by some, those at the end come round to the start. */
+  static Puzzle shift(int size, int by, int scratch) {
+    return new Puzzle(0, size, scratch, List.of(piece(0, by, size - by), piece(size - by, 0, by)));
+  }
+
+  /** Blocks of up to {@code most} units that change places at random. */
+  static Puzzle permutation(Random random, int count, int most, int unit, int scratch) {
+    int[] starts = new int[count + 1];
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      starts[i + 1] = starts[i] + unit * (1 + random.nextInt(most));
+      order.add(i);
+    }
+    Collections.shuffle(order, random);
+    List<Piece> pieces = new ArrayList<>();
+    int at = 0;
+    for (int i : order) {
+      pieces.add(piece(starts[i], at, starts[i + 1] - starts[i]));
+      at += starts[i + 1] - starts[i];
+    }
+    return new Puzzle(0, at, scratch, pieces);
   }
 
   /** Random pieces with disjoint destinations. */
@@ -85,7 +120,7 @@ record Puzzle(long base, int space, int scratch, List<Piece> pieces) {
       from += size;
       at += size + (random.nextInt(3) == 0 ? unit * random.nextInt(most + 1) : 0);
     }
-    java.util.Collections.shuffle(pieces, random);
+    Collections.shuffle(pieces, random);
     return new Puzzle(base, space, scratch, pieces);
   }
 }
