@@ -82,9 +82,18 @@ public record AddressRange(long start, long size) implements Comparable<AddressR
 
   /** An address as the messages print it: groups of four digits, at least eight of them. */
   public static String hex(long address) {
-    String digits = String.format("%08x", address);
-    int whole = (digits.length() + 3) / 4 * 4;
-    String padded = "0".repeat(whole - digits.length()) + digits;
-    return "0x" + padded.replaceAll("(?<=.)(?=(....)+$)", "_");
+    // Written out: a map of thousands of pages is printed before the JVM has warmed up.
+    int groups = Math.max(2, (Long.SIZE - Long.numberOfLeadingZeros(address) + 15) / 16);
+    char[] text = new char[1 + 5 * groups];
+    text[0] = '0';
+    for (int digit = 0; digit < 4 * groups; digit++) {
+      int at = 1 + digit / 4 * 5 + 1 + digit % 4;
+      text[at] = Character.forDigit((int) (address >>> 4 * (4 * groups - 1 - digit)) & 15, 16);
+      if (digit % 4 == 0) {
+        text[at - 1] = '_';
+      }
+    }
+    text[1] = 'x';
+    return new String(text);
   }
 }

@@ -1,0 +1,37 @@
+package relocc.compiler.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AddressRangeTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0,0x0000_0000",
+    "1,0x0000_0001",
+    "ffff,0x0000_ffff",
+    "50200000,0x5020_0000",
+    "ffffffff,0xffff_ffff",
+    "100000000,0x0001_0000_0000",
+    "ffffffffffff,0xffff_ffff_ffff",
+    "1000000000000,0x0001_0000_0000_0000",
+    "ffffffffffffffff,0xffff_ffff_ffff_ffff",
+  })
+  void addressesAreWrittenInGroupsOfFour(String plain, String written) {
+    assertEquals(written, AddressRange.hex(Long.parseUnsignedLong(plain, 16)));
+  }
+
+  @Test
+  void whatIsWrittenIsTheAddress() {
+    Random random = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      long address = random.nextLong() >>> random.nextInt(64);
+      String digits = AddressRange.hex(address).substring(2).replace("_", "");
+      assertEquals(address, Long.parseUnsignedLong(digits, 16));
+      assertEquals(0, digits.length() % 4);
+    }
+  }
+}
