@@ -14,6 +14,8 @@ final class Translation {
   private static final long M = 1;
   private static final long C = 1 << 2;
   private static final long I = 1 << 12;
+  private static final long PIE = 1 << 1;
+  private static final long D128 = 1 << 5;
   private static final List<String> GOVERNING = List.of("TCR", "TTBR0", "MAIR");
 
   private final SystemRegisters registers;
@@ -96,6 +98,8 @@ final class Translation {
         wrongOne || mmu.isInvalidated(mine), "MMU-07", "M=1 without a TLBI of the regime before");
     require(!outstanding.isOpen(Kind.TLB), "SYN-04", "TLBI not completed before M=1");
     require(!outstanding.isOpen(Kind.STORE), "SYN-07", "stores not completed before M=1");
+    long indirection = registers.written("TCR2" + suffix(level)) & (PIE | D128);
+    require(indirection == 0, "EL-19", "TCR2 gives descriptors another meaning");
     for (String name : GOVERNING) {
       require(!registers.isPending(name + suffix(level)), "MMU-08", name + " waits for an ISB");
     }

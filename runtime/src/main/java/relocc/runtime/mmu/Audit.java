@@ -63,6 +63,8 @@ final class Audit {
     require((control.ttbr() & 1) == 0, "TLB-13", 0, "TTBR.CnP is set");
     require((tcr >>> 12 & 3) != 1, "TAB-22", 0, "TCR.SH0 is reserved");
     require((tcr >>> (el2 ? 21 : 39) & 3) == 0, "TAB-13", 0, "TCR.HA or HD is set");
+    // DS, HPD and what else changes the meaning of descriptors; a processor of ARMv8.0 has none.
+    require(tcr >>> (el2 ? 32 : 41) == 0, "TAB-10", 0, "TCR selects other descriptors");
     if (el2) {
       require((tcr & 0x8080_0000L) == 0x8080_0000L, "TAB-16", 0, "TCR_EL2 RES1 bits are clear");
     } else {

@@ -1,5 +1,6 @@
 package relocc.runtime.mmu;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -46,16 +47,17 @@ public final class Mmu {
 
   /** Puts other registers, or another regime, into effect. */
   public void configure(Control changed) {
-    boolean before = control.isOn();
+    Control before = control;
     control = changed;
-    java.util.Arrays.fill(recent, null);
-    if (changed.isOn() && !before) {
-      Set<Long> live = new Audit(bus, findings, changed).run();
-      live.forEach(table -> bus.setTable(table, true));
-      tables = live;
-    } else if (!changed.isOn() && before) {
+    Arrays.fill(recent, null);
+    boolean same =
+        before.isOn() == changed.isOn()
+            && before.regime() == changed.regime()
+            && before.translatesAs(changed);
+    if (!same) {
       tables.forEach(table -> bus.setTable(table, false));
-      tables = Set.of();
+      tables = changed.isOn() ? new Audit(bus, findings, changed).run() : Set.of();
+      tables.forEach(table -> bus.setTable(table, true));
     }
   }
 
@@ -105,13 +107,13 @@ public final class Mmu {
   public void invalidate(Regime regime) {
     tlb.get(regime).clear();
     invalidated.add(regime);
-    java.util.Arrays.fill(recent, null);
+    Arrays.fill(recent, null);
   }
 
   /** Drops the entries of a regime for the block that an address is in. */
   public void invalidate(Regime regime, long address) {
     tlb.get(regime).values().removeIf(entry -> entry.covers(address));
-    java.util.Arrays.fill(recent, null);
+    Arrays.fill(recent, null);
   }
 
   /** Whether all entries of a regime have been dropped since the stub was entered. */

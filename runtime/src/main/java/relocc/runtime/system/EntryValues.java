@@ -15,6 +15,7 @@ public final class EntryValues {
   private static final long SCTLR_I = 1 << 12;
 
   private static final long M_AND_C = 5;
+  private static final long RESERVED_ATTRIBUTES = 0x0101_0101_0101_0101L;
   private static final long CPTR_EL2_RES1 = 0x33ff;
   private static final long CPTR_TFP = 1 << 10;
 
@@ -34,6 +35,8 @@ public final class EntryValues {
         .forEach(register -> values.put(register.name(), random.nextLong()));
     values.put("SCTLR_EL1", SCTLR_EL1_RES1 | SCTLR_WORST | random.nextLong() & (SCTLR_I | M_AND_C));
     values.put("SCTLR_EL2", SCTLR_EL2_RES1 | SCTLR_WORST | random.nextLong() & SCTLR_I);
+    values.put("MAIR_EL1", RESERVED_ATTRIBUTES);
+    values.put("MAIR_EL2", RESERVED_ATTRIBUTES);
     values.put("VBAR_EL1", random.nextLong() & 0xffff_ffff_f800L);
     values.put("VBAR_EL2", random.nextLong() & 0xffff_ffff_f800L);
     values.put("MDSCR_EL1", 0L); // a debugger would make any run arbitrary (EL-16)
