@@ -35,7 +35,7 @@ public final class CompileTime {
 
   /** Prints one line per size: pages, median milliseconds, nanoseconds per page. */
   public static void main(String[] arguments) throws IOException {
-    Path folder = Files.createTempDirectory("relocc-time");
+    Path folder = Files.createDirectories(Path.of("examples/target/time"));
     Path plan = Files.writeString(folder.resolve("many.rstub"), PLAN);
     for (int count : new int[] {10_000, 100_000, 1_000_000}) {
       long span = 4L * count * Scatter.PAGE;
