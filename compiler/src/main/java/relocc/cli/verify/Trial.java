@@ -92,7 +92,7 @@ final class Trial {
   private Setup setup(Trace trace) {
     Plan plan = build.plan();
     Memory memory = start(plan, blob, meant.seed());
-    long bytes = build.schedule().transfers().stream().mapToLong(Transfer::size).sum();
+    long bytes = build.schedule().transfers().stream().mapToLong(Trial::bytes).sum();
     return Setup.of(memory, kind.entry.number(), stub, Windows.of(plan))
         .withCode(readOnly())
         .withProcessor(
@@ -103,6 +103,13 @@ final class Trial {
         .withAdversary(kind.adversary, meant.seed())
         .withLimit(INSTRUCTIONS + INSTRUCTIONS_PER_BYTE * bytes)
         .withTrace(trace);
+  }
+
+  /** How many bytes a transfer moves: a rotation moves its size once per range. */
+  private static long bytes(Transfer transfer) {
+    return transfer instanceof Transfer.Rotate rotate
+        ? rotate.size() * rotate.ring().size()
+        : transfer.size();
   }
 
   /** From the start of the blob: code and what else is never written. */
