@@ -50,17 +50,19 @@ final class Peel {
   }
 
   private Runs peel() {
-    ReaderCounts readers = countReaders();
+    int[] counts = countReaders();
+    if (ready.next(0) < 0) {
+      return runs;
+    }
+    ReaderCounts readers = new ReaderCounts(counts, segments.count());
     boolean[] done = new boolean[runs.count()];
-    int left = runs.count();
     for (int run = ready.next(0); run >= 0; run = nextReady(run)) {
       ready.remove(run);
       done[run] = true;
-      left--;
       emit(runs, run, tape);
       release(readers, run);
     }
-    return left == 0 ? Runs.NONE : rest(done, left);
+    return rest(done);
   }
 
   private int nextReady(int run) {
@@ -78,11 +80,11 @@ final class Peel {
     }
   }
 
-  private ReaderCounts countReaders() {
+  private int[] countReaders() {
     int[] counts = new int[segments.count() + 1];
     for (int run = 0; run < runs.count(); run++) {
       first[run] = segments.first(run);
-      end[run] = segments.end(run);
+      end[run] = segments.end(run, first[run]);
       counts[first[run]]++;
       counts[end[run]]--;
     }
@@ -97,11 +99,11 @@ final class Peel {
         ready.add(run);
       }
     }
-    return new ReaderCounts(counts, segments.count());
+    return counts;
   }
 
-  private Runs rest(boolean[] done, int left) {
-    Runs rest = new Runs(left);
+  private Runs rest(boolean[] done) {
+    Runs rest = new Runs(0);
     for (int run = 0; run < runs.count(); run++) {
       if (!done[run]) {
         rest.add(runs, run);

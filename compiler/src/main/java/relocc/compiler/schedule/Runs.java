@@ -96,17 +96,33 @@ final class Runs {
 
   /** The last run whose destination starts at or below an address, or -1. */
   int at(long address) {
-    int low = 0;
-    int high = count;
-    while (low < high) {
+    return at(address, -1, count);
+  }
+
+  /**
+   * The same where a run is known that starts at or below the address, or -1; fast if it is near.
+   */
+  int at(long address, int from) {
+    int step = 1;
+    while (from + step < count && destination[from + step] <= address) {
+      step *= 2;
+    }
+    return at(address, from + step / 2, Math.min(from + step, count));
+  }
+
+  /** The same between a run at or below the address, or -1, and one above. */
+  private int at(long address, int below, int above) {
+    int low = below;
+    int high = above;
+    while (high - low > 1) {
       int middle = (low + high) >>> 1;
       if (destination[middle] <= address) {
-        low = middle + 1;
+        low = middle;
       } else {
         high = middle;
       }
     }
-    return low - 1;
+    return low;
   }
 
   /** The runs by ascending start of their sources. */

@@ -33,12 +33,17 @@ final class Segments {
 
   /** The first segment that a run reads. */
   int first(int run) {
-    return lowerBound(runs.foreignStart(run));
+    return lowerBound(runs.foreignStart(run), -1, count);
   }
 
-  /** The segment behind the last one that a run reads. */
-  int end(int run) {
-    return lowerBound(runs.foreignEnd(run));
+  /** The segment behind the last one that a run reads, which starts with {@code first}. */
+  int end(int run, int first) {
+    long address = runs.foreignEnd(run);
+    int step = 1;
+    while (first + step <= count && starts[first + step - 1] < address) {
+      step *= 2;
+    }
+    return lowerBound(address, first + step / 2 - 1, Math.min(first + step - 1, count));
   }
 
   private static long[] cuts(Runs runs) {
@@ -46,11 +51,12 @@ final class Segments {
     int found = 0;
     for (int run = 0; run < runs.count(); run++) {
       long start = runs.foreignStart(run);
-      if (isInside(runs, start)) {
+      int writer = runs.at(start);
+      if (isInside(runs, writer, start)) {
         cuts[found++] = start;
       }
       long end = runs.foreignEnd(run);
-      if (isInside(runs, end)) {
+      if (isInside(runs, runs.at(end, writer), end)) {
         cuts[found++] = end;
       }
     }
@@ -58,8 +64,7 @@ final class Segments {
     return Arrays.copyOf(cuts, found);
   }
 
-  private static boolean isInside(Runs runs, long address) {
-    int run = runs.at(address);
+  private static boolean isInside(Runs runs, int run, long address) {
     return run >= 0 && runs.destination(run) < address && address < runs.destinationEnd(run);
   }
 
@@ -79,17 +84,18 @@ final class Segments {
     return made;
   }
 
-  private int lowerBound(long address) {
-    int low = 0;
-    int high = count;
-    while (low < high) {
+  /** The first segment at or above an address, between one below, or -1, and one not below. */
+  private int lowerBound(long address, int below, int notBelow) {
+    int low = below;
+    int high = notBelow;
+    while (high - low > 1) {
       int middle = (low + high) >>> 1;
       if (starts[middle] < address) {
-        low = middle + 1;
+        low = middle;
       } else {
         high = middle;
       }
     }
-    return low;
+    return high;
   }
 }
