@@ -3,6 +3,8 @@ package relocc.cli.verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
@@ -51,15 +53,20 @@ final class Locator {
     return "step " + (index + 1) + ", " + words;
   }
 
-  /** Which transfer should have the last word on the byte at an address. */
-  List<String> owner(long address) {
+  /** Which transfer should have the last word on the byte at an address, by its place. */
+  OptionalInt owner(long address) {
     List<Transfer> transfers = build.schedule().transfers();
-    for (int i = transfers.size() - 1; i >= 0; i--) {
-      if (writes(transfers.get(i), address)) {
-        return transfer(i);
-      }
-    }
-    return List.of("no transfer writes there" + declared(address));
+    return IntStream.iterate(transfers.size() - 1, i -> i >= 0, i -> i - 1)
+        .filter(i -> writes(transfers.get(i), address))
+        .findFirst();
+  }
+
+  /** What should have happened to the byte at an address. */
+  List<String> wanted(long address) {
+    OptionalInt owner = owner(address);
+    return owner.isPresent()
+        ? transfer(owner.getAsInt())
+        : List.of("no transfer writes there" + declared(address));
   }
 
   private String declared(long address) {

@@ -3,6 +3,7 @@ package relocc.cli.verify;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
@@ -93,16 +94,18 @@ final class Trial {
     Plan plan = build.plan();
     Memory memory = start(plan, blob, meant.seed());
     long bytes = build.schedule().transfers().stream().mapToLong(Trial::bytes).sum();
-    return Setup.of(memory, kind.entry.number(), stub, Windows.of(plan))
-        .withCode(readOnly())
-        .withProcessor(
-            Processor.cortexA72()
-                .withLines(kind.dataLine, kind.instructionLine)
-                .withPhysicalBits(plan.cpu().physicalBits()))
-        .withRegister(Plan.Exit.SP, STACK)
-        .withAdversary(kind.adversary, meant.seed())
-        .withLimit(INSTRUCTIONS + INSTRUCTIONS_PER_BYTE * bytes)
-        .withTrace(trace);
+    Setup setup =
+        Setup.of(memory, kind.entry.number(), stub, Windows.of(plan))
+            .withCode(readOnly())
+            .withProcessor(
+                Processor.cortexA72()
+                    .withLines(kind.dataLine, kind.instructionLine)
+                    .withPhysicalBits(plan.cpu().physicalBits()))
+            .withRegister(Plan.Exit.SP, STACK)
+            .withAdversary(kind.adversary, meant.seed())
+            .withLimit(INSTRUCTIONS + INSTRUCTIONS_PER_BYTE * bytes)
+            .withTrace(trace);
+    return plan.onFail().report().map(setup::withUart).orElse(setup);
   }
 
   /** How many bytes a transfer moves: a rotation moves its size once per range. */
@@ -133,6 +136,9 @@ final class Trial {
               + taken.message()
               + " at "
               + locator.instruction(taken.pc()));
+    }
+    if (!outcome.uart().isEmpty()) {
+      found.add("it reports: " + outcome.uart().strip());
     }
     String where = locator.instruction(outcome.pc());
     switch (outcome.reason()) {
@@ -184,7 +190,7 @@ final class Trial {
     long address = difference.getAsLong();
     List<String> found = new ArrayList<>();
     found.add(bytes(address, meant, outcome.memory()));
-    locator.owner(address).forEach(line -> found.add("  " + line));
+    locator.wanted(address).forEach(line -> found.add("  " + line));
     lastStore(address).forEach(line -> found.add("  " + line));
     return found;
   }
@@ -211,16 +217,18 @@ final class Trial {
                 last.add("last written by " + locator.instruction(pc));
                 locator
                     .entry(registers.applyAsLong(0))
-                    .ifPresent(entry -> last.addAll(inTable(entry)));
+                    .ifPresent(entry -> last.addAll(inTable(entry, address)));
               }
             }));
     return last.isEmpty() ? List.of("no instruction wrote it") : last;
   }
 
-  private List<String> inTable(Program.Entry entry) {
+  private List<String> inTable(Program.Entry entry, long address) {
     List<String> lines = new ArrayList<>();
     lines.add("for the entry of the moves table at " + AddressRange.hex(entry.address()));
-    lines.addAll(locator.transfer(entry.transfer()));
+    if (!locator.owner(address).equals(OptionalInt.of(entry.transfer()))) {
+      lines.addAll(locator.transfer(entry.transfer()));
+    }
     return lines;
   }
 

@@ -1,7 +1,9 @@
 package relocc.cli.verify;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import relocc.compiler.Build;
 import relocc.compiler.jvm.JvmBackend;
@@ -73,13 +75,17 @@ public final class Verification {
     Memory meant = Trial.start(build.plan(), blob, seed);
     Oracle.perform(build.plan().actions(), meant);
     List<String> lines = new ArrayList<>(reference(meant));
+    Map<List<String>, List<Trial.Kind>> found = new LinkedHashMap<>();
     for (Trial.Kind kind : kinds) {
-      List<String> found = new Trial(build, blob, meant, kind).run();
-      if (!found.isEmpty()) {
-        lines.add(kind + ":");
-        found.forEach(line -> lines.add("  " + line));
-      }
+      List<String> differences = new Trial(build, blob, meant, kind).run();
+      found.computeIfAbsent(differences, same -> new ArrayList<>()).add(kind);
     }
+    found.remove(List.of());
+    found.forEach(
+        (differences, same) -> {
+          same.forEach(kind -> lines.add(kind + ":"));
+          differences.forEach(line -> lines.add("  " + line));
+        });
     return lines.isEmpty() ? new Result(true, List.of(summary(kinds))) : new Result(false, lines);
   }
 
@@ -111,7 +117,7 @@ public final class Verification {
   private List<String> referenceAt(long address, Memory meant, Memory performed) {
     List<String> found = new ArrayList<>();
     found.add("in the reference " + Trial.bytes(address, meant, performed));
-    new Locator(build).owner(address).forEach(line -> found.add("  " + line));
+    new Locator(build).wanted(address).forEach(line -> found.add("  " + line));
     return found;
   }
 }

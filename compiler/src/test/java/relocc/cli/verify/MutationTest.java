@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.FrontEnd;
 import relocc.compiler.a64.Program;
+import relocc.compiler.lower.Routine;
+import relocc.compiler.lower.Step;
 import relocc.compiler.paging.PageTables;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
@@ -28,7 +31,12 @@ class MutationTest {
       edition 1
       plan mutated {
         cpu cortex-a72
-        memory { ram dram = 0x4000_0000 ..+ 64 MiB }
+        memory {
+          ram dram = 0x4000_0000 ..+ 64 MiB
+          device uart = 0x0900_0000 ..+ 4 KiB
+          keep dram[32 MiB ..+ 1 MiB]
+          reserved secure = dram[48 MiB ..+ 1 MiB]
+        }
         entry { el 2 { mmu off } }
         stub { at 0x4100_0000 ..+ 64 KiB }
         steps {
@@ -38,16 +46,16 @@ class MutationTest {
             0x4022_0000 ..+ 4 KiB -> 0x4032_0000
           }
         }
-        exit 0x4030_0000 { el 2 mmu off }
-        on fail { before writes: return after writes: halt }
+        exit 0x4030_0000 { el 2 mmu off x0 = 0x1234 }
+        on fail { report uart pl011 before writes: return after writes: halt }
       }
       """;
 
-  private final Build build = build();
+  private final Build build = build(PLAN);
   private final byte[] blob = build.program().bytes().clone();
 
-  private static Build build() {
-    Source source = new Source("mutated.rstub", PLAN);
+  private static Build build(String plan) {
+    Source source = new Source("mutated.rstub", plan);
     FrontEnd.Result read = FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
     assertEquals(List.of(), read.problems());
     return Compiler.build(read.plan().orElseThrow(), new Problems()).orElseThrow();
@@ -95,7 +103,7 @@ class MutationTest {
     lines("clean lines", "dc civac").forEach(line -> at(line.address()).putInt(NOP));
     String report = report();
     assertSays(report, "memory at 0x4030_0000 should be ");
-    assertSays(report, "asked for in mutated.rstub:9:7: 0x4020_0000 ..+ 4 KiB -> 0x4030_0000");
+    assertSays(report, "asked for in mutated.rstub:14:7: 0x4020_0000 ..+ 4 KiB -> 0x4030_0000");
     assertSays(report, "step 3, move): copy 0x4020_0000 .. 0x4020_1000 to 0x4030_0000");
     assertSays(report, "last written by 0x4100_");
   }
@@ -139,7 +147,7 @@ class MutationTest {
     String report = report();
     assertSays(report, "memory at 0x4031_0000 should be ");
     assertSays(report, "transfer 2 of 3 (step 3, move)");
-    assertSays(report, "asked for in mutated.rstub:10:7: 0x4021_0000 ..+ 4 KiB -> 0x4031_0000");
+    assertSays(report, "asked for in mutated.rstub:15:7: 0x4021_0000 ..+ 4 KiB -> 0x4031_0000");
     assertSays(report, "no instruction wrote it");
   }
 
@@ -150,7 +158,54 @@ class MutationTest {
     String report = report();
     assertSays(report, "memory at 0x4030_0000 should be ");
     assertSays(report, "for the entry of the moves table at ");
-    assertSays(report, "asked for in mutated.rstub:11:7: 0x4022_0000 ..+ 4 KiB -> 0x4032_0000");
+    assertSays(report, "asked for in mutated.rstub:16:7: 0x4022_0000 ..+ 4 KiB -> 0x4032_0000");
+  }
+
+  @Test
+  void withAMoveToMemoryThatIsNotItsOwn() {
+    at(build.program().entries().get(2).address()).putLong(8, 0x4200_0000L);
+    String mapped = report();
+    assertSays(mapped, "exception to EL2: ");
+    assertSays(mapped, "it reports: ");
+    // With the MMU off nothing stands in the way.
+    Build flat = build(PLAN.replace("steps", "run { mmu off } steps"));
+    for (String[] place : new String[][] {{"4200_0000", "keep"}, {"4300_0000", "secure"}}) {
+      byte[] bytes = flat.program().bytes().clone();
+      long entry = flat.program().entries().get(2).address() - flat.plan().stub().range().start();
+      long destination = Long.parseLong(place[0].replace("_", ""), 16);
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong((int) entry + 8, destination);
+      String report = String.join("\n", Verification.of(flat, bytes).lines());
+      assertSays(report, "breaks ");
+      assertSays(report, "about 0x" + place[0]);
+      assertSays(report, "memory at 0x4032_0000 should be ");
+    }
+  }
+
+  @Test
+  void withoutARegisterOfTheExit() {
+    lines("leave", "movz x0, #0x1234").forEach(line -> at(line.address()).putInt(NOP));
+    String report = report();
+    assertSays(report, "at the exit x0 is 0x");
+    assertSays(report, ", the plan wants 0x0000_1234");
+  }
+
+  @Test
+  void withAnotherMeaningThanTheReference() {
+    Routine routine = build.routine();
+    List<Step> steps = new ArrayList<>();
+    for (Step step : routine.steps()) {
+      steps.add(
+          step instanceof Step.Move move
+              ? new Step.Move(move.transfers().subList(1, move.transfers().size()))
+              : step);
+    }
+    Routine shorter =
+        new Routine(routine.name(), steps, routine.stub(), routine.scratch(), routine.onFail());
+    Build other =
+        new Build(build.plan(), build.schedule(), shorter, build.tables(), build.program());
+    String report = String.join("\n", Verification.of(other).lines());
+    assertSays(report, "in the reference memory at 0x4030_0000 should be ");
+    assertSays(report, "asked for in mutated.rstub:14:7");
   }
 
   @Test
