@@ -44,7 +44,8 @@ final class PageTable<T> {
   /** Where the page is, or the free slot where it would be. */
   private int slot(long number) {
     int mask = pages.length - 1;
-    int slot = (int) (number * 0x9E3779B97F4A7C15L >>> 32) & mask;
+    // The top bits spread best what comes in steps; pages.length is a power of two.
+    int slot = (int) (number * 0x9E3779B97F4A7C15L >>> Long.numberOfLeadingZeros(mask));
     while (pages[slot] != null && numbers[slot] != number) {
       slot = slot + 1 & mask;
     }
