@@ -2,15 +2,9 @@ package relocc.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 import relocc.cli.file.AtomicFile;
 import relocc.cli.file.Content;
 import relocc.cli.file.Failure;
@@ -25,100 +19,16 @@ import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
 import relocc.compiler.source.Style;
 
-/** Compiles a plan. Its inherited options hold for the subcommands too. */
-@Command(
-    name = "relocc",
-    description = "Compiles plans of arm64 relocation stubs.",
-    versionProvider = Version.class,
-    subcommands = {
-      CheckCommand.class,
-      RunCommand.class,
-      VerifyCommand.class,
-      CompletionCommand.class
-    },
-    footer = {
-      "",
-      "Exit codes: 0 done; 1 the plan, an import or a verification is wrong; 2 usage;",
-      "3 a file cannot be read or written; 70 a bug in relocc."
-    })
+/** Compiles a plan; what it shares with the subcommands is here too. */
 final class CompileCommand implements Callable<Integer> {
   private static final Path HERE = Path.of("");
-  private static final Optional<Path> UNNAMED = Optional.of(Path.of(""));
-  private static final String WRITES = "write these formats: bin, asm, map, json, class";
-
-  @Parameters(index = "0", arity = "0..1", paramLabel = "PLAN", description = "the plan file")
-  private Path plan;
-
-  @Option(
-      names = "-o",
-      paramLabel = "OUT",
-      description = "the output; '-' is standard output; default: PLAN's name here, as .bin")
-  private Path out;
-
-  @Option(names = "--emit", paramLabel = "FORMAT[=PATH]", split = ",", description = WRITES)
-  private List<String> emit = new ArrayList<>();
-
-  @Option(names = "-MD", description = "also write a depfile for make or ninja")
-  private boolean withDepfile;
-
-  @Option(names = "-MF", paramLabel = "FILE", description = "the depfile's name; implies -MD")
-  private Path depfile;
-
-  @Option(names = "--explain", paramLabel = "CODE", hidden = true)
-  private String explain;
-
-  @Option(
-      names = "-D",
-      paramLabel = "NAME=VALUE",
-      scope = ScopeType.INHERIT,
-      description = "replace the value of a constant")
-  private Map<String, String> definitions = new LinkedHashMap<>();
-
-  @Option(
-      names = "--plan",
-      paramLabel = "NAME",
-      scope = ScopeType.INHERIT,
-      description = "which plan of the file")
-  private String planName;
-
-  @Option(
-      names = "--message-format",
-      paramLabel = "human|short|json",
-      scope = ScopeType.INHERIT,
-      description = "how messages look")
-  private MessageFormat.Name messageFormat = MessageFormat.Name.HUMAN;
-
-  @Option(
-      names = "--color",
-      paramLabel = "auto|always|never",
-      scope = ScopeType.INHERIT,
-      description = "colour in messages; auto heeds NO_COLOR")
-  private Colour colour = Colour.AUTO;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "show this and stop")
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "show the version and stop")
-  private boolean version;
 
   private final Console console;
+  private final Options options;
 
-  CompileCommand(Console console) {
+  CompileCommand(Console console, Options options) {
     this.console = console;
-  }
-
-  /** When messages are coloured. */
-  enum Colour {
-    AUTO,
-    ALWAYS,
-    NEVER
+    this.options = options;
   }
 
   /** A compiled plan and the files that it imports. */
@@ -126,13 +36,11 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    if (explain != null) {
+    if (options.explain()) {
       throw new UsageError("--explain is not in this release");
     }
-    if (plan == null) {
-      throw new UsageError("name a plan file");
-    }
-    Emission emission = emission();
+    Path plan = options.plan().orElseThrow(() -> new UsageError("name a plan file"));
+    Emission emission = Emission.of(plan, options.out(), options.emit(), options.depfile());
     Optional<Compilation> compiled = compile(plan);
     if (compiled.isEmpty()) {
       return ExitCode.WRONG;
@@ -155,6 +63,11 @@ final class CompileCommand implements Callable<Integer> {
     console.err().flush();
   }
 
+  /** Shows what is wrong outside a plan. */
+  void show(Failure failure) {
+    console.err().print(messages().failure(failure));
+  }
+
   /**
    * The level at which a plan is to be entered.
    *
@@ -166,12 +79,6 @@ final class CompileCommand implements Callable<Integer> {
         .filter(level -> number == null || level.number() == number)
         .findFirst()
         .orElseThrow(() -> new UsageError("the plan is not entered at EL" + number));
-  }
-
-  private Emission emission() {
-    Optional<Path> rule = Optional.ofNullable(depfile);
-    return Emission.of(
-        plan, Optional.ofNullable(out), emit, withDepfile ? rule.or(() -> UNNAMED) : rule);
   }
 
   /** Compiles a plan and shows what is to be said of it; empty if it has errors. */
@@ -188,25 +95,21 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private Optional<Compilation> build(Path plan, Source source, Problems problems) {
-    FrontEnd.Result read =
-        FrontEnd.read(
-            source,
-            Optional.ofNullable(plan.getParent()).orElse(HERE),
-            definitions,
-            Optional.ofNullable(planName));
+    Path folder = Optional.ofNullable(plan.getParent()).orElse(HERE);
+    FrontEnd.Result read = FrontEnd.read(source, folder, options.definitions(), options.planName());
     read.problems().forEach(problems::add);
     return read.plan()
         .flatMap(p -> Compiler.build(p, problems))
         .map(build -> new Compilation(build, read.inputs()));
   }
 
-  /** Shows what is wrong outside a plan. */
-  void show(Failure failure) {
-    console.err().print(messages().failure(failure));
-  }
-
   private MessageFormat messages() {
-    boolean coloured = colour == Colour.ALWAYS || (colour == Colour.AUTO && console.colourful());
-    return messageFormat.format(coloured ? Style.COLOUR : Style.PLAIN);
+    boolean coloured =
+        switch (options.colour()) {
+          case AUTO -> console.colourful();
+          case ALWAYS -> true;
+          case NEVER -> false;
+        };
+    return options.messageFormat().format(coloured ? Style.COLOUR : Style.PLAIN);
   }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,6 +19,9 @@ public final class Main {
   /** Commands of the language's reference that this release has not. */
   private static final List<String> NOT_BUILT =
       List.of("test", "explain", "fmt", "inspect", "draw", "lsp");
+
+  private static final List<String> BUILT = List.of("check", "run", "verify", "completion");
+  private static final List<String> HELP = List.of("-h", "--help");
 
   private Main() {}
 
@@ -35,10 +39,11 @@ public final class Main {
 
   /** Executes one command line; the result is the exit code. */
   public static int run(Console console, String... args) {
-    CompileCommand root = new CompileCommand(console);
-    CommandLine commands = new CommandLine(root);
-    for (String name : NOT_BUILT) {
-      commands.addSubcommand(name, new NotBuiltCommand());
+    Options options = new Options();
+    CompileCommand root = new CompileCommand(console, options);
+    CommandLine commands = new CommandLine(options.command(root));
+    if (Stream.of(BUILT, NOT_BUILT, HELP).flatMap(List::stream).anyMatch(List.of(args)::contains)) {
+      addSubcommands(commands, root); // Else none is meant, and setting them up takes its time.
     }
     PrintWriter out = new PrintWriter(console.out(), false, StandardCharsets.UTF_8);
     commands.setOut(out).setErr(console.err());
@@ -51,6 +56,16 @@ public final class Main {
     out.flush();
     console.err().flush();
     return code;
+  }
+
+  private static void addSubcommands(CommandLine commands, CompileCommand root) {
+    commands.addSubcommand(new CheckCommand(root));
+    commands.addSubcommand(new RunCommand(root));
+    commands.addSubcommand(new VerifyCommand(root));
+    commands.addSubcommand(new CompletionCommand());
+    for (String name : NOT_BUILT) {
+      commands.addSubcommand(name, new NotBuiltCommand());
+    }
   }
 
   /** Runs the subcommand; refuses what was given for the compilation that then does not happen. */

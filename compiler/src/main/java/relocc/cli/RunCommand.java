@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import relocc.cli.file.Content;
 import relocc.cli.file.Failure;
 import relocc.cli.verify.ExitState;
@@ -25,7 +24,7 @@ import relocc.compiler.plan.Plan;
     name = "run",
     description = "Does to memory what the plan says, on this machine, and shows the exit state.")
 final class RunCommand implements Callable<Integer> {
-  @ParentCommand private CompileCommand root;
+  private final CompileCommand root;
 
   @Parameters(index = "0", paramLabel = "PLAN", description = "the plan file")
   private Path plan;
@@ -47,6 +46,10 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "1|2",
       description = "the level of entry; default: the first that the plan names")
   private Integer level;
+
+  RunCommand(CompileCommand root) {
+    this.root = root;
+  }
 
   @Override
   public Integer call() throws Failure {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import relocc.cli.file.Failure;
 import relocc.cli.verify.Verification;
 import relocc.compiler.Build;
@@ -21,7 +20,7 @@ import relocc.compiler.Build;
       "against the reference and against the plain meaning of the plan."
     })
 final class VerifyCommand implements Callable<Integer> {
-  @ParentCommand private CompileCommand root;
+  private final CompileCommand root;
 
   @Parameters(index = "0", paramLabel = "PLAN", description = "the plan file")
   private Path plan;
@@ -32,6 +31,10 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "BLOB",
       description = "the bytes to verify; default: those that the plan compiles to")
   private Path blob;
+
+  VerifyCommand(CompileCommand root) {
+    this.root = root;
+  }
 
   @Override
   public Integer call() throws Failure {

@@ -1,0 +1,162 @@
+package relocc.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ScopeType;
+import relocc.cli.message.MessageFormat;
+import relocc.compiler.output.Output;
+import relocc.compiler.output.Outputs;
+
+/**
+ * The words behind {@code relocc}. Put together by hand: picocli reads annotations through
+ * reflection, which would be half of the time that a small plan takes.
+ */
+final class Options {
+  private final PositionalParamSpec plan =
+      PositionalParamSpec.builder()
+          .index("0")
+          .arity("0..1")
+          .paramLabel("PLAN")
+          .type(Path.class)
+          .description("the plan file")
+          .build();
+
+  private final OptionSpec out =
+      option("-o", "OUT", Path.class)
+          .description("the output; '-' is standard output; default: PLAN's name here, as .bin")
+          .build();
+
+  private final OptionSpec emit =
+      option("--emit", "FORMAT[=PATH]", List.class)
+          .auxiliaryTypes(String.class)
+          .splitRegex(",")
+          .description("write these formats: " + formats())
+          .build();
+
+  private final OptionSpec withDepfile =
+      flag("-MD").description("also write a depfile for make or ninja").build();
+
+  private final OptionSpec depfile =
+      option("-MF", "FILE", Path.class).description("the depfile's name; implies -MD").build();
+
+  private final OptionSpec explain = option("--explain", "CODE", String.class).hidden(true).build();
+
+  private final OptionSpec definitions =
+      option("-D", "NAME=VALUE", Map.class)
+          .auxiliaryTypes(String.class, String.class)
+          .scopeType(ScopeType.INHERIT)
+          .description("replace the value of a constant")
+          .build();
+
+  private final OptionSpec planName =
+      option("--plan", "NAME", String.class)
+          .scopeType(ScopeType.INHERIT)
+          .description("which plan of the file")
+          .build();
+
+  private final OptionSpec messageFormat =
+      option("--message-format", "human|short|json", MessageFormat.Name.class)
+          .scopeType(ScopeType.INHERIT)
+          .description("how messages look")
+          .build();
+
+  private final OptionSpec colour =
+      option("--color", "auto|always|never", Colour.class)
+          .scopeType(ScopeType.INHERIT)
+          .description("colour in messages; auto heeds NO_COLOR")
+          .build();
+
+  /** When messages are coloured. */
+  enum Colour {
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  private static OptionSpec.Builder option(String name, String label, Class<?> type) {
+    return OptionSpec.builder(name).paramLabel(label).type(type);
+  }
+
+  private static OptionSpec.Builder flag(String... names) {
+    return OptionSpec.builder(names).arity("0").type(boolean.class);
+  }
+
+  private static String formats() {
+    return Outputs.all().stream().map(Output::name).collect(Collectors.joining(", "));
+  }
+
+  /** The command that they belong to. */
+  CommandSpec command(Object userObject) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(userObject).name("relocc");
+    spec.addPositional(plan);
+    for (OptionSpec option :
+        List.of(out, emit, withDepfile, depfile, definitions, planName, messageFormat, colour)) {
+      spec.addOption(option);
+    }
+    spec.addOption(explain);
+    spec.addOption(
+        flag("-h", "--help")
+            .usageHelp(true)
+            .scopeType(ScopeType.INHERIT)
+            .description("show this and stop")
+            .build());
+    spec.addOption(
+        flag("-V", "--version").versionHelp(true).description("show the version and stop").build());
+    spec.usageMessage()
+        .description("Compiles plans of arm64 relocation stubs.")
+        .footer(
+            "",
+            "Exit codes: 0 done; 1 the plan, an import or a verification is wrong; 2 usage;",
+            "3 a file cannot be read or written; 70 a bug in relocc.");
+    return spec.versionProvider(new Version());
+  }
+
+  Optional<Path> plan() {
+    return Optional.ofNullable(plan.getValue());
+  }
+
+  Optional<Path> out() {
+    return Optional.ofNullable(out.getValue());
+  }
+
+  /** {@code FORMAT} or {@code FORMAT=PATH}; none if it is not said. */
+  List<String> emit() {
+    return Optional.<List<String>>ofNullable(emit.getValue()).orElse(List.of());
+  }
+
+  /** Where the dependencies go, if anywhere; an empty path if the name is to be derived. */
+  Optional<Path> depfile() {
+    Optional<Path> named = Optional.ofNullable(depfile.getValue());
+    return withDepfile.getValue() == null || !withDepfile.<Boolean>getValue()
+        ? named
+        : Optional.of(named.orElse(Path.of("")));
+  }
+
+  boolean explain() {
+    return explain.getValue() != null;
+  }
+
+  /** Values of constants by name. */
+  Map<String, String> definitions() {
+    return Optional.<Map<String, String>>ofNullable(definitions.getValue()).orElse(Map.of());
+  }
+
+  Optional<String> planName() {
+    return Optional.ofNullable(planName.getValue());
+  }
+
+  MessageFormat.Name messageFormat() {
+    return Optional.<MessageFormat.Name>ofNullable(messageFormat.getValue())
+        .orElse(MessageFormat.Name.HUMAN);
+  }
+
+  Colour colour() {
+    return Optional.<Colour>ofNullable(colour.getValue()).orElse(Colour.AUTO);
+  }
+}
