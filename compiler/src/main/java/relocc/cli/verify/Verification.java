@@ -86,6 +86,7 @@ public final class Verification {
           same.forEach(kind -> lines.add(kind + ":"));
           differences.forEach(line -> lines.add("  " + line));
         });
+    lines.addAll(new Refusal(build, blob, seed).run());
     return lines.isEmpty() ? new Result(true, List.of(summary(kinds))) : new Result(false, lines);
   }
 

@@ -209,6 +209,24 @@ class MutationTest {
   }
 
   @Test
+  void withoutTheCheckOfTheLevel() {
+    lines("enter", "b fail").forEach(line -> at(line.address()).putInt(NOP));
+    assertSays(report(), "entered at EL1, which the plan does not allow:\n  it does not return");
+  }
+
+  @Test
+  void withoutTheCheckOfTheAddress() {
+    lines("enter", "b.ne fail").forEach(line -> at(line.address()).putInt(NOP));
+    assertSays(report(), "loaded at 0x4110_3000, which the plan does not allow:\n  it does not ");
+  }
+
+  @Test
+  void thatReturnsWithTheInterruptsMasked() {
+    lines("enter", "msr daif, x18").forEach(line -> at(line.address()).putInt(NOP));
+    assertSays(report(), "it returns with other interrupt masks");
+  }
+
+  @Test
   void ofAnotherSize() {
     Verification.Result result = Verification.of(build, new byte[16]);
     assertFalse(result.agrees());
