@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import relocc.compiler.Build;
 import relocc.compiler.jvm.JvmBackend;
 import relocc.compiler.plan.Plan;
@@ -19,6 +20,9 @@ import relocc.runtime.memory.Memory;
  */
 public final class Verification {
   private static final long SEED = 0x5eed;
+
+  /** Plans that move more run on one machine after the other, for the sake of the host's memory. */
+  private static final long MOST_AT_ONCE = 128L << 20;
 
   /**
    * What came out.
@@ -75,26 +79,39 @@ public final class Verification {
     Memory meant = Trial.start(build.plan(), blob, seed);
     Oracle.perform(build.plan().actions(), meant);
     List<String> lines = new ArrayList<>(reference(meant));
+    lines.addAll(onMachines(kinds, meant));
+    lines.addAll(new Refusal(build, blob, seed).run());
+    return lines.isEmpty() ? new Result(true, List.of(summary(kinds))) : new Result(false, lines);
+  }
+
+  /** What goes wrong on some machines; those on which the same goes wrong are reported together. */
+  private List<String> onMachines(List<Trial.Kind> kinds, Memory meant) {
+    Stream<Trial.Kind> stream = bytes() > MOST_AT_ONCE ? kinds.stream() : kinds.parallelStream();
+    // A memory is for one thread.
+    List<List<String>> all =
+        stream.map(kind -> new Trial(build, blob, meant.copy(), kind).run()).toList();
     Map<List<String>, List<Trial.Kind>> found = new LinkedHashMap<>();
-    for (Trial.Kind kind : kinds) {
-      List<String> differences = new Trial(build, blob, meant, kind).run();
-      found.computeIfAbsent(differences, same -> new ArrayList<>()).add(kind);
+    for (int i = 0; i < all.size(); i++) {
+      found.computeIfAbsent(all.get(i), same -> new ArrayList<>()).add(kinds.get(i));
     }
     found.remove(List.of());
+    List<String> lines = new ArrayList<>();
     found.forEach(
         (differences, same) -> {
           same.forEach(kind -> lines.add(kind + ":"));
           differences.forEach(line -> lines.add("  " + line));
         });
-    lines.addAll(new Refusal(build, blob, seed).run());
-    return lines.isEmpty() ? new Result(true, List.of(summary(kinds))) : new Result(false, lines);
+    return lines;
+  }
+
+  private long bytes() {
+    return build.schedule().transfers().stream().mapToLong(Transfer::size).sum();
   }
 
   private String summary(List<Trial.Kind> kinds) {
-    long bytes = build.schedule().transfers().stream().mapToLong(Transfer::size).sum();
     return String.format(
         "%s: %d transfers of %d bytes: the stub on %d machines, the reference and the oracle agree",
-        build.plan().name(), build.schedule().transfers().size(), bytes, kinds.size());
+        build.plan().name(), build.schedule().transfers().size(), bytes(), kinds.size());
   }
 
   /** What the reference does otherwise than the oracle. */
