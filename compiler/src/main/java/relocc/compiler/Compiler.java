@@ -54,11 +54,11 @@ public final class Compiler {
   /** Schedules with the scratch offered, then again with no more than was used of it. */
   private static Attempt attempt(Plan plan, long offered) {
     Schedule schedule = schedule(plan, offered);
-    while (pages(schedule.scratchUsed()) < offered) {
+    while (schedule.scratchUsed() > 0 && pages(schedule.scratchUsed()) < offered) {
       offered = pages(schedule.scratchUsed());
       schedule = schedule(plan, offered);
     }
-    return new Attempt(plan, schedule, scratch(plan, offered));
+    return new Attempt(plan, schedule, scratch(plan, schedule.scratchUsed() > 0 ? offered : 0));
   }
 
   private static Schedule schedule(Plan plan, long offered) {

@@ -19,26 +19,7 @@ public record RangeSet(List<AddressRange> ranges) {
 
   /** All addresses of the given ranges, which may overlap and come in any order. */
   public static RangeSet of(List<AddressRange> ranges) {
-    List<AddressRange> sorted = new ArrayList<>(ranges);
-    sorted.sort(null);
-    List<AddressRange> merged = new ArrayList<>();
-    for (AddressRange next : sorted) {
-      append(merged, next);
-    }
-    return new RangeSet(merged);
-  }
-
-  private static void append(List<AddressRange> merged, AddressRange next) {
-    if (next.isEmpty()) {
-      return;
-    }
-    int top = merged.size() - 1;
-    AddressRange last = top < 0 ? null : merged.get(top);
-    if (last == null || !(last.contains(next.start()) || last.end() == next.start())) {
-      merged.add(next);
-    } else if (!last.contains(next)) {
-      merged.set(top, AddressRange.between(last.start(), next.end()));
-    }
+    return new RangeSet(AddressRange.union(ranges));
   }
 
   /** The addresses of this set and of {@code other}. */
@@ -69,7 +50,9 @@ public record RangeSet(List<AddressRange> ranges) {
                 : new AddressRange(rest.end(), 0);
         hole++;
       }
-      append(left, rest);
+      if (!rest.isEmpty()) {
+        left.add(rest);
+      }
     }
     return new RangeSet(left);
   }

@@ -1,5 +1,8 @@
 package relocc.compiler.plan;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,6 +68,35 @@ public record AddressRange(long start, long size) implements Comparable<AddressR
   public AddressRange alignedTo(long block) {
     long first = start & -block;
     return new AddressRange(first, ((size + (start - first) + block - 1) & -block));
+  }
+
+  /**
+   * The bytes of all the given ranges, which may overlap and come in any order: ascending, no two
+   * of the result touch. Sorts plain numbers, since lists of a million ranges are common.
+   */
+  public static List<AddressRange> union(List<AddressRange> ranges) {
+    long[] firsts = new long[ranges.size()];
+    long[] lasts = new long[ranges.size()];
+    int count = 0;
+    for (AddressRange range : ranges) {
+      if (!range.isEmpty()) {
+        // Sorting is signed: with the top bit flipped the order is the unsigned one.
+        firsts[count] = range.start ^ Long.MIN_VALUE;
+        lasts[count++] = range.start + range.size - 1 ^ Long.MIN_VALUE;
+      }
+    }
+    Arrays.sort(firsts, 0, count);
+    Arrays.sort(lasts, 0, count);
+    List<AddressRange> union = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < count; i++) {
+      // As many ranges have ended as have begun, and the next one begins behind a gap.
+      if (i + 1 == count || firsts[i + 1] > lasts[i] && firsts[i + 1] != lasts[i] + 1) {
+        union.add(new AddressRange(firsts[from] ^ Long.MIN_VALUE, lasts[i] - firsts[from] + 1));
+        from = i + 1;
+      }
+    }
+    return union;
   }
 
   /** By start, then by size. */
