@@ -16,7 +16,7 @@ import relocc.compiler.source.Style;
 
 /**
  * What a user reads of the bad plans that have a text beside them. To renew the texts: {@code mvn
- * -pl compiler test -Dtest=GoldenMessagesTest -Drelocc.renew=true}, then read the difference.
+ * -pl compiler test -Dtest=GoldenMessagesTest -Drelocc.golden=renew}, then read the difference.
  */
 class GoldenMessagesTest {
   private static final Path PLANS = Path.of("src/test/resources/bad");
@@ -35,7 +35,7 @@ class GoldenMessagesTest {
     FrontEnd.Result result = FrontEnd.read(source, file.getParent(), Map.of(), Optional.empty());
     String found =
         new Rendering(Style.PLAIN).human(result.problems()).replace(file.getParent() + "/", "");
-    if (Boolean.getBoolean("relocc.renew")) {
+    if ("renew".equals(System.getProperty("relocc.golden"))) {
       Files.writeString(text, found);
     }
     assertEquals(Files.readString(text), found);

@@ -54,6 +54,7 @@ final class MapOutput implements Output {
       page.line("    %s  %-10s %s%s", section.range(), section.name(), size, note);
     }
     page.line("  the blob has %s", Sizes.shown(build.program().bytes().length));
+    page.line("  the copy runs with the MMU %s", build.routine().mmu() ? "on" : "off");
   }
 
   private static void memory(Page page, List<Region> memory) {

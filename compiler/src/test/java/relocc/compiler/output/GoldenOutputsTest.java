@@ -1,0 +1,116 @@
+package relocc.compiler.output;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import relocc.compiler.Build;
+import relocc.compiler.Compiler;
+import relocc.compiler.FrontEnd;
+import relocc.compiler.source.Problems;
+import relocc.compiler.source.Source;
+
+/**
+ * What the formats look like. To renew the files: {@code mvn -pl compiler -am test
+ * -Dtest='Golden*Test' -Dsurefire.failIfNoSpecifiedTests=false -Drelocc.golden=renew}, then read
+ * the difference.
+ */
+class GoldenOutputsTest {
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
+
+  private static Build build(String name, Path folder) throws IOException {
+    Source source =
+        new Source(
+            folder.resolve(name + ".rstub").toString(),
+            Files.readString(FOLDER.resolve(name + ".rstub")));
+    FrontEnd.Result read = FrontEnd.read(source, FOLDER, Map.of(), Optional.empty());
+    assertEquals(List.of(), read.problems());
+    return Compiler.build(read.plan().orElseThrow(), new Problems()).orElseThrow();
+  }
+
+  private static byte[] render(String format, String name) throws IOException {
+    return Outputs.named(format).orElseThrow().render(build(name, FOLDER));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"every, map", "every, json", "plain, map", "plain, json", "plain, asm"})
+  void looksAsBefore(String name, String format) throws IOException {
+    Output output = Outputs.named(format).orElseThrow();
+    String found = new String(render(format, name), StandardCharsets.UTF_8);
+    Path file = FOLDER.resolve(name + output.suffix());
+    if ("renew".equals(System.getProperty("relocc.golden"))) {
+      Files.writeString(file, found);
+    }
+    assertEquals(Files.readString(file), found);
+  }
+
+  /** Nor do two runs differ. */
+  @Test
+  void noFormatKnowsWhereThePlanLies() throws IOException {
+    for (Output output : Outputs.all()) {
+      byte[] here = output.render(build("every", FOLDER));
+      byte[] there = output.render(build("every", Path.of("/some/where/else")));
+      assertArrayEquals(here, there, output.name());
+    }
+  }
+
+  @Test
+  void theBlobIsWhatTheMapSaysItIs() throws IOException {
+    JsonObject stub = json("every").getAsJsonObject("stub");
+    assertEquals(render("bin", "every").length, stub.get("blobSize").getAsInt());
+    long next = 0x7f00_0000L;
+    for (var section : stub.getAsJsonArray("sections")) {
+      assertTrue(Long.decode(section.getAsJsonObject().get("base").getAsString()) >= next);
+      next =
+          Long.decode(section.getAsJsonObject().get("base").getAsString())
+              + section.getAsJsonObject().get("size").getAsLong();
+    }
+    assertTrue(next <= 0x7f01_0000L, "past the stub's range");
+  }
+
+  @Test
+  void programsFindWhatTheyNeed() throws IOException {
+    JsonObject map = json("every");
+    assertEquals("relocc-map", map.get("format").getAsString());
+    assertEquals(1, map.get("version").getAsInt());
+    JsonObject schedule = map.getAsJsonObject("schedule");
+    assertEquals(2 * 0x1001 + 0x10000 + 0x400000, schedule.get("askedBytes").getAsLong());
+    assertEquals(
+        schedule.get("extraBytes").getAsLong(),
+        schedule.get("writtenBytes").getAsLong() - schedule.get("askedBytes").getAsLong());
+    JsonArray transfers = schedule.getAsJsonArray("transfers");
+    Set<String> files =
+        transfers.asList().stream()
+            .map(t -> t.getAsJsonObject().get("file").getAsString())
+            .collect(Collectors.toSet());
+    assertEquals(Set.of("every.rstub"), files);
+    assertEquals(2, map.getAsJsonArray("tables").size());
+    assertEquals("0x41001001", registers(map).get("sp").getAsString());
+    assertFalse(map.getAsJsonArray("cleaned").isEmpty());
+  }
+
+  private static JsonObject registers(JsonObject map) {
+    return map.getAsJsonObject("exit").getAsJsonObject("registers");
+  }
+
+  private static JsonObject json(String name) throws IOException {
+    String text = new String(render("json", name), StandardCharsets.UTF_8);
+    return JsonParser.parseString(text).getAsJsonObject();
+  }
+}

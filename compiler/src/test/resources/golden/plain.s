@@ -1,0 +1,213 @@
+// plan plain, loaded at 0x7f000000
+// aarch64-linux-gnu-as -o stub.o THIS
+// aarch64-linux-gnu-objcopy -O binary -j .text stub.o stub.bin
+    .arch armv8-a
+    .text
+start:
+    mrs x18, daif
+    msr daifset, #15                    // EX-03
+    movz x17, #0x0
+    mrs x16, currentel
+    movz x15, #0x2                      // the tables hold absolute addresses
+    adr x0, start
+    movz x1, #0x7f00, lsl #16
+    cmp x0, x1
+    b.ne fail
+    movz x15, #0x1
+    cmp x16, #4
+    b.eq level_1
+    b fail
+level_1:
+    movz x15, #0x3
+    mrs x9, sctlr_el1
+    tbnz w9, #0, fail                   // the MMU is on
+    tbnz w9, #25, fail                  // big-endian
+    mrs x10, vbar_el1
+    movz x17, #0x1
+    adr x0, vectors
+    msr vbar_el1, x0                    // EL-15
+    movz x0, #0x1800
+    movk x0, #0x30d0, lsl #16
+    msr sctlr_el1, x0                   // MMU-04: fetch through the cache
+    isb                                 // MMU-02
+    adr x0, data
+    mrs x3, ctr_el0                     // MEM-09: CTR_EL0.DminLine
+    ubfx x3, x3, #16, #4
+    movz x4, #0x4
+    lsl x3, x4, x3
+    sub x4, x3, #1
+    lsl x5, x3, #4
+next_range:
+    ldp x1, x2, [x0], #16               // start, size
+    cbz x2, ranges_done
+    add x2, x1, x2
+    bic x1, x1, x4                      // MEM-09: the first line counts whole
+    sub x6, x2, x1
+    subs x6, x6, x5
+    b.lo single_lines
+sixteen_lines:
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    subs x6, x6, x5
+    b.hs sixteen_lines
+single_lines:
+    cmp x1, x2                          // MEM-09: so does the last
+    b.hs next_range
+    dc civac, x1                        // ERR-02: never CVAC
+    add x1, x1, x3
+    b single_lines
+ranges_done:
+    dsb sy                              // SYN-04: one barrier for all of them
+    movz x17, #0x2                      // from here on memory changes, and a failure halts
+    adr x8, loops
+next_move:
+    ldp x1, x2, [x0], #16               // source, destination
+    ldr x3, [x0], #8                    // units << 16 | loop
+    and x4, x3, #0xffff
+    add x4, x4, x8
+    lsr x3, x3, #16
+    br x4
+loops:
+forward_64:
+    ldp x9, x10, [x1], #64
+    ldp x11, x12, [x1, #-48]
+    ldp x13, x14, [x1, #-32]
+    ldp x15, x18, [x1, #-16]
+    stp x9, x10, [x2], #64
+    stp x11, x12, [x2, #-48]
+    stp x13, x14, [x2, #-32]
+    stp x15, x18, [x2, #-16]
+    sub x3, x3, #1
+    cbnz x3, forward_64
+    b next_move
+end:
+    dsb sy                              // every store is in memory before instructions are fetched from it
+    ic iallu                            // MEM-11: forget what was fetched from the old contents
+    dsb nsh
+    isb
+    movz x0, #0x800
+    movk x0, #0x30d0, lsl #16
+    msr sctlr_el1, x0                   // MMU-10
+    isb                                 // MMU-02
+    movz x0, #0x4200, lsl #16
+    msr elr_el1, x0
+    movz x0, #0x3c5
+    msr spsr_el1, x0                    // EX-03: all exceptions masked
+    isb                                 // SYN-02
+    movz x0, #0x0
+    movz x1, #0x0
+    movz x2, #0x0
+    movz x3, #0x0
+    movz x4, #0x0
+    movz x5, #0x0
+    movz x6, #0x0
+    movz x7, #0x0
+    movz x8, #0x0
+    movz x9, #0x0
+    movz x10, #0x0
+    movz x11, #0x0
+    movz x12, #0x0
+    movz x13, #0x0
+    movz x14, #0x0
+    movz x15, #0x0
+    movz x16, #0x0
+    movz x17, #0x0
+    movz x18, #0x0
+    movz x19, #0x0
+    movz x20, #0x0
+    movz x21, #0x0
+    movz x22, #0x0
+    movz x23, #0x0
+    movz x24, #0x0
+    movz x25, #0x0
+    movz x26, #0x0
+    movz x27, #0x0
+    movz x28, #0x0
+    movz x29, #0x0
+    movz x30, #0x0
+    eret
+exception:
+    movz x15, #0x4
+fail:
+    cmp x17, #2
+    b.eq halt
+    cbz x17, return
+    msr vbar_el1, x10
+    msr sctlr_el1, x9
+    isb                                 // MMU-02
+return:
+    msr daif, x18
+    mov x0, x15
+    ret
+halt:
+    wfe
+    b halt
+    .zero 1428
+vectors:
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 124
+    b exception
+    .zero 12
+data:
+    .quad 0x42000000, 0x100             // to clean: start, size
+    .quad 0x0, 0x0
+    .quad 0x41000000, 0x42000000, 0x40000 // moves: source, destination, units << 16 | loop
+    .quad 0x0, 0x0, 0x2c
