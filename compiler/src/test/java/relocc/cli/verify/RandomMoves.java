@@ -19,13 +19,16 @@ final class RandomMoves {
   private final AddressRange arena;
   private final AddressRange readable;
   private final int limit;
+  private final int unit;
 
   /**
    * @param arena what may be written
    * @param readable what may be read, the arena included
    * @param limit the most pieces that a list has
+   * @param unit a power of two; most offsets are multiples of it
    */
-  RandomMoves(Random random, AddressRange arena, AddressRange readable, int limit) {
+  RandomMoves(Random random, AddressRange arena, AddressRange readable, int limit, int unit) {
+    this.unit = unit;
     this.random = random;
     this.arena = arena;
     this.readable = readable;
@@ -58,7 +61,7 @@ final class RandomMoves {
     List<Raw> pieces = new ArrayList<>();
     for (int i = 0; i + 1 < cuts.length; i += 2) {
       long size = Math.min(cuts[i + 1] - cuts[i], readable.size());
-      long source = readable.start() + below(readable.size() - size + 1);
+      long source = readable.start() + offset(readable.size() - size + 1);
       pieces.add(new Raw(source, arena.start() + cuts[i], size));
     }
     return pieces;
@@ -67,7 +70,8 @@ final class RandomMoves {
   /** Blocks of one size that change places: many disjoint cycles and fixed points. */
   private List<Raw> blocks() {
     int count = count(arena.size());
-    long size = arena.size() / count;
+    long even = arena.size() / count;
+    long size = even < unit ? even : even & -unit;
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       places.add(i);
@@ -88,8 +92,8 @@ final class RandomMoves {
     long size = 1 + below(arena.size());
     return List.of(
         new Raw(
-            arena.start() + below(arena.size() - size + 1),
-            arena.start() + below(arena.size() - size + 1),
+            arena.start() + offset(arena.size() - size + 1),
+            arena.start() + offset(arena.size() - size + 1),
             size));
   }
 
@@ -108,7 +112,7 @@ final class RandomMoves {
 
   /** One long piece, cut up: its parts can be merged again. */
   private List<Raw> runs() {
-    long delta = readable.start() + below(readable.size() - arena.size() + 1) - arena.start();
+    long delta = readable.start() + offset(readable.size() - arena.size() + 1) - arena.start();
     return stretches().stream().map(s -> new Raw(s[0] + delta, s[0], s[1])).toList();
   }
 
@@ -128,11 +132,21 @@ final class RandomMoves {
 
   /** Distinct ascending offsets into the arena, at most {@code count}, from 1 up. */
   private long[] cuts(int count) {
-    return random.longs(count, 1, arena.size()).sorted().distinct().toArray();
+    return random
+        .longs(count, 1, arena.size())
+        .map(cut -> cut & -unit)
+        .filter(cut -> cut > 0)
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   private int count(long most) {
     return 1 + random.nextInt((int) Math.min(limit, most));
+  }
+
+  private long offset(long bound) {
+    return below(bound) & -unit;
   }
 
   private long below(long bound) {

@@ -19,8 +19,8 @@ import relocc.compiler.source.Span;
 
 /**
  * A plan made of a seed, as text and as the record that the front end should make of that text. It
- * moves up to 200 pieces of any alignment inside a space of a few KiB, which has a reserved and a
- * kept neighbour.
+ * moves up to 200 pieces, of any alignment or most of them aligned, inside a space of a few KiB,
+ * which has a reserved and a kept neighbour.
  */
 final class RandomPlan {
   static final AddressRange RAM = new AddressRange(0x4000_0000L, 1 << 24);
@@ -31,6 +31,7 @@ final class RandomPlan {
   private final Random random;
   private final String name;
   private final boolean mmu;
+  private final int unit;
   private final AddressRange arena;
   private final AddressRange kept;
   private final AddressRange reserved;
@@ -50,6 +51,7 @@ final class RandomPlan {
     random = new Random(seed * 0x9e37_79b9_7f4a_7c15L);
     name = "random_" + seed;
     mmu = random.nextBoolean();
+    unit = random.nextBoolean() ? 1 : 4 << random.nextInt(5);
     arena = chooseArena();
     // With the MMU on a page is mapped whole: neighbours of another kind begin on a page.
     long gap = mmu ? PAGE - 1 : 0;
@@ -67,7 +69,7 @@ final class RandomPlan {
   private AddressRange chooseArena() {
     int size = 64 << random.nextInt(9);
     return new AddressRange(
-        RAM.start() + (1 << 20) + random.nextInt(3 * PAGE), size - random.nextInt(32));
+        RAM.start() + (1 << 20) + (random.nextInt(3 * PAGE) & -unit), size - random.nextInt(32));
   }
 
   /** Far away, or on the next page but one behind the kept range. */
@@ -111,7 +113,7 @@ final class RandomPlan {
         actions.add(randomFill());
       }
       List<RandomMoves.Raw> pieces =
-          new ArrayList<>(new RandomMoves(random, arena, readable, left).any());
+          new ArrayList<>(new RandomMoves(random, arena, readable, left, unit).any());
       if (random.nextInt(6) == 0) {
         pieces = new ArrayList<>(pieces.subList(0, 1 + random.nextInt(pieces.size())));
         pieces.set(0, fromRom(pieces.get(0)));

@@ -71,6 +71,7 @@ class RandomPlansTest {
     boolean rotates = transfers.stream().anyMatch(Transfer.Rotate.class::isInstance);
     boolean scratch = build.schedule().scratchUsed() > 0;
     count("rotates", rotates);
+    count("moves aligned words", transfers.stream().anyMatch(RandomPlansTest::isAligned));
     count("uses scratch", scratch);
     count("has no room for scratch", build.routine().scratch().isEmpty());
     count("backward", transfers.stream().anyMatch(RandomPlansTest::isBackward));
@@ -80,6 +81,12 @@ class RandomPlansTest {
   private static boolean isBackward(Transfer transfer) {
     return transfer instanceof Transfer.Copy copy
         && copy.direction() == Transfer.Direction.BACKWARD;
+  }
+
+  private static boolean isAligned(Transfer transfer) {
+    return transfer instanceof Transfer.Copy copy
+        && copy.size() >= 64
+        && ((copy.source() | copy.destination()) & 7) == 0;
   }
 
   private void count(String trait, boolean present) {
