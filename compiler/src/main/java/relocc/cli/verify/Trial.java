@@ -27,10 +27,11 @@ final class Trial {
   /** What sp holds at entry: nothing a stub would make by itself. */
   private static final long STACK = 0x0123_4567_89ab_cde0L;
 
-  /** More instructions per moved byte than any loop takes, and some for the rest. */
+  /** More instructions than any loop takes for a byte, or to begin a range; some for the rest. */
   private static final long INSTRUCTIONS_PER_BYTE = 16;
 
-  private static final long INSTRUCTIONS = 20_000_000;
+  private static final long INSTRUCTIONS_PER_RANGE = 64;
+  private static final long INSTRUCTIONS = 2_000_000;
   private static final int SHOWN_VIOLATIONS = 20;
   private static final int SHOWN_BYTES = 8;
 
@@ -93,7 +94,7 @@ final class Trial {
   private Setup setup(Trace trace) {
     Plan plan = build.plan();
     Memory memory = start(plan, blob, meant.seed());
-    long bytes = build.schedule().transfers().stream().mapToLong(Trial::bytes).sum();
+    long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
     Setup setup =
         Setup.of(memory, kind.entry.number(), stub, Windows.of(plan))
             .withCode(readOnly())
@@ -103,16 +104,15 @@ final class Trial {
                     .withPhysicalBits(plan.cpu().physicalBits()))
             .withRegister(Plan.Exit.SP, STACK)
             .withAdversary(kind.adversary, meant.seed())
-            .withLimit(INSTRUCTIONS + INSTRUCTIONS_PER_BYTE * bytes)
+            .withLimit(INSTRUCTIONS + work)
             .withTrace(trace);
     return plan.onFail().report().map(setup::withUart).orElse(setup);
   }
 
-  /** How many bytes a transfer moves: a rotation moves its size once per range. */
-  private static long bytes(Transfer transfer) {
-    return transfer instanceof Transfer.Rotate rotate
-        ? rotate.size() * rotate.ring().size()
-        : transfer.size();
+  /** How many instructions a transfer may take: a rotation moves its size once per range. */
+  private static long work(Transfer transfer) {
+    long ranges = transfer instanceof Transfer.Rotate rotate ? rotate.ring().size() : 1;
+    return ranges * (INSTRUCTIONS_PER_RANGE + INSTRUCTIONS_PER_BYTE * transfer.size());
   }
 
   /** From the start of the blob: code and what else is never written. */
