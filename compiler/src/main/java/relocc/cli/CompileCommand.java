@@ -22,6 +22,7 @@ import relocc.compiler.source.Style;
 /** Compiles a plan; what it shares with the subcommands is here too. */
 final class CompileCommand implements Callable<Integer> {
   private static final Path HERE = Path.of("");
+  private static final String HELP = "'relocc --help' lists commands and options";
 
   private final Console console;
   private final Options options;
@@ -40,6 +41,9 @@ final class CompileCommand implements Callable<Integer> {
       throw new UsageError("--explain is not in this release");
     }
     Path plan = options.plan().orElseThrow(() -> new UsageError("name a plan file"));
+    if (options.out().filter(path -> path.toString().isEmpty()).isPresent()) {
+      throw new UsageError("-o '' names no file");
+    }
     Emission emission = Emission.of(plan, options.out(), options.emit(), options.depfile());
     Optional<Compilation> compiled = compile(plan);
     if (compiled.isEmpty()) {
@@ -61,6 +65,16 @@ final class CompileCommand implements Callable<Integer> {
   void say(String line) {
     console.err().println("relocc: " + line);
     console.err().flush();
+  }
+
+  /** Shows what is wrong with the command line. */
+  void showUsage(String message) {
+    if (options.messageFormat() == MessageFormat.Name.JSON) {
+      show(new Failure("R8001", message, HELP));
+    } else {
+      console.err().println("relocc: " + message);
+      console.err().println("relocc: " + HELP);
+    }
   }
 
   /** Shows what is wrong outside a plan. */

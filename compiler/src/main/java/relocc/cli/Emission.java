@@ -1,11 +1,8 @@
 package relocc.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,12 +43,15 @@ record Emission(List<Target> targets, Optional<Path> depfile) {
     for (String one : wanted) {
       int sign = one.indexOf('=');
       Output output = output(sign < 0 ? one : one.substring(0, sign));
+      if (sign == one.length() - 1) {
+        throw new UsageError("'" + one + "' names no file");
+      }
       Path path = sign < 0 ? naming.path(output) : Path.of(one.substring(sign + 1));
       targets.add(new Target(output, path));
     }
     Optional<Path> named = depfile.map(path -> path.toString().isEmpty() ? naming.depfile() : path);
     Emission emission = new Emission(List.copyOf(targets), named);
-    emission.refuseTwice();
+    emission.destinations().refuseTwice("name them apart with FORMAT=PATH");
     emission.refuseInputs(List.of(plan));
     return emission;
   }
@@ -68,20 +68,9 @@ record Emission(List<Target> targets, Optional<Path> depfile) {
     return Outputs.all().stream().map(Output::name).collect(Collectors.joining(", ", "use ", ""));
   }
 
-  private List<Path> files() {
-    return Stream.concat(targets.stream().map(Target::path), depfile.stream())
-        .filter(path -> !Files.exists(path) || Files.isRegularFile(path))
-        .toList();
-  }
-
-  private void refuseTwice() {
-    Set<Path> seen = new HashSet<>();
-    for (Path file : files()) {
-      if (!seen.add(place(file))) {
-        throw new UsageError(
-            "two outputs would go to " + file + "; name them apart with FORMAT=PATH");
-      }
-    }
+  private Destinations destinations() {
+    return new Destinations(
+        Stream.concat(targets.stream().map(Target::path), depfile.stream()).toList());
   }
 
   /**
@@ -90,21 +79,7 @@ record Emission(List<Target> targets, Optional<Path> depfile) {
    * @throws UsageError naming the file
    */
   void refuseInputs(List<Path> inputs) {
-    Set<Path> read = inputs.stream().map(Emission::place).collect(Collectors.toSet());
-    for (Path file : files()) {
-      if (read.contains(place(file))) {
-        throw new UsageError("the output would replace " + file);
-      }
-    }
-  }
-
-  /** One spelling for every file. */
-  private static Path place(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return path.toAbsolutePath().normalize();
-    }
+    destinations().refuseInputs(inputs);
   }
 
   /** The contents of all files. */

@@ -7,6 +7,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -49,7 +52,7 @@ public final class Main {
     commands.setOut(out).setErr(console.err());
     commands.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     commands.setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true);
-    commands.setParameterExceptionHandler((e, given) -> usage(console, e.getMessage()));
+    commands.setParameterExceptionHandler((e, given) -> usage(root, said(e)));
     commands.setExecutionExceptionHandler((e, command, result) -> failed(console, root, e));
     commands.setExecutionStrategy(Main::executeLast);
     int code = execute(console, root, commands, args);
@@ -98,15 +101,26 @@ public final class Main {
     }
   }
 
-  private static int usage(Console console, String message) {
-    console.err().println("relocc: " + message);
-    console.err().println("relocc: 'relocc --help' lists commands and options");
+  private static int usage(CompileCommand root, String message) {
+    root.showUsage(message);
     return ExitCode.USAGE;
+  }
+
+  /** What is wrong with an option, in the words of the command line and not of Java. */
+  private static String said(CommandLine.ParameterException e) {
+    Matcher path =
+        Pattern.compile("cannot convert ('.*') to .*InvalidPathException: (.*): ")
+            .matcher(e.getMessage());
+    if (path.find()) {
+      return path.group(1) + " cannot be the name of a file: " + path.group(2);
+    }
+    Matcher names = Pattern.compile("\\[[A-Z, ]+] \\(case-insensitive\\)").matcher(e.getMessage());
+    return names.replaceFirst(found -> found.group().split(" \\(")[0].toLowerCase(Locale.ROOT));
   }
 
   private static int failed(Console console, CompileCommand root, Throwable e) {
     if (e instanceof UsageError) {
-      return usage(console, e.getMessage());
+      return usage(root, e.getMessage());
     }
     if (e instanceof Failure failure) {
       root.show(failure);

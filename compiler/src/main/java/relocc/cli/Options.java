@@ -1,6 +1,7 @@
 package relocc.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +49,8 @@ final class Options {
   private final OptionSpec explain = option("--explain", "CODE", String.class).hidden(true).build();
 
   private final OptionSpec definitions =
-      option("-D", "NAME=VALUE", Map.class)
-          .auxiliaryTypes(String.class, String.class)
+      option("-D", "NAME=VALUE", List.class)
+          .auxiliaryTypes(String.class)
           .scopeType(ScopeType.INHERIT)
           .description("replace the value of a constant")
           .build();
@@ -142,9 +143,23 @@ final class Options {
     return explain.getValue() != null;
   }
 
-  /** Values of constants by name. */
+  /**
+   * Values of constants by name; of several for one name the last.
+   *
+   * @throws UsageError if one has no name or no value
+   */
   Map<String, String> definitions() {
-    return Optional.<Map<String, String>>ofNullable(definitions.getValue()).orElse(Map.of());
+    List<String> given =
+        Optional.<List<String>>ofNullable(definitions.getValue()).orElse(List.of());
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String definition : given) {
+      int equals = definition.indexOf('=');
+      if (equals <= 0) {
+        throw new UsageError("-D '" + definition + "' is not NAME=VALUE");
+      }
+      values.put(definition.substring(0, equals).strip(), definition.substring(equals + 1));
+    }
+    return values;
   }
 
   Optional<String> planName() {

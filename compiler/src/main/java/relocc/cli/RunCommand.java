@@ -53,15 +53,15 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    Optional<Build> compiled = root.compile(plan).map(CompileCommand.Compilation::build);
+    Optional<CompileCommand.Compilation> compiled = root.compile(plan);
     if (compiled.isEmpty()) {
       return ExitCode.WRONG;
     }
-    run(compiled.get());
+    run(compiled.get().build(), compiled.get().inputs());
     return ExitCode.OK;
   }
 
-  private void run(Build build) throws Failure {
+  private void run(Build build, List<Path> imports) throws Failure {
     List<ReferenceRun.Load> from = new ArrayList<>();
     List<ReferenceRun.Dump> to = new ArrayList<>();
     ExceptionLevel entry = root.entry(build.plan(), level);
@@ -71,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageError(e.getMessage());
     }
+    refuse(to, from, imports);
     ReferenceRun run = run(build, entry, from);
     root.say(shown(run.exit(), build.plan()));
     List<Content> contents = new ArrayList<>();
@@ -80,12 +81,23 @@ final class RunCommand implements Callable<Integer> {
     root.write(contents);
   }
 
+  /** No dump goes over what was read, nor over another one. */
+  private void refuse(
+      List<ReferenceRun.Dump> to, List<ReferenceRun.Load> from, List<Path> imports) {
+    Destinations files = new Destinations(to.stream().map(ReferenceRun.Dump::file).toList());
+    List<Path> read = new ArrayList<>(imports);
+    read.add(plan);
+    from.forEach(load -> read.add(load.file()));
+    files.refuseTwice("name them apart");
+    files.refuseInputs(read);
+  }
+
   private ReferenceRun run(Build build, ExceptionLevel entry, List<ReferenceRun.Load> loads)
       throws Failure {
     try {
       return ReferenceRun.of(build, entry, loads, root::say);
     } catch (IOException e) {
-      String file = e instanceof FileSystemException f ? f.getFile() : "a file given with --load";
+      String file = e instanceof FileSystemException f ? f.getFile() : "what --load names";
       throw new Failure(
           "R7001", "cannot read " + file + ": " + Failure.reason(e), "name a file with --load");
     }

@@ -74,6 +74,9 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Failure(
           "R7001", "cannot read " + blob + ": " + Failure.reason(e), "name a file with a blob");
+    } catch (OutOfMemoryError e) {
+      throw new Failure(
+          "R7001", "cannot read " + blob + ": it is too large", "name a file with a blob");
     }
   }
 }

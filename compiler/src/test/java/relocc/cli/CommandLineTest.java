@@ -207,8 +207,22 @@ final class CommandLineTest {
     usage("Unknown option: '--nix'", plan, "--nix");
     usage("no format 'exe'; use bin, asm, map, json, class", plan, "--emit", "exe");
     usage("the format 'obj' is not in this release", plan, "--emit", "bin,obj");
-    usage("the output would replace " + plan, plan, "-o", plan);
-    usage("the output would replace " + in("words.raw"), plan, "-o", in("words.raw"));
+    usage("'bin=' names no file", plan, "--emit", "bin=");
+    usage("-o '' names no file", plan, "-o", "");
+    usage("-D 'TO' is not NAME=VALUE", plan, "-D", "TO");
+    usage("-D '=1' is not NAME=VALUE", plan, "-D", "=1");
+    usage("'a\0b' cannot be the name of a file: Nul character not allowed", "a\0b");
+    usage(
+        "Invalid value for option '--color': expected one of [auto, always, never] but was 'x'",
+        plan,
+        "--color",
+        "x");
+    usage("the output would replace " + plan + ", which is read", plan, "-o", plan);
+    usage(
+        "the output would replace " + in("words.raw") + ", which is read",
+        plan,
+        "-o",
+        in("words.raw"));
     usage("-MD with standard output needs -MF FILE", plan, "-o", "-", "-MD");
     usage("--explain is not in this release", "--explain", "R2003");
     usage("-o means nothing before 'check'", "-o", in("x"), "check", plan);
@@ -250,6 +264,14 @@ final class CommandLineTest {
   }
 
   @Test
+  void programsReadOfWrongUsageToo() {
+    Terminal done = Terminal.run(plan, "--emit", "exe", "--message-format", "json");
+    JsonObject message = JsonParser.parseString(done.err()).getAsJsonObject();
+    assertEquals("R8001", message.get("code").getAsString());
+    assertEquals(2, done.code());
+  }
+
+  @Test
   void colourIsForTerminals() throws IOException {
     Files.writeString(plan, "edition");
     String escape = "\u001b[";
@@ -286,6 +308,44 @@ final class CommandLineTest {
     usage("the plan is not entered at EL3", "run", plan, "--el", "3");
     assertEquals(3, Terminal.run("run", plan, "--load", in("nix") + "@left").code());
     assertEquals(2, Terminal.run("run", plan, "--load", "nix").code());
+  }
+
+  @Test
+  void aDumpReplacesNothingThatIsRead() throws IOException {
+    Files.writeString(in("l"), "left words");
+    for (Path read : List.of(plan, in("words.raw"), in("l"))) {
+      usage(
+          "the output would replace " + read + ", which is read",
+          "run",
+          plan,
+          "--load",
+          in("l") + "@left",
+          "--dump",
+          "left=" + read);
+    }
+    usage(
+        "two outputs would go to " + in("o") + "; name them apart",
+        "run",
+        plan,
+        "--dump",
+        "left=" + in("o"),
+        "--dump",
+        "right=" + in("o"));
+    assertEquals(PLAN, Files.readString(plan));
+    assertEquals(Set.of("l"), files());
+  }
+
+  @Test
+  void whatCannotBeLoadedIsTold() throws IOException {
+    Files.writeString(in("l"), "left words");
+    Terminal folder = Terminal.run("run", plan, "--load", in(".") + "@left");
+    assertTrue(folder.err().contains("cannot read " + in(".") + ": it is a folder"), folder.err());
+    assertEquals(3, folder.code());
+    String end = in("l") + "@0xffff_ffff_ffff_fff7";
+    assertEquals(3, Terminal.run("run", plan, "--load", end).code());
+    String fits = in("l") + "@0xffff_ffff_ffff_fff6";
+    assertEquals(0, Terminal.run("run", plan, "--load", fits).code());
+    usage("'16777216 TiB' is no number of 64 bits", "run", plan, "--dump", "16777216 TiB..+1=-");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package relocc.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,6 +16,7 @@ import relocc.compiler.plan.Action;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.source.Problem;
 import relocc.compiler.source.Rendering;
 import relocc.compiler.source.Source;
 import relocc.compiler.source.Style;
@@ -35,6 +37,39 @@ class FrontEndTest {
       """;
 
   @TempDir Path folder;
+
+  @Test
+  void deepExpressionsAreWorkedOutOrRefused() {
+    assertEquals(List.of("R3003", "R3003", "R3003"), codesOfDeep(15));
+    assertEquals(List.of("R3003", "R3003", "R3003", "R0011"), codesOfDeep(31));
+  }
+
+  private static List<String> codesOfDeep(int brackets) {
+    String deep = "a";
+    for (int bracket = 0; bracket < brackets; bracket++) {
+      deep = "(" + deep + "+1".repeat(64) + ")";
+    }
+    String sum = brackets + " * 64 + 1";
+    return codes("edition 1\nconst a = 1\nplan p { assert " + deep + " == " + sum + " }\n");
+  }
+
+  private static List<String> codes(String text) {
+    return FrontEnd.read(new Source("a", text), Path.of(""), Map.of(), Optional.empty())
+        .problems()
+        .stream()
+        .map(Problem::code)
+        .toList();
+  }
+
+  @Test
+  void aLongChainOfConstantsIsRefused() {
+    StringBuilder text = new StringBuilder("edition 1\n");
+    for (int i = 0; i < 3000; i++) {
+      text.append("const a").append(i).append(" = a").append(i + 1).append('\n');
+    }
+    text.append("const a3000 = 1\nplan p { }\n");
+    assertTrue(codes(text.toString()).contains("R0011"));
+  }
 
   @Test
   void theHandoffSampleMeansWhatItSays() throws Exception {

@@ -144,6 +144,6 @@ public final class AtomicFile {
     return new Failure(
         "R7002",
         "cannot write " + name + ": " + reason,
-        missing ? "make the folder " + folder : "choose another place with -o");
+        missing ? "make the folder " + folder : "choose another place");
   }
 }

@@ -15,10 +15,12 @@ import relocc.compiler.plan.Region;
  */
 final class RangeText {
   private static final Map<String, Long> UNITS =
-      Map.of("B", 1L, "pages", 4096L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+      Map.of(
+          "B", 1L, "pages", 4096L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "TiB",
+          1L << 40);
 
   private static final String NUMBER =
-      "(?:0x[0-9a-fA-F_]+|0b[01_]+|[0-9][0-9_]*)(?:\\s*(?:B|KiB|MiB|GiB|pages))?";
+      "(?:0x[0-9a-fA-F_]+|0b[01_]+|[0-9][0-9_]*)(?:\\s*(?:B|KiB|MiB|GiB|TiB|pages))?";
   private static final Pattern EXTENT =
       Pattern.compile("(" + NUMBER + ")\\s*(\\.\\.\\+|\\.\\.)\\s*(" + NUMBER + ")?");
   private static final Pattern NAMED =
@@ -91,16 +93,20 @@ final class RangeText {
 
   private static long number(String text) {
     String plain = text.strip().replace("_", "");
-    Matcher unit = Pattern.compile("\\s*(B|KiB|MiB|GiB|pages)$").matcher(plain);
+    Matcher unit = Pattern.compile("\\s*(B|KiB|MiB|GiB|TiB|pages)$").matcher(plain);
     // A hexadecimal number may itself end in B.
     boolean united = unit.find() && !(plain.startsWith("0x") && plain.matches("0x[0-9a-fA-F]+"));
     String digits = united ? plain.substring(0, unit.start()) : plain;
     long factor = united ? UNITS.get(unit.group(1)) : 1;
     try {
-      return factor * digits(digits);
+      long count = digits(digits);
+      if (Long.divideUnsigned(count * factor, factor) == count) {
+        return count * factor;
+      }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text.strip() + "' is no number of 64 bits");
+      // Reported below, like a product that is too large.
     }
+    throw new IllegalArgumentException("'" + text.strip() + "' is no number of 64 bits");
   }
 
   private static long digits(String digits) {

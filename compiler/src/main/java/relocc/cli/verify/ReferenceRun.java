@@ -2,6 +2,7 @@ package relocc.cli.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,10 +89,17 @@ public record ReferenceRun(ExitState exit, Memory memory) {
   }
 
   private static void load(Load load, Memory memory) throws IOException {
+    String file = load.file().toString();
+    if (Files.isDirectory(load.file())) {
+      throw new FileSystemException(file, null, "it is a folder");
+    }
     try (InputStream in = Files.newInputStream(load.file())) {
       byte[] chunk = new byte[1 << 16];
       long address = load.address();
       for (int got = in.read(chunk); got >= 0; got = in.read(chunk)) {
+        if (AddressRange.compare(address + got - 1, load.address()) < 0) {
+          throw new FileSystemException(file, null, "it reaches past 2^64");
+        }
         memory.write(address, chunk, 0, got);
         address += got;
       }

@@ -14,13 +14,20 @@ import relocc.compiler.value.Value.Quantity;
  * Works expressions out. Every method gives empty after a message, and no second message for what
  * has failed before.
  *
- * <p>R1004: wrong type. R1005: outside 64 bits. R1006: a slice outside its range.
+ * <p>R0011: nested too deeply, counting through the constants. R1004: wrong type. R1005: outside 64
+ * bits. R1006: a slice outside its range.
  */
 public final class Evaluator {
+  // About half of what a stack of 1 MiB holds. A name needs more of it than an operator.
+  private static final int DEEPEST = 1000;
+  private static final int NAME = 8;
+
   private final Scope scope;
   private final Problems problems;
   private final Operations operations;
   private final Fields fields;
+  private int depth;
+  private boolean refused;
 
   /** Works out expressions over the names of {@code scope}. */
   public Evaluator(Scope scope, Problems problems) {
@@ -32,6 +39,30 @@ public final class Evaluator {
 
   /** What an expression is worth. */
   public Optional<Value> value(Expr expr) {
+    if (depth >= DEEPEST) {
+      return tooDeep(expr);
+    }
+    int step = expr instanceof Expr.Ref ? NAME : 1;
+    depth += step;
+    try {
+      return worth(expr);
+    } finally {
+      depth -= step;
+    }
+  }
+
+  /** Reports it once: its neighbours lie as deep. */
+  private Optional<Value> tooDeep(Expr expr) {
+    if (!refused) {
+      problems.add(
+          Problem.error("R0011", "this is nested too deeply", expr.span(), "is needed first")
+              .help("write a number in one of the constants that lead here"));
+    }
+    refused = true;
+    return Optional.empty();
+  }
+
+  private Optional<Value> worth(Expr expr) {
     if (expr instanceof Expr.Number number) {
       Type type = number.unit().isPresent() ? Type.SIZE : Type.NUMBER;
       return Optional.of(new Quantity(type, number.value()));
@@ -79,7 +110,7 @@ public final class Evaluator {
     }
     Problem problem = wrongType(wanted.words(), value, span);
     boolean sizeOfRange = value instanceof Memory && wanted == Type.SIZE;
-    return fail(sizeOfRange ? problem.help("write `.size` behind the range") : problem);
+    return fail(problem.help(sizeOfRange ? "write `.size` behind the range" : wanted.help()));
   }
 
   /** Any number, of whatever type; of a range, its base. */
@@ -102,7 +133,11 @@ public final class Evaluator {
     }
     Problem problem = wrongType("a range", value, span);
     boolean start = value instanceof Quantity quantity && quantity.type().fits(Type.ADDRESS);
-    return fail(start ? problem.help("say how far it reaches: `ADDRESS ..+ SIZE`") : problem);
+    return fail(
+        problem.help(
+            start
+                ? "say how far it reaches: `ADDRESS ..+ SIZE`"
+                : "write a region, or `ADDRESS ..+ SIZE`"));
   }
 
   /** Whether a condition holds. */
@@ -111,7 +146,11 @@ public final class Evaluator {
     if (value.isPresent() && value.get() instanceof Value.Truth truth) {
       return Optional.of(truth.holds());
     }
-    return value.flatMap(v -> fail(wrongType("a condition", v, expr.span())));
+    return value.flatMap(
+        v ->
+            fail(
+                wrongType("a condition", v, expr.span())
+                    .help("write a comparison, such as `a.end <= b.base`")));
   }
 
   private static Problem wrongType(String wanted, Value found, Span span) {

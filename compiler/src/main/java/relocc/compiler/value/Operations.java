@@ -3,7 +3,6 @@ package relocc.compiler.value;
 import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.Expr.Operator;
-import relocc.compiler.plan.AddressRange;
 import relocc.compiler.source.Problem;
 import relocc.compiler.value.Value.Memory;
 import relocc.compiler.value.Value.Quantity;
@@ -80,19 +79,21 @@ final class Operations {
     boolean divides = operator == Operator.DIVIDE || operator == Operator.REMAINDER;
     if (divides && both.right.amount() == 0) {
       return evaluator.fail(
-          Problem.error("R1008", "division by zero", binary.right().span(), "is 0"));
+          Problem.error("R1008", "division by zero", binary.right().span(), "is 0")
+              .help("divide by something else than 0"));
     }
     Optional<Long> result = Arithmetic.result(operator, both.left.amount(), both.right.amount());
     if (result.isEmpty()) {
       String wrong = operator == Operator.SUBTRACT ? "is below zero" : "does not fit in 64 bits";
-      String what = shown(both.left) + " " + operator.spelling() + " " + shown(both.right);
-      return evaluator.fail(Problem.error("R1005", "the result " + wrong, binary.span(), what));
+      String what = both.left.shown() + " " + operator.spelling() + " " + both.right.shown();
+      String help =
+          operator == Operator.SUBTRACT
+              ? "subtract no more than there is"
+              : "numbers have 64 bits: make one of the two smaller";
+      return evaluator.fail(
+          Problem.error("R1005", "the result " + wrong, binary.span(), what).help(help));
     }
     return result.map(amount -> new Quantity(both.type, amount));
-  }
-
-  private static String shown(Quantity quantity) {
-    return quantity.type() == Type.SIZE ? quantity.shown() : AddressRange.hex(quantity.amount());
   }
 
   /** Two numbers that go together, and the type of what they make. */
@@ -125,10 +126,22 @@ final class Operations {
             left.words() + between + right.words() + " has no meaning",
             binary.span(),
             "these do not go together");
-    boolean places = isPlace(left) && isPlace(right);
-    return binary.operator() == Operator.ADD && places
-        ? problem.help("add a size to an address, or subtract two addresses to get a size")
-        : problem;
+    return problem.help(wayOut(binary.operator(), left, right));
+  }
+
+  private static String wayOut(Operator operator, Value left, Value right) {
+    boolean numbers = number(left).isPresent() && number(right).isPresent();
+    if (!numbers) {
+      return "only numbers go with `" + operator.spelling() + "`; a range stands for its base";
+    }
+    if (operator == Operator.ADD) {
+      return "add a size to an address, or subtract two addresses to get a size";
+    }
+    boolean place = isPlace(left) || isPlace(right);
+    boolean scales = operator == Operator.MULTIPLY || operator == Operator.DIVIDE;
+    return scales && place
+        ? "subtract the base first: `(address - base)` is a size"
+        : "compare and compute sizes with sizes, addresses with addresses";
   }
 
   private static boolean isPlace(Value value) {

@@ -3,16 +3,23 @@ package relocc.compiler.value;
 /** The kinds of number that are told apart. */
 public enum Type {
   /** A bare number: fits wherever a number is wanted. */
-  NUMBER("a number"),
-  SIZE("a size"),
+  NUMBER("a number", "write a number without a unit"),
+  SIZE("a size", "write a size such as `4 KiB`"),
   /** Physical. */
-  ADDRESS("an address"),
-  VIRTUAL("a virtual address");
+  ADDRESS("an address", "write an address such as `0x4020_0000`, or a region"),
+  VIRTUAL("a virtual address", "write an address such as `0xffff_0000`");
 
   private final String words;
+  private final String help;
 
-  Type(String words) {
+  Type(String words, String help) {
     this.words = words;
+    this.help = help;
+  }
+
+  /** How one is written, for messages. */
+  String help() {
+    return help;
   }
 
   /** With its article, for messages. */

@@ -29,7 +29,12 @@ public sealed interface Value {
 
     @Override
     public String shown() {
-      return type.isPlace() ? AddressRange.hex(amount) : Sizes.shown(amount);
+      if (type == Type.SIZE) {
+        return Sizes.shown(amount);
+      }
+      // A bare number may be meant as an address; one below a page hardly is.
+      boolean small = type == Type.NUMBER && amount >>> 12 == 0;
+      return small ? Long.toString(amount) : AddressRange.hex(amount);
     }
   }
 
