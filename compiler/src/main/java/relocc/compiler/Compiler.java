@@ -36,8 +36,9 @@ public final class Compiler {
    * @param problems gets R6001 when they do not fit even without scratch
    */
   public static Optional<Build> build(Plan plan, Problems problems) {
-    long offered = Math.min(MOST_SCRATCH, plan.stub().range().size() / 2 & -PAGE);
-    Attempt smallest = attempt(plan, Math.max(offered, PAGE));
+    long half = plan.stub().range().size() / 2 & -PAGE;
+    long offered = Math.max(PAGE, Math.min(MOST_SCRATCH, half));
+    Attempt smallest = attempt(plan, offered);
     Attempt attempt = smallest;
     while (!attempt.fits() && offered > 0) {
       offered = offered / 2 & -PAGE;

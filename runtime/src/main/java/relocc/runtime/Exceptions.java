@@ -102,6 +102,9 @@ final class Exceptions {
     if (!system.pending().isEmpty()) {
       findings.report("SYN-02", 0, "no ISB before ERET: pending " + system.pending());
     }
+    if (outstanding.isUnseen(Outstanding.Kind.INSTRUCTION_CACHE)) {
+      findings.report("SYN-02", 0, "no ISB between IC and ERET");
+    }
     long saved = system.written("SPSR_EL" + from);
     long target = target(saved, from);
     registers.setFlags((int) (saved >>> 28) & 15);

@@ -99,8 +99,7 @@ final class DropCode {
   }
 
   private void timer() {
-    code.mrs(X0, SystemRegister.CNTHCTL_EL2);
-    code.note("EX-07: EL1PCTEN, EL1PCEN").orr(X0, X0, 3);
+    code.note("EX-07: EL1PCTEN, EL1PCEN").mov(X0, 3);
     code.msr(SystemRegister.CNTHCTL_EL2, X0);
     code.msr(SystemRegister.CNTVOFF_EL2, XZR);
   }
@@ -199,10 +198,16 @@ final class DropCode {
           code.mrs(X6, SystemRegister.ID_AA64ISAR2_EL1);
           ifPresent(X6, 16, "mops", () -> code.note("MSCEn").orr(X0, X0, 1 << 11));
           code.mrs(X6, SystemRegister.ID_AA64MMFR3_EL1);
-          ifPresent(X6, 0, "tcr2", () -> code.note("TCR2En").orr(X0, X0, 1 << 14));
-          ifPresent(X6, 4, "sctlr2", () -> code.note("SCTLR2En").orr(X0, X0, 1 << 15));
+          ifPresent(X6, 0, "tcr2", () -> enable("TCR2En", 14, SystemRegister.TCR2_EL1));
+          ifPresent(X6, 4, "sctlr2", () -> enable("SCTLR2En", 15, SystemRegister.SCTLR2_EL1));
           ifPresent(X2, 44, "gcs", () -> code.note("GCSEn").orr(X0, X0, 1 << 22));
           code.msr(SystemRegister.HCRX_EL2, X0);
         });
+  }
+
+  /** An older kernel does not know the register, and its reset value is unknown (EL-20). */
+  private void enable(String name, int bit, SystemRegister register) {
+    code.note(name).orr(X0, X0, 1L << bit);
+    code.note("EL-20").msr(register, XZR);
   }
 }

@@ -10,7 +10,8 @@ import static relocc.compiler.a64.Register.X.X14;
 import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X16;
 import static relocc.compiler.a64.Register.X.X17;
-import static relocc.compiler.a64.Register.X.X18;
+import static relocc.compiler.a64.Register.X.X30;
+import static relocc.compiler.a64.Register.X.X8;
 import static relocc.compiler.a64.Register.X.X9;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.CPACR_EL1;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.CPTR_EL2;
@@ -29,25 +30,29 @@ import relocc.compiler.plan.ExceptionLevel;
 /**
  * From the first instruction to the point where memory may be moved, and the way back out of it.
  *
- * <p>Only x0..x18 are used up to the first write, so that a call that fails returns with the
- * caller's registers as the procedure call standard wants them. They hold: x9 SCTLR, x10 VBAR, x11
- * CPTR or CPACR, x12 MAIR, x13 TCR, x14 TTBR0, x18 DAIF as they were found; x16 CurrentEL; x17 how
- * far the stub has come; x15 why it failed.
+ * <p>Only x0..x17 are used up to the first write, so that a call that fails returns with the
+ * caller's registers as the procedure call standard wants them; x18 may be the caller's platform
+ * register. They hold: x8 DAIF, x9 SCTLR, x10 VBAR, x11 CPTR or CPACR, x12 MAIR, x13 TCR, x14 TTBR0
+ * as they were found; x16 CurrentEL; x17 how far the stub has come; x15 why it failed.
  */
 final class EntryCode {
-  /** Nothing but DAIF has changed. */
-  static final int ENTERED = 0;
+  /**
+   * Memory has changed: there is no way back. The exit leaves x17 so unless the plan wants another
+   * value, for the vectors stay in force until the next program has its own.
+   */
+  static final int WRITING = 0;
 
   /** System registers have changed; their old values are in x9..x14. */
   static final int PREPARING = 1;
 
-  /** Memory has changed: there is no way back. */
-  static final int WRITING = 2;
+  /** Nothing but DAIF has changed. */
+  static final int ENTERED = 2;
 
   private static final long SCTLR_M = 1;
   private static final long SCTLR_C = 1 << 2;
   private static final long SCTLR_I = 1 << 12;
   private static final int SCTLR_EE_BIT = 25;
+  private static final long SPSR_DAIF = 15 << 6;
   private static final int HCR_E2H_BIT = 34;
   private static final long CPTR_TFP = 1 << 10;
   private static final long CPACR_FPEN = 3 << 20;
@@ -73,7 +78,7 @@ final class EntryCode {
 
   void enter(Step.Enter step) {
     code.label(Names.START);
-    code.mrs(X18, DAIF);
+    code.mrs(X8, DAIF);
     code.note("EX-03").state(State.Op.DAIFSET, 15);
     code.mov(X17, ENTERED);
     code.mrs(X16, CURRENTEL);
@@ -191,6 +196,7 @@ final class EntryCode {
     return level == ExceptionLevel.EL1 ? Plain.Op.TLBI_VMALLE1 : Plain.Op.TLBI_ALLE2;
   }
 
+  /** A DSB and a context synchronisation event must follow. */
   void turnOffMmu() {
     code.perLevel(
         level -> {
@@ -200,11 +206,12 @@ final class EntryCode {
           code.note("MMU-02").isb();
           code.note("MMU-07: nothing of ours stays").plain(flush(level));
         });
-    code.dsb(Domain.NSH);
-    code.isb();
   }
 
-  /** Puts back what was found, as far as x17 says that it was changed. */
+  /**
+   * Puts back what was found and returns. Nothing but an exception leads here: ERET undoes what it
+   * did to the stack pointer and to other processor state.
+   */
   void restore() {
     code.perLevel(
         level -> {
@@ -217,6 +224,14 @@ final class EntryCode {
           }
           code.msr(Code.banked("SCTLR", level), X9);
           code.note("MMU-02").isb();
+          code.mrs(X0, Code.banked("SPSR", level));
+          code.and(X0, X0, ~SPSR_DAIF);
+          code.orr(X0, X0, X8);
+          code.msr(Code.banked("SPSR", level), X0);
+          code.msr(Code.banked("ELR", level), X30);
         });
+    code.note("SYN-02").isb();
+    code.mov(X0, X15);
+    code.plain(Plain.Op.ERET);
   }
 }

@@ -35,7 +35,6 @@ final class ExitCode {
   void leave(Step.Leave step) {
     code.note("MEM-11: forget what was fetched from the old contents").plain(Plain.Op.IC_IALLU);
     code.dsb(Domain.NSH);
-    code.isb();
     code.perLevel(
         level -> {
           ExceptionLevel target = step.level().orElse(level);
@@ -49,7 +48,7 @@ final class ExitCode {
           }
           returnState(step, level, target);
         });
-    code.note("SYN-02").isb();
+    code.note("MEM-11, SYN-02").isb();
     for (X x : X.values()) {
       code.mov(x, step.registers().getOrDefault(x.number(), 0L));
     }

@@ -4,7 +4,6 @@ import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
 import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X17;
-import static relocc.compiler.a64.Register.X.X18;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
@@ -83,27 +82,24 @@ final class FailCode {
 
   /** The registers of the UART are not mapped. */
   private void mmuOff() {
-    code.cbz(X17, "mmu_is_off");
+    code.cmp(X17, EntryCode.ENTERED);
+    code.b(Conditional.Op.EQ, "mmu_is_off");
     code.dsb(Domain.SY);
-    code.perLevel(
-        level -> {
-          code.mov(X0, EntryCode.sctlrOff(level));
-          code.note("ERR-01").isb();
-          code.msr(Code.banked("SCTLR", level), X0);
-          code.note("MMU-02").isb();
-        });
+    entry.turnOffMmu();
+    code.dsb(Domain.NSH);
+    code.isb();
     code.label("mmu_is_off");
   }
 
   private void returnIfUnwritten() {
-    code.cmp(X17, EntryCode.WRITING);
-    code.b(Conditional.Op.EQ, "halt");
     if (moves) {
-      code.cbz(X17, "return");
+      code.cbz(X17, "halt");
+      code.cmp(X17, EntryCode.ENTERED);
+      code.b(Conditional.Op.EQ, "return");
       entry.restore();
       code.label("return");
     }
-    code.msr(SystemRegister.DAIF, X18);
+    code.msr(SystemRegister.DAIF, X8);
     code.mov(X0, X15);
     code.ret();
   }
@@ -147,7 +143,7 @@ final class FailCode {
     code.label("print_text");
     code.indexed(Indexed.Op.LDRB_W_POST, X3.w(), X2, 1);
     code.cbz(X3, "printed");
-    call("print", X8);
+    call("print", X4);
     code.b("print_text");
     code.label("print_hex");
     code.mov(X2, 64);
@@ -160,20 +156,20 @@ final class FailCode {
     code.b(Conditional.Op.LO, "digit");
     code.add(X3, X3, 'a' - '0' - 10);
     code.label("digit");
-    call("print", X8);
+    call("print", X4);
     code.cbnz(X2, "next_digit");
     code.label("printed");
     code.br(X7);
     code.label("print");
-    code.mov(X4, PATIENCE);
+    code.mov(X0, PATIENCE);
     code.label("wait");
-    code.sub(X4, X4, 1);
-    code.cbz(X4, "ready");
+    code.sub(X0, X0, 1);
+    code.cbz(X0, "ready");
     code.unsigned(Unsigned.Op.LDR_W, X5.w(), X1, PL011_FLAGS);
     code.tbnz(X5, PL011_FULL_BIT, "wait");
     code.label("ready");
     code.unsigned(Unsigned.Op.STR_W, X3.w(), X1, 0);
-    code.br(X8);
+    code.br(X4);
     texts();
   }
 

@@ -9,7 +9,7 @@ import static relocc.compiler.a64.Register.X.X13;
 import static relocc.compiler.a64.Register.X.X14;
 import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X17;
-import static relocc.compiler.a64.Register.X.X18;
+import static relocc.compiler.a64.Register.X.X19;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
@@ -37,7 +37,7 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
  */
 final class MoveCode {
   /** 64 bytes at a time where Q registers may not be used. */
-  private static final List<X> WORDS = List.of(X9, X10, X11, X12, X13, X14, X15, X18);
+  private static final List<X> WORDS = List.of(X9, X10, X11, X12, X13, X14, X15, X19);
 
   private final Code code;
 

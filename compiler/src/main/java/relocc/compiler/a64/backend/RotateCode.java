@@ -38,7 +38,7 @@ final class RotateCode {
       this.moved = List.of(Q.values()).subList(0, 16);
     } else {
       this.held = List.of(X.values()).subList(19, 27);
-      this.moved = List.of(X.X9, X.X10, X.X11, X.X12, X.X13, X.X14, X.X15, X.X18);
+      this.moved = List.of(X.X9, X.X10, X.X11, X.X12, X.X13, X.X14, X.X15, X.X27);
     }
   }
 
