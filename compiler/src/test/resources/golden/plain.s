@@ -4,9 +4,9 @@
     .arch armv8-a
     .text
 start:
-    mrs x18, daif
+    mrs x8, daif
     msr daifset, #15                    // EX-03
-    movz x17, #0x0
+    movz x17, #0x2
     mrs x16, currentel
     movz x15, #0x2                      // the tables hold absolute addresses
     adr x0, start
@@ -88,7 +88,7 @@ single_lines:
     b single_lines
 ranges_done:
     dsb sy                              // SYN-04: one barrier for all of them
-    movz x17, #0x2                      // from here on memory changes, and a failure halts
+    movz x17, #0x0                      // from here on memory changes, and a failure halts
     adr x8, loops
 next_move:
     ldp x1, x2, [x0], #16               // source, destination
@@ -102,11 +102,11 @@ forward_64:
     ldp x9, x10, [x1], #64
     ldp x11, x12, [x1, #-48]
     ldp x13, x14, [x1, #-32]
-    ldp x15, x18, [x1, #-16]
+    ldp x15, x19, [x1, #-16]
     stp x9, x10, [x2], #64
     stp x11, x12, [x2, #-48]
     stp x13, x14, [x2, #-32]
-    stp x15, x18, [x2, #-16]
+    stp x15, x19, [x2, #-16]
     sub x3, x3, #1
     cbnz x3, forward_64
     b next_move
@@ -114,7 +114,6 @@ end:
     dsb sy                              // every store is in memory before instructions are fetched from it
     ic iallu                            // MEM-11: forget what was fetched from the old contents
     dsb nsh
-    isb
     movz x0, #0x800
     movk x0, #0x30d0, lsl #16
     msr sctlr_el1, x0                   // MMU-10
@@ -123,7 +122,7 @@ end:
     msr elr_el1, x0
     movz x0, #0x3c5
     msr spsr_el1, x0                    // EX-03: all exceptions masked
-    isb                                 // SYN-02
+    isb                                 // MEM-11, SYN-02
     movz x0, #0x0
     movz x1, #0x0
     movz x2, #0x0
@@ -159,20 +158,28 @@ end:
 exception:
     movz x15, #0x4
 fail:
+    cbz x17, halt
     cmp x17, #2
-    b.eq halt
-    cbz x17, return
+    b.eq return
     msr vbar_el1, x10
     msr sctlr_el1, x9
     isb                                 // MMU-02
+    mrs x0, spsr_el1
+    and x0, x0, #0xfffffffffffffc3f
+    orr x0, x0, x8
+    msr spsr_el1, x0
+    msr elr_el1, x30
+    isb                                 // SYN-02
+    mov x0, x15
+    eret
 return:
-    msr daif, x18
+    msr daif, x8
     mov x0, x15
     ret
 halt:
     wfe
     b halt
-    .zero 1428
+    .zero 1400
 vectors:
     b exception
     .zero 124

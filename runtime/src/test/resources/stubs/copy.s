@@ -53,7 +53,9 @@ start:
         .ifndef NO_ISB_ON
         isb
         .endif
+        .ifndef NO_IC_ON
         ic      iallu
+        .endif
         dsb     nsh
         isb
         ldr     x1, source
@@ -124,12 +126,23 @@ clean:
         .endif
         .endif
         dsb     nsh
-        isb
         ldr     w0, off
+        .ifndef NO_ISB_BEFORE_OFF
+        isb
+        .endif
         write   sctlr, x0
         .ifndef NO_ISB_OFF
         isb
         .endif
+        .ifndef NO_TLBI_AT_END
+        .if EL == 2
+        tlbi    alle2
+        .else
+        tlbi    vmalle1
+        .endif
+        .endif
+        dsb     nsh
+        isb
         mov     x0, #0x4000
         mov     x1, #0
         mov     x2, #0
@@ -146,7 +159,11 @@ tcr:    .quad   0x0000000000043510
         .else
 tcr:    .quad   0x0000000080843510
         .endif
+        .ifdef SCTLR_RES1
+on:     .word   0x00001005
+        .else
 on:     .word   0x30c51835
+        .endif
 off:    .word   0x30c50830
         .set    never, 1 << 54
         .set    user, 1 << 6

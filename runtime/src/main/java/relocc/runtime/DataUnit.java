@@ -23,6 +23,8 @@ final class DataUnit implements DataPort {
   private final Findings findings;
   private final Outstanding outstanding;
   private boolean translationPending;
+  private boolean invalidationExpected;
+  private boolean invalidated;
 
   DataUnit(Bus bus, Mmu mmu, Findings findings, Outstanding outstanding) {
     this.bus = bus;
@@ -34,6 +36,24 @@ final class DataUnit implements DataPort {
   /** Says whether registers that govern translation may or may not be in effect (SYN-01). */
   void setTranslationPending(boolean pending) {
     translationPending = pending;
+  }
+
+  /** The MMU has been turned on: lines fetched before must go before memory changes (MMU-09). */
+  void expectInvalidation() {
+    invalidationExpected = true;
+    invalidated = false;
+  }
+
+  /** IC IALLU. */
+  void instructionsInvalidated() {
+    invalidated = true;
+  }
+
+  private void requireInvalidation(long address) {
+    if (!invalidated || outstanding.isUnseen(Outstanding.Kind.INSTRUCTION_CACHE)) {
+      findings.report("MMU-09", address, "a store after M=1 without IC IALLU, DSB and ISB");
+    }
+    invalidationExpected = false;
   }
 
   @Override
@@ -61,6 +81,9 @@ final class DataUnit implements DataPort {
     }
     TlbEntry entry = translate(address, true);
     requireAlignment(entry, address, log2, true);
+    if (invalidationExpected && entry.type() == MemoryType.NORMAL_CACHED) {
+      requireInvalidation(address);
+    }
     outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
     bus.store(entry.physical(address), log2, value, entry.type());
   }

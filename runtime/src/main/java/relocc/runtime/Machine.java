@@ -37,6 +37,7 @@ public final class Machine {
   private final Features features;
   private final ProcessorState state;
   private final Bus bus;
+  private final Mmu mmu;
   private final FetchUnit fetch;
   private final Exceptions exceptions;
   private final SystemUnit systemUnit;
@@ -54,11 +55,11 @@ public final class Machine {
     state = enter(random);
     bus = bus(adversary);
     int bits = setup.processor().physicalBits();
-    Mmu mmu = new Mmu(bus, findings, Translation.control(system, setup.level(), bits));
+    mmu = new Mmu(bus, findings, Translation.control(system, setup.level(), bits));
     DataUnit data = new DataUnit(bus, mmu, findings, outstanding);
     fetch = new FetchUnit(bus, mmu, findings, setup.processor().instructionLine());
     Translation translation =
-        new Translation(system, mmu, data, fetch, outstanding, findings, bits);
+        new Translation(system, features, mmu, data, fetch, outstanding, findings, bits);
     Maintenance maintenance =
         new Maintenance(setup.processor(), bus, mmu, data, fetch, outstanding, findings);
     exceptions = new Exceptions(registers, state, system, outstanding, translation, findings);
@@ -124,6 +125,9 @@ public final class Machine {
     if (reason == StopReason.LEFT_STUB) {
       ExitCheck check = new ExitCheck(system, features, findings);
       check.judgeMemory(state.level(), bus, outstanding);
+      if (mmu.isHolding()) {
+        findings.report("MMU-07", 0, "the TLB holds translations of the stub's tables");
+      }
       boolean returned = registers.next() == caller && state.level() == setup.level();
       if (!returned) {
         check.judgeHandOver(setup.level(), state.level(), state.hasOwnStack(), state.daif());

@@ -11,6 +11,8 @@ import relocc.runtime.system.Outstanding.Kind;
 
 /** Cache and TLB operations. */
 final class Maintenance {
+  private static final long DZP = 1 << 4;
+
   private final Processor processor;
   private final Bus bus;
   private final Mmu mmu;
@@ -43,6 +45,10 @@ final class Maintenance {
     } else if (name.startsWith("IC")) {
       invalidateInstructions(operation, value);
     } else if (name.equals("DC_ZVA")) {
+      boolean prohibited = (processor.constants().get("DCZID_EL0") & DZP) != 0;
+      if (prohibited) {
+        findings.report("MEM-14", value, "DC ZVA although DCZID_EL0.DZP prohibits it");
+      }
       data.zero(value, processor.zeroBlock());
     } else if (name.endsWith("SW")) {
       findings.report("MEM-08", value, "cache maintenance by set and way");
@@ -76,6 +82,7 @@ final class Maintenance {
           physical & -processor.instructionLine(), processor.instructionLine());
     } else {
       fetch.invalidate();
+      data.instructionsInvalidated();
       bus.instructionsInvalidated();
     }
   }

@@ -34,6 +34,31 @@ public record Processor(
     return new Processor(64, 64, 64, 44, Map.of());
   }
 
+  /** ARMv9 with all that the machine knows a feature for. */
+  public static Processor newest() {
+    Map<String, Long> more =
+        Map.of(
+            "ID_AA64PFR0_EL1", 0x0000_1121_0100_1111L, // GIC, RAS, SVE, AMU
+            "ID_AA64PFR1_EL1", 0x0000_1000_0200_0221L, // BTI, MTE2, SME2, GCS
+            "ID_AA64DFR0_EL1", 0x0000_1011_1030_5106L, // PMU, SPE, TRBE
+            "ID_AA64SMFR0_EL1", 1L << 63, // FA64
+            "ID_AA64ISAR1_EL1", 0x10L, // pointer authentication
+            "ID_AA64ISAR2_EL1", 1L << 16, // MOPS
+            "ID_AA64MMFR0_EL1", 0x0100_0000_0f00_1124L, // FGT, 44 bits
+            "ID_AA64MMFR1_EL1", 0x0000_0100_0010_0100L, // VHE, PAN, HCX
+            "ID_AA64MMFR3_EL1", 0x111L); // TCR2, SCTLR2, PIE
+    return new Processor(64, 64, 64, 44, more);
+  }
+
+  public Processor withZeroBlock(int bytes) {
+    return new Processor(dataLine, instructionLine, bytes, physicalBits, identification);
+  }
+
+  /** Where DC ZVA is prohibited. */
+  public Processor withoutZeroBlock() {
+    return with("DCZID_EL0", 1L << 4);
+  }
+
   public Processor withLines(int data, int instruction) {
     return new Processor(data, instruction, zeroBlock, physicalBits, identification);
   }
@@ -65,6 +90,7 @@ public record Processor(
     values.put("CNTFRQ_EL0", 62_500_000L);
     values.put("PMCR_EL0", 0x4102_3000L); // six counters
     values.putAll(identification);
+    values.merge("ID_AA64MMFR0_EL1", range(physicalBits), (id, bits) -> id & ~15L | bits);
     return values;
   }
 
@@ -73,7 +99,7 @@ public record Processor(
   }
 
   /** ID_AA64MMFR0_EL1.PARange. */
-  private static int range(int bits) {
+  private static long range(int bits) {
     return switch (bits) {
       case 32 -> 0;
       case 36 -> 1;

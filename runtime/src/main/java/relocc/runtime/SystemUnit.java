@@ -17,6 +17,7 @@ final class SystemUnit implements SystemPort {
   private static final int HINT_WFE = 2;
   private static final int HINT_WFI = 3;
   private static final int EC_SYSTEM_REGISTER = 0x18;
+  private static final int ALL_MASKED = 15;
   private static final int FP_SYNDROME = 0x1e0_0000;
   private static final long HCR_E2H = 1L << 34;
 
@@ -32,6 +33,7 @@ final class SystemUnit implements SystemPort {
   private final Findings findings;
   private boolean switched;
   private long switchedAt;
+  private long synchronisedAt = -1;
   private boolean asleep;
   private long sleptAt = -1;
 
@@ -125,8 +127,13 @@ final class SystemUnit implements SystemPort {
       system.set(register.name(), value);
       return;
     }
-    if (register.name().equals("SCTLR_EL" + Math.max(1, state.level()))) {
-      switched = translation.judgeSwitch(state.level(), value);
+    String level = "_EL" + Math.max(1, state.level());
+    if (register.name().equals("VBAR" + level) && state.daif() != ALL_MASKED) {
+      findings.report("EL-15", 0, "other vectors while interrupts are not masked");
+    }
+    if (register.name().equals("SCTLR" + level)) {
+      boolean behindIsb = synchronisedAt == registers.pc() - 4;
+      switched = translation.judgeSwitch(state.level(), value, behindIsb);
       switchedAt = registers.pc();
     }
     system.write(register.name(), value);
@@ -189,6 +196,7 @@ final class SystemUnit implements SystemPort {
   @Override
   public void synchronise() {
     switched = false;
+    synchronisedAt = registers.pc();
     exceptions.synchronise();
   }
 

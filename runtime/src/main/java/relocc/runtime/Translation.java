@@ -5,6 +5,7 @@ import relocc.runtime.mmu.Control;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.mmu.Regime;
 import relocc.runtime.rule.Findings;
+import relocc.runtime.system.Features;
 import relocc.runtime.system.Outstanding;
 import relocc.runtime.system.Outstanding.Kind;
 import relocc.runtime.system.SystemRegisters;
@@ -19,6 +20,7 @@ final class Translation {
   private static final List<String> GOVERNING = List.of("TCR", "TTBR0", "MAIR");
 
   private final SystemRegisters registers;
+  private final Features features;
   private final Mmu mmu;
   private final DataUnit data;
   private final FetchUnit fetch;
@@ -28,6 +30,7 @@ final class Translation {
 
   Translation(
       SystemRegisters registers,
+      Features features,
       Mmu mmu,
       DataUnit data,
       FetchUnit fetch,
@@ -35,6 +38,7 @@ final class Translation {
       Findings findings,
       int physicalBits) {
     this.registers = registers;
+    this.features = features;
     this.mmu = mmu;
     this.data = data;
     this.fetch = fetch;
@@ -74,15 +78,20 @@ final class Translation {
   /**
    * Judges a write of SCTLR of the current level.
    *
+   * @param behindIsb whether the instruction before was an ISB
    * @return whether an ISB has to follow at once (MMU-02)
    */
-  boolean judgeSwitch(int level, long value) {
+  boolean judgeSwitch(int level, long value, boolean behindIsb) {
     long old = registers.written("SCTLR" + suffix(level));
     boolean on = (value & M) != 0;
     if ((old & M) == 0 && on) {
+      long ones = features.sctlrOnes(level);
+      require((value & ones) == ones, "MMU-10", "RES1 bits of SCTLR" + suffix(level));
       judgeOn(level);
+      data.expectInvalidation();
     } else if ((old & M) != 0 && !on) {
       require(!outstanding.isOpen(Kind.DATA_CACHE), "SYN-04", "DC not completed before M=0");
+      require(behindIsb, "ERR-01", "no ISB right before M=0");
     } else if ((old & C) != 0 && (value & C) == 0 && on) {
       require(false, "MMU-06", "the data cache is turned off while the MMU stays on");
     }

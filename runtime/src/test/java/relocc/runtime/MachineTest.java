@@ -49,6 +49,9 @@ class MachineTest {
     "NO_ISB_TTBR, MMU-08",
     "NO_ISB_ON, MMU-02",
     "NO_ISB_OFF, MMU-02",
+    "NO_ISB_BEFORE_OFF, ERR-01",
+    "NO_TLBI_AT_END, MMU-07",
+    "NO_IC_ON, MMU-09",
     "FORBIDDEN, MEM-01",
     "OWN_CODE, MEM-16",
     "TABLE_WRITE, TLB-09",
@@ -75,6 +78,7 @@ class MachineTest {
   @CsvSource({
     "copy-2-WRONG_TLBI, TLB-11",
     "copy-2-TCR_RES1, TAB-16",
+    "copy-2-SCTLR_RES1, MMU-10",
     "copy-2-WRONG_XN, TAB-16",
     "copy-1-EPD1, TLB-08",
     "flat-1-UNALIGNED, MEM-13",

@@ -41,14 +41,33 @@ final class Trial {
    * @param entry the level at which the stub is entered
    * @param dataLine bytes in a line of the data cache
    * @param instructionLine bytes in a line of the instruction cache
+   * @param zeroBlock bytes that DC ZVA clears; 0: it is prohibited
    * @param adversary how the caches behave
    */
-  record Kind(ExceptionLevel entry, int dataLine, int instructionLine, Setup.Adversary adversary) {
+  record Kind(
+      ExceptionLevel entry,
+      int dataLine,
+      int instructionLine,
+      int zeroBlock,
+      Setup.Adversary adversary) {
+    /** One of two generations, by whether DC ZVA is prohibited: some registers are new. */
+    private Processor processor() {
+      Processor processor =
+          zeroBlock == 0
+              ? Processor.newest().withoutZeroBlock()
+              : Processor.cortexA72().withZeroBlock(zeroBlock);
+      return processor.withLines(dataLine, instructionLine);
+    }
+
     @Override
     public String toString() {
       return String.format(
-          "entered at %s, data lines of %d bytes, instruction lines of %d, %s caches",
-          entry, dataLine, instructionLine, adversary == Setup.Adversary.LAZY ? "lazy" : "eager");
+          "entered at %s, data lines of %d bytes, instruction lines of %d, zeroed blocks of %d, %s caches",
+          entry,
+          dataLine,
+          instructionLine,
+          zeroBlock,
+          adversary == Setup.Adversary.LAZY ? "lazy" : "eager");
     }
   }
 
@@ -98,10 +117,7 @@ final class Trial {
     Setup setup =
         Setup.of(memory, kind.entry.number(), stub, Windows.of(plan))
             .withCode(readOnly())
-            .withProcessor(
-                Processor.cortexA72()
-                    .withLines(kind.dataLine, kind.instructionLine)
-                    .withPhysicalBits(plan.cpu().physicalBits()))
+            .withProcessor(kind.processor().withPhysicalBits(plan.cpu().physicalBits()))
             .withRegister(Plan.Exit.SP, STACK)
             .withAdversary(kind.adversary, meant.seed())
             .withLimit(INSTRUCTIONS + work)

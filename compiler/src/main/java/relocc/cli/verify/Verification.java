@@ -68,9 +68,9 @@ public final class Verification {
   private static List<Trial.Kind> kinds(Plan plan) {
     List<Trial.Kind> kinds = new ArrayList<>();
     for (Plan.Entry entry : plan.entries()) {
-      kinds.add(new Trial.Kind(entry.level(), 64, 64, Adversary.LAZY));
-      kinds.add(new Trial.Kind(entry.level(), 16, 32, Adversary.EAGER));
-      kinds.add(new Trial.Kind(entry.level(), 128, 16, Adversary.LAZY));
+      kinds.add(new Trial.Kind(entry.level(), 64, 64, 64, Adversary.LAZY));
+      kinds.add(new Trial.Kind(entry.level(), 16, 32, 2048, Adversary.EAGER));
+      kinds.add(new Trial.Kind(entry.level(), 2048, 16, 0, Adversary.LAZY));
     }
     return kinds;
   }

@@ -222,8 +222,27 @@ class MutationTest {
 
   @Test
   void thatReturnsWithTheInterruptsMasked() {
-    lines("enter", "msr daif, x18").forEach(line -> at(line.address()).putInt(NOP));
+    lines("enter", "msr daif, x8").forEach(line -> at(line.address()).putInt(NOP));
     assertSays(report(), "it returns with other interrupt masks");
+  }
+
+  @Test
+  void thatReturnsFromAnExceptionWithItsOwnVectors() {
+    lines("enter", "msr vbar_el2, x10").forEach(line -> at(line.address()).putInt(NOP));
+    assertSays(report(), "with an exception at 0x4100_");
+    assertSays(report(), "it returns with another VBAR_EL2");
+  }
+
+  @Test
+  void thatReturnsThoughItMayHaveWritten() {
+    lines("move", "movz x17").forEach(line -> at(line.address()).putInt(NOP));
+    assertSays(report(), "it does not halt");
+  }
+
+  @Test
+  void whoseReportLacksTheAddress() {
+    lines("enter", "mrs x6, elr_el2").forEach(line -> at(line.address()).putInt(NOP));
+    assertSays(report(), "its report lacks ");
   }
 
   @Test

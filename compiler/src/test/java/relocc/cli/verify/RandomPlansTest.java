@@ -63,6 +63,7 @@ class RandomPlansTest {
         entry,
         16 << random.nextInt(8),
         16 << random.nextInt(8),
+        random.nextInt(4) == 0 ? 0 : 16 << random.nextInt(8),
         random.nextBoolean() ? Adversary.LAZY : Adversary.EAGER);
   }
 

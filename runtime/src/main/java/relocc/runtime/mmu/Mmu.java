@@ -116,6 +116,11 @@ public final class Mmu {
     Arrays.fill(recent, null);
   }
 
+  /** Whether the TLB has any entries. */
+  public boolean isHolding() {
+    return tlb.values().stream().anyMatch(entries -> !entries.isEmpty());
+  }
+
   /** Whether all entries of a regime have been dropped since the stub was entered. */
   public boolean isInvalidated(Regime regime) {
     return invalidated.contains(regime);

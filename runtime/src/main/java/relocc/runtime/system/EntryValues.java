@@ -42,6 +42,8 @@ public final class EntryValues {
     values.put("MDSCR_EL1", 0L); // a debugger would make any run arbitrary (EL-16)
     values.put("CPTR_EL2", CPTR_EL2_RES1 | CPTR_TFP | random.nextLong() & 0x8010_0000L);
     values.put("HCR_EL2", random.nextLong() & 0x3_ffff_ffffL); // E2H is clear: not VHE
+    // EL-19: nobody can enter a stub while descriptors have another meaning.
+    values.computeIfPresent("TCR2_EL" + level, (name, value) -> 0L);
     values.computeIfPresent("ICC_SRE_EL2", (name, value) -> 0L); // ICH_* registers trap
     if (level == 1) {
       enteredByHypervisor(values);

@@ -1,18 +1,30 @@
 package relocc.runtime.system;
 
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.rule.Findings;
 import relocc.runtime.system.Outstanding.Kind;
 
 /** What must hold when control passes to the next program (arch-rules section 7). */
 public final class ExitCheck {
-  private static final long SCTLR_EL1_ONES = 0x30d0_0800L;
-  private static final long SCTLR_EL2_ONES = 0x30c5_0830L;
-
   /** A, SA, WXN, E0E, EE, and what a processor of ARMv8.0 does not have. */
   private static final long SCTLR_UNWANTED = 0xffff_ffff_0000_0000L | 0x0308_000aL;
 
+  /** Fine-grained traps: the bits that permit, of features up to GCS and BRBE. */
+  private static final Map<String, Long> FINE_GRAINED =
+      new TreeMap<>(
+          Map.of(
+              "HFGRTR_EL2", 0xfff4L << 48,
+              "HFGWTR_EL2", 0xfff4L << 48,
+              "HFGITR_EL2", 0x1fL << 55,
+              "HDFGRTR_EL2", 0xfL << 59,
+              "HDFGWTR_EL2", 7L << 60,
+              "HAFGRTR_EL2", 0L));
+
+  private static final long HCRX_TCR2EN = 1 << 14;
+  private static final long HCRX_SCTLR2EN = 1 << 15;
   private static final long M_AND_C = 5;
   private static final long HCR_RW = 1L << 31;
   private static final long HCR_HCD = 1L << 29;
@@ -38,6 +50,7 @@ public final class ExitCheck {
     stale.ifPresent(
         a -> findings.report("MEM-11", a, "written after the last IC, or no IC at all"));
     require(!outstanding.isOpen(Kind.DATA_CACHE), "SYN-04", "DC not completed at the exit");
+    require(!outstanding.isUnseen(Kind.TLB), "SYN-04", "TLBI without DSB and ISB at the exit");
     require(!outstanding.isUnseen(Kind.INSTRUCTION_CACHE), "MEM-11", "IC without DSB and ISB");
     require(!outstanding.isOpen(Kind.STORE), "SYN-03", "stores not completed at the exit");
     require(registers.pending().isEmpty(), "SYN-01", "waiting for an ISB: " + registers.pending());
@@ -66,9 +79,8 @@ public final class ExitCheck {
 
   private void judgeSctlr(int level) {
     long sctlr = registers.written("SCTLR_EL" + level);
-    long ones = level == 2 ? SCTLR_EL2_ONES : SCTLR_EL1_ONES;
-    long required = features.has("PAN") ? ones & ~(1L << 23) : ones;
-    require((sctlr & required) == required, "MMU-10", "RES1 bits of SCTLR_EL" + level);
+    long ones = features.sctlrOnes(level);
+    require((sctlr & ones) == ones, "MMU-10", "RES1 bits of SCTLR_EL" + level);
     require((sctlr & SCTLR_UNWANTED) == 0, "MMU-10", "SCTLR_EL" + level + " has A, SA, WXN or EE");
   }
 
@@ -110,8 +122,26 @@ public final class ExitCheck {
       require((registers.written("CPTR_EL2") & 1 << 12) == 0, "EL-06", "CPTR_EL2.TSM traps SME");
     }
     if (features.has("FGT")) {
-      requireZero("HFGITR_EL2");
+      FINE_GRAINED.forEach(this::requireNoTrap);
     }
+    if (features.has("TCR2")) {
+      requireUsable("TCR2", HCRX_TCR2EN);
+    }
+    if (features.has("SCTLR2")) {
+      requireUsable("SCTLR2", HCRX_SCTLR2EN);
+    }
+  }
+
+  private void requireUsable(String name, long enable) {
+    require((registers.written("HCRX_EL2") & enable) != 0, "EL-06", "HCRX_EL2 traps " + name);
+    require(registers.written(name + "_EL1") == 0, "EL-20", name + "_EL1 is not 0");
+  }
+
+  /**
+   * @param permissions bits that trap where they are 0; all others trap where they are 1
+   */
+  private void requireNoTrap(String name, long permissions) {
+    require(registers.written(name) == permissions, "EL-06", name + " traps");
   }
 
   private void requireZero(String name) {

@@ -22,6 +22,10 @@ public final class Features {
       PIE    ID_AA64MMFR3_EL1  8 1 15
       """;
 
+  private static final long SCTLR_EL1_ONES = 0x30d0_0800L;
+  private static final long SCTLR_EL2_ONES = 0x30c5_0830L;
+  private static final long SPAN = 1 << 23;
+
   private final Map<String, Long> constants;
 
   /**
@@ -29,6 +33,12 @@ public final class Features {
    */
   public Features(Map<String, Long> constants) {
     this.constants = Map.copyOf(constants);
+  }
+
+  /** What is RES1 in SCTLR of level 1 or 2 (MMU-10). */
+  public long sctlrOnes(int level) {
+    long ones = level == 2 ? SCTLR_EL2_ONES : SCTLR_EL1_ONES;
+    return has("PAN") ? ones & ~SPAN : ones;
   }
 
   /** Whether the processor has a feature; "-" is one that all have. */
