@@ -14,6 +14,9 @@ import relocc.compiler.source.Span;
  * (ID_AA64MMFR0_EL1.PARange). R2009: with the MMU on, no more than the virtual addresses of run.
  */
 final class AddressesExist implements Check {
+  /** Of any processor that a plan can name. */
+  private static final int MOST_BITS = 48;
+
   @Override
   public void check(Draft plan, Ground ground, Problems problems) {
     Findings findings = new Findings(problems);
@@ -48,12 +51,14 @@ final class AddressesExist implements Check {
     if (!fits) {
       String message =
           "`" + plan.cpu().name() + "` has physical addresses of only " + bits + " bits";
+      boolean others = last(range) >>> MOST_BITS == 0;
+      String help = "place it below " + AddressRange.hex(1L << bits);
       findings.add(
           "R2008",
           span,
           () ->
               past("R2008", message, range, bits, span)
-                  .help("place it below that, or name the cpu that the plan is for"));
+                  .help(others ? help + ", or name the cpu that the plan is for" : help));
     }
     return fits;
   }

@@ -67,6 +67,9 @@ final class DeclarationsAgree implements Check {
    * @param a starts at or below {@code b}
    */
   private static String wayOut(Region a, Region b) {
+    if (a.span().equals(b.span())) {
+      return "correct it in the file that is imported";
+    }
     if (!a.range().contains(b.range())) {
       return "let `" + a.name() + "` end at " + AddressRange.hex(b.range().start());
     }

@@ -35,6 +35,9 @@ public record DeviceTree(List<Area> areas) {
    */
   public record Area(String node, Use use, long start, long size) {}
 
+  private static final String ADDRESS_CELLS = "#address-cells";
+  private static final String SIZE_CELLS = "#size-cells";
+
   public DeviceTree {
     areas = List.copyOf(areas);
   }
@@ -53,11 +56,7 @@ public record DeviceTree(List<Area> areas) {
       }
       return Optional.of(new DeviceTree(areas));
     } catch (MalformedFile e) {
-      return file.fails(
-          problems,
-          "R5010",
-          e.getMessage(),
-          "make it again with dtc -I dts -O dtb, and look at it with fdtdump");
+      return file.fails(problems, "R5010", e.getMessage(), e.help());
     }
   }
 
@@ -92,7 +91,9 @@ public record DeviceTree(List<Area> areas) {
     // A node without reg asks the system for memory anywhere: nothing is reserved yet.
     if (isAvailable(node) && node.properties().containsKey("reg")) {
       if (parent.properties().getOrDefault("ranges", new byte[0]).length > 0) {
-        throw new MalformedFile("translates the addresses of /reserved-memory by its ranges");
+        throw new MalformedFile(
+            "translates the addresses of /reserved-memory by its ranges",
+            "write `ranges;` there and the addresses of the processor in reg");
       }
       Use use = node.properties().containsKey("no-map") ? Use.NO_MAP : Use.OWNED;
       addRanges(areas, node, use, parent);
@@ -101,13 +102,15 @@ public record DeviceTree(List<Area> areas) {
 
   private static void addRanges(List<Area> areas, FlatTree.Node node, Use use, FlatTree.Node parent)
       throws MalformedFile {
-    int addressCells = cells(parent, "#address-cells", 2);
-    int sizeCells = cells(parent, "#size-cells", 1);
+    int addressCells = cells(parent, ADDRESS_CELLS, 2);
+    int sizeCells = cells(parent, SIZE_CELLS, 1);
     byte[] reg = node.properties().getOrDefault("reg", new byte[0]);
     int entry = 4 * (addressCells + sizeCells);
     if (reg.length % entry != 0) {
       throw new MalformedFile(
-          "has a reg of " + reg.length + " bytes in " + node.name() + ", not times " + entry);
+          "has a reg of " + reg.length + " bytes in " + node.name() + ", not times " + entry,
+          "give each entry %d cells of address and %d of size, or say %s and %s in %s"
+              .formatted(addressCells, sizeCells, ADDRESS_CELLS, SIZE_CELLS, path(parent)));
     }
     for (int at = 0; at < reg.length; at += entry) {
       long start = number(reg, at, addressCells);
@@ -120,10 +123,15 @@ public record DeviceTree(List<Area> areas) {
     byte[] value = parent.properties().get(property);
     long cells = value == null ? missing : value.length == 4 ? number(value, 0, 1) : 0;
     if (cells < 1 || cells > 2) {
-      String where = parent.name().isEmpty() ? "/" : "/" + parent.name();
-      throw new MalformedFile("has " + property + " other than 1 or 2 in " + where);
+      throw new MalformedFile(
+          "has " + property + " other than 1 or 2 in " + path(parent),
+          "write " + property + " = <2>, and its addresses and sizes so");
     }
     return (int) cells;
+  }
+
+  private static String path(FlatTree.Node node) {
+    return node.name().isEmpty() ? "/" : "/" + node.name();
   }
 
   private static long number(byte[] bytes, int at, int cells) {
@@ -140,7 +148,7 @@ public record DeviceTree(List<Area> areas) {
       return;
     }
     if (Long.compareUnsigned(start + (size - 1), start) < 0) {
-      throw new MalformedFile("has a range past 2^64 in " + node);
+      throw new MalformedFile("has a range past 2^64 in " + node, "correct its reg");
     }
     areas.add(new Area(node, use, start, size));
   }

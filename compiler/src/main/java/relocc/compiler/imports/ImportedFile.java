@@ -3,6 +3,7 @@ package relocc.compiler.imports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -30,12 +31,21 @@ public record ImportedFile(Path path, Span at) {
    * @param folder the folder of the plan, to which relative names relate
    */
   public static Optional<ImportedFile> of(Path folder, String written, Span at, Problems problems) {
+    if (written.isBlank()) {
+      problems.add(nameless(at, "is empty"));
+      return Optional.empty();
+    }
     try {
       return Optional.of(new ImportedFile(folder.resolve(written), at));
     } catch (InvalidPathException e) {
-      problems.add(Problem.error("R5001", "this is not the name of a file", at, e.getReason()));
+      problems.add(nameless(at, e.getReason()));
       return Optional.empty();
     }
+  }
+
+  private static Problem nameless(Span at, String reason) {
+    return Problem.error("R5001", "this is not the name of a file", at, reason)
+        .help("name a file, relative to the folder of the plan");
   }
 
   /** What messages call it. */
@@ -90,9 +100,11 @@ public record ImportedFile(Path path, Span at) {
       return fails(
           problems, "R5001", "does not exist", "names are relative to the folder of the plan");
     }
-    boolean denied = e instanceof AccessDeniedException;
-    String why = denied ? "may not be read" : "cannot be read: " + e.getMessage();
-    return fails(problems, "R5002", why, "make it readable: chmod +r " + name());
+    if (e instanceof AccessDeniedException) {
+      return fails(problems, "R5002", "may not be read", "make it readable: chmod +r " + name());
+    }
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return fails(problems, "R5002", "cannot be read: " + reason, "name a file that can be read");
   }
 
   /** Reports that the file {@code finding}; gives the empty result. */

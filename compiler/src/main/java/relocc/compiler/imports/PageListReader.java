@@ -126,6 +126,10 @@ final class PageListReader {
     if (digits == 0) {
       return noNumber(start, field);
     }
+    if (radix == 10 && digits > 1 && text[start] == '0') {
+      // Written so elsewhere: hexadecimal without 0x, or octal.
+      return fail(start, at, "a decimal number starts with 0", "write 0x before hexadecimal");
+    }
     int shift = unitShift();
     if (shift < 0) {
       return false;

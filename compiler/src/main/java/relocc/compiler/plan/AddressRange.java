@@ -106,10 +106,10 @@ public record AddressRange(long start, long size) implements Comparable<AddressR
     return byStart != 0 ? byStart : Long.compareUnsigned(size, other.size);
   }
 
-  /** As the messages print it: {@code 0x5020_0000 .. 0x5216_e000}. */
+  /** As the messages print it: {@code 0x5020_0000 .. 0x5216_e000}, or {@code ... .. 2^64}. */
   @Override
   public String toString() {
-    return hex(start) + " .. " + hex(end());
+    return hex(start) + " .. " + (end() == 0 && !isEmpty() ? "2^64" : hex(end()));
   }
 
   /** An address as the messages print it: groups of four digits, at least eight of them. */

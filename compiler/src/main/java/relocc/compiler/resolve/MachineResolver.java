@@ -82,11 +82,12 @@ final class MachineResolver {
     Optional<ExceptionLevel> level = level(state.level());
     if (state.vhe()) {
       problems.add(NotBuilt.VHE.problem(state.span()));
-    } else if (state.mmu().mode() == Block.Mmu.Mode.IDENTITY) {
+    }
+    if (state.mmu().mode() == Block.Mmu.Mode.IDENTITY) {
       problems.add(NotBuilt.ENTRY_MMU.problem(state.mmu().span()));
     } else if (state.mmu().mode() != Block.Mmu.Mode.OFF) {
       problems.add(NotBuilt.LINEAR.problem(state.mmu().span()));
-    } else if (level.isPresent()) {
+    } else if (level.isPresent() && !state.vhe()) {
       entry(level.get(), state.span(), entries);
     }
   }

@@ -21,7 +21,7 @@ import relocc.compiler.value.Value;
  * The memory block.
  *
  * <p>R1013: an alignment that is no power of two. R1014: {@code use} of something that describes no
- * memory. R2012: a region that is not aligned as it says.
+ * memory. R2012: a region that is not aligned as it says. W3001: a device tree without RAM.
  */
 final class MemoryResolver {
   private final Scope scope;
@@ -113,6 +113,7 @@ final class MemoryResolver {
     String alias = use.source().text();
     Optional<Value> value = scope.value(alias, use.source().span(), evaluator);
     if (value.isPresent() && value.get() instanceof Value.Board board) {
+      warnOfNoRam(alias, use, board);
       for (DeviceTree.Area area : board.tree().areas()) {
         AddressRange range = new AddressRange(area.start(), area.size());
         add(new Region(alias + "." + area.node(), kind(area.use()), range, use.span()));
@@ -129,6 +130,19 @@ final class MemoryResolver {
                         use.source().span(),
                         "is " + v.words())
                     .help("`use` takes an imported device tree (`import dtb`)")));
+  }
+
+  /** Many trees leave {@code /memory} empty, for firmware to fill it in at start. */
+  private void warnOfNoRam(String alias, MemoryItem.Use use, Value.Board board) {
+    if (board.tree().areas().stream().noneMatch(a -> a.use() == DeviceTree.Use.MEMORY)) {
+      problems.add(
+          Problem.warning(
+                  "W3001",
+                  "`" + alias + "` describes no RAM",
+                  use.source().span(),
+                  "/memory is missing, empty or disabled")
+              .help("declare the RAM, or import the tree that firmware has completed"));
+    }
   }
 
   private static Region.Kind kind(DeviceTree.Use use) {

@@ -76,6 +76,8 @@ public final class Resolver {
     plan.steps().ifPresent(steps::resolve);
     Assertions assertions = new Assertions(evaluator, problems);
     plan.assertions().forEach(assertions::check);
+    Optional<Plan.Exit> exit = machine.exit(entries);
+    exit.ifPresent(e -> new BootProtocol(evaluator, problems).check(plan, e));
     return new Draft(
         plan.name().text(),
         plan.span(),
@@ -86,7 +88,7 @@ public final class Resolver {
         run,
         stub,
         steps.actions(),
-        machine.exit(entries),
+        exit,
         Optional.of(stubs.onFail(memory.regions(), memory.isComplete())),
         steps.places());
   }

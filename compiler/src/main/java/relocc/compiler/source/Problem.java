@@ -54,6 +54,13 @@ public record Problem(
         Optional.empty());
   }
 
+  /** A warning with one place and nothing more yet: the plan compiles all the same. */
+  public static Problem warning(String code, String message, Span span, String label) {
+    Problem error = error(code, message, span, label);
+    return new Problem(
+        Severity.WARNING, code, message, error.primary, error.secondary, error.notes, error.help);
+  }
+
   /** This problem with a second place. */
   public Problem and(Span span, String label) {
     return new Problem(

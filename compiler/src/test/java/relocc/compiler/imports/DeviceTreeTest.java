@@ -105,6 +105,18 @@ class DeviceTreeTest {
   }
 
   @Test
+  void whatIsMeantWrongIsNotCalledDamaged() throws Exception {
+    String dts =
+        "/dts-v1/; / { #address-cells = <2>; #size-cells = <2>;"
+            + " reserved-memory { a@0 { reg = <0 0 0 0x1000>; }; }; };";
+    assertEquals(Optional.empty(), read(Dts.compile(dts)));
+    assertEquals(
+        "give each entry 2 cells of address and 1 of size, or say #address-cells and #size-cells"
+            + " in /reserved-memory",
+        problems.list().get(0).help().orElseThrow());
+  }
+
+  @Test
   void oneCellAndNoReservationsWillDo() throws Exception {
     String dts =
         "/dts-v1/; / { #address-cells = <1>; #size-cells = <1>;"

@@ -82,6 +82,12 @@ class PageListTest {
   }
 
   @Test
+  void hexadecimalWithoutItsMarkIsNotTakenForDecimal() throws Exception {
+    assertEquals(Optional.empty(), read("08000000 0x4020_0000 4 KiB"));
+    assertEquals("a decimal number starts with 0", problems.list().get(0).message());
+  }
+
+  @Test
   void commentsMayHoldAnyCharacter() throws Exception {
     PageList list = read("\ufeff1 2 3 # f\u00fcr \ud83d\ude00\n4 5 6\n").orElseThrow();
     assertEquals(List.of("1 2 3", "4 5 6"), shown(list));
