@@ -169,7 +169,6 @@ fail:
     orr x0, x0, x8
     msr spsr_el1, x0
     msr elr_el1, x30
-    isb                                 // SYN-02
     mov x0, x15
     eret
 return:
@@ -179,7 +178,7 @@ return:
 halt:
     wfe
     b halt
-    .zero 1400
+    .zero 1404
 vectors:
     b exception
     .zero 124

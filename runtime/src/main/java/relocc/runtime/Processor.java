@@ -67,7 +67,7 @@ public record Processor(
     return new Processor(dataLine, instructionLine, zeroBlock, bits, identification);
   }
 
-  /** With one identification register replaced. */
+  /** With another value of a system register at entry, mostly an identification register. */
   public Processor with(String register, long value) {
     Map<String, Long> changed = new HashMap<>(identification);
     changed.put(register, value);

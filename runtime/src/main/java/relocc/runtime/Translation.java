@@ -84,9 +84,10 @@ final class Translation {
   boolean judgeSwitch(int level, long value, boolean behindIsb) {
     long old = registers.written("SCTLR" + suffix(level));
     boolean on = (value & M) != 0;
+    long ones = features.sctlrOnes(level);
+    boolean switches = ((old ^ value) & M) != 0;
+    require(!switches || (value & ones) == ones, "MMU-10", "RES1 bits of SCTLR" + suffix(level));
     if ((old & M) == 0 && on) {
-      long ones = features.sctlrOnes(level);
-      require((value & ones) == ones, "MMU-10", "RES1 bits of SCTLR" + suffix(level));
       judgeOn(level);
       data.expectInvalidation();
     } else if ((old & M) != 0 && !on) {

@@ -78,15 +78,19 @@ final class Locator {
   }
 
   private static boolean writes(Transfer transfer, long address) {
+    return written(transfer).stream().anyMatch(range -> range.contains(address));
+  }
+
+  /** The ranges that a transfer writes. */
+  static List<AddressRange> written(Transfer transfer) {
     if (transfer instanceof Transfer.Copy copy) {
-      return new AddressRange(copy.destination(), copy.size()).contains(address);
+      return List.of(new AddressRange(copy.destination(), copy.size()));
     }
     if (transfer instanceof Transfer.Fill fill) {
-      return new AddressRange(fill.destination(), fill.size()).contains(address);
+      return List.of(new AddressRange(fill.destination(), fill.size()));
     }
     if (transfer instanceof Transfer.Rotate rotate) {
-      return rotate.ring().stream()
-          .anyMatch(start -> new AddressRange(start, rotate.size()).contains(address));
+      return rotate.ring().stream().map(start -> new AddressRange(start, rotate.size())).toList();
     }
     throw new IllegalArgumentException("unknown transfer " + transfer);
   }

@@ -15,8 +15,10 @@ import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
 import relocc.runtime.Outcome;
+import relocc.runtime.Processor;
 import relocc.runtime.Setup;
 import relocc.runtime.StopReason;
+import relocc.runtime.TakenException;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.rule.Violation;
@@ -43,13 +45,32 @@ final class Refusal {
   private static final int WRONG_LEVEL = 1;
 
   private static final int WRONG_ADDRESS = 2;
+  private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
 
-  private static final List<String> SYNDROME = List.of("ESR", "FAR");
   private static final String NOT_ALLOWED = ", which the plan does not allow";
   private static final int INSTRUCTION = 4;
   private static final int RET = 0xd65f_03c0;
   private static final int UNDEFINED = 0;
+
+  private static final long SCTLR_EE = 1 << 25;
+  private static final long HCR_E2H = 1L << 34;
+  private static final long TCR2_PIE = 1 << 1;
+
+  /**
+   * A call that must fail.
+   *
+   * @param base where the stub was loaded
+   * @param bytes the stub
+   * @param code why it fails
+   */
+  private record Case(
+      ExceptionLevel level, long base, byte[] bytes, int code, Processor processor) {
+
+    Case(ExceptionLevel level, long base, byte[] bytes, int code) {
+      this(level, base, bytes, code, Processor.cortexA72());
+    }
+  }
 
   private final Build build;
   private final byte[] blob;
@@ -73,14 +94,37 @@ final class Refusal {
         found.addAll(
             under(
                 "loaded at " + AddressRange.hex(wrong) + NOT_ALLOWED,
-                refuse(level, wrong, blob, WRONG_ADDRESS)));
+                refuse(new Case(level, wrong, blob, WRONG_ADDRESS))));
+        found.addAll(inWrongState(level));
         found.addAll(interrupted(level));
       } else {
         found.addAll(
-            under("entered at " + level + NOT_ALLOWED, refuse(level, base, blob, WRONG_LEVEL)));
+            under(
+                "entered at " + level + NOT_ALLOWED,
+                refuse(new Case(level, base, blob, WRONG_LEVEL))));
       }
     }
     return found;
+  }
+
+  /** The machine is not what the plan promises. */
+  private List<String> inWrongState(ExceptionLevel level) {
+    Processor old = Processor.cortexA72();
+    List<String> found = new ArrayList<>();
+    found.addAll(inWrongState(level, "big-endian", old.with("SCTLR_" + level, SCTLR_EE)));
+    if (level == ExceptionLevel.EL2) {
+      found.addAll(inWrongState(level, "with VHE", old.with("HCR_EL2", HCR_E2H)));
+    }
+    if (build.routine().mmu()) {
+      Processor indirect = Processor.newest().with("TCR2_" + level, TCR2_PIE);
+      found.addAll(inWrongState(level, "with permission indirection", indirect));
+    }
+    return found;
+  }
+
+  private List<String> inWrongState(ExceptionLevel level, String state, Processor processor) {
+    Case wrong = new Case(level, start(), blob, WRONG_STATE, processor);
+    return under("entered " + state + NOT_ALLOWED, refuse(wrong));
   }
 
   /** An exception at the start of each step up to the moves, and when the first of them starts. */
@@ -98,14 +142,15 @@ final class Refusal {
   }
 
   private List<String> interrupted(ExceptionLevel level, long address) {
-    return under(trapAt(address), refuse(level, start(), with(UNDEFINED, address), EXCEPTION));
+    Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
+    return under(trapAt(address), refuse(trapped));
   }
 
   private List<String> stopped(ExceptionLevel level, long address) {
-    byte[] bytes = with(UNDEFINED, address);
-    Outcome outcome = Machine.run(setup(level, start(), memory(start(), bytes)));
+    Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
+    Outcome outcome = Machine.run(setup(trapped));
     List<String> found = new ArrayList<>(halted(outcome));
-    found.addAll(harm(outcome, level, start(), bytes, EXCEPTION));
+    found.addAll(harm(outcome, trapped));
     return under(trapAt(address), found);
   }
 
@@ -144,11 +189,14 @@ final class Refusal {
     return bytes;
   }
 
-  private Setup setup(ExceptionLevel level, long base, Memory memory) {
+  private Setup setup(Case tried) {
     Plan plan = build.plan();
-    Extent place = new Extent(base, plan.stub().range().size());
+    Extent place = new Extent(tried.base, plan.stub().range().size());
     Setup setup =
-        Setup.of(memory, level.number(), place, Windows.of(plan)).withCode(place).withLimit(LIMIT);
+        Setup.of(memory(tried), tried.level.number(), place, Windows.of(plan))
+            .withProcessor(tried.processor.withPhysicalBits(plan.cpu().physicalBits()))
+            .withCode(place)
+            .withLimit(LIMIT);
     for (Map.Entry<Integer, Long> register : kept().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
@@ -156,23 +204,22 @@ final class Refusal {
   }
 
   /** Gives up before the first write. */
-  private List<String> refuse(ExceptionLevel level, long base, byte[] bytes, int code) {
-    Setup setup = setup(level, base, memory(base, bytes));
-    Outcome outcome = Machine.run(setup);
+  private List<String> refuse(Case tried) {
+    Outcome outcome = Machine.run(setup(tried));
     List<String> found = new ArrayList<>();
     if (build.plan().onFail().returnBefore()) {
-      found.addAll(returned(outcome, level, code));
-      found.addAll(systemRegisters(outcome, level, base));
+      found.addAll(returned(outcome, tried));
+      found.addAll(systemRegisters(outcome, tried));
     } else {
       found.addAll(halted(outcome));
     }
-    found.addAll(harm(outcome, level, base, bytes, code));
+    found.addAll(harm(outcome, tried));
     return found;
   }
 
-  private Memory memory(long base, byte[] bytes) {
+  private Memory memory(Case tried) {
     Memory memory = new Memory(seed);
-    memory.write(base, bytes);
+    memory.write(tried.base, tried.bytes);
     return memory;
   }
 
@@ -183,10 +230,9 @@ final class Refusal {
   }
 
   /** What it changed or broke on the way, and what its report lacks. */
-  private List<String> harm(
-      Outcome outcome, ExceptionLevel level, long base, byte[] bytes, int code) {
+  private List<String> harm(Outcome outcome, Case tried) {
     List<String> found = new ArrayList<>();
-    Memory before = memory(base, bytes);
+    Memory before = memory(tried);
     OptionalLong changed = before.firstDifference(outcome.memory(), List.of());
     changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
     for (Violation violation : outcome.violations()) {
@@ -195,31 +241,34 @@ final class Refusal {
       }
     }
     if (build.plan().onFail().report().isPresent()) {
-      for (long number : numbers(outcome, level, code)) {
-        if (!outcome.uart().contains(String.format("%016x", number))) {
-          found.add(String.format("its report lacks %016x: %s", number, outcome.uart().strip()));
-        }
+      String wanted = report(outcome, tried);
+      if (!outcome.uart().equals(wanted)) {
+        found.add("it reports " + outcome.uart().strip() + " and not " + wanted.strip());
       }
     }
     return found;
   }
 
-  /** What the report must name. */
-  private static List<Long> numbers(Outcome outcome, ExceptionLevel level, int code) {
-    List<Long> numbers = new ArrayList<>(List.of((long) code));
-    if (code == EXCEPTION) {
-      SYNDROME.forEach(name -> numbers.add(outcome.systemRegisters().get(name + "_" + level)));
-      outcome.exceptions().forEach(taken -> numbers.add(taken.pc()));
+  private static String report(Outcome outcome, Case tried) {
+    String words = String.format("relocc: stopped, code %016x", tried.code);
+    if (tried.code == EXCEPTION) {
+      Map<String, Long> registers = outcome.systemRegisters();
+      long pc = outcome.exceptions().stream().mapToLong(TakenException::pc).findFirst().orElse(0);
+      words +=
+          String.format(
+              ", esr %016x, elr %016x, far %016x",
+              registers.get("ESR_" + tried.level), pc, registers.get("FAR_" + tried.level));
     }
-    return numbers;
+    return words + "\r\n";
   }
 
   /** Compares with a stub that returns at once. */
-  private List<String> systemRegisters(Outcome outcome, ExceptionLevel level, long base) {
-    Setup setup = setup(level, base, memory(base, with(RET, start())));
-    Map<String, Long> before = new TreeMap<>(Machine.run(setup).systemRegisters());
+  private List<String> systemRegisters(Outcome outcome, Case tried) {
+    Case returning =
+        new Case(tried.level, tried.base, with(RET, start()), tried.code, tried.processor);
+    Map<String, Long> before = new TreeMap<>(Machine.run(setup(returning)).systemRegisters());
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
-    volatiles.forEach(name -> before.remove(name + "_" + level));
+    volatiles.forEach(name -> before.remove(name + "_" + tried.level));
     List<String> found = new ArrayList<>();
     before.forEach(
         (name, value) -> {
@@ -240,18 +289,18 @@ final class Refusal {
     return kept;
   }
 
-  private static List<String> returned(Outcome outcome, ExceptionLevel level, int code) {
+  private static List<String> returned(Outcome outcome, Case tried) {
     Map<Integer, Long> kept = kept();
     List<String> found = new ArrayList<>();
     if (outcome.reason() != StopReason.LEFT_STUB || outcome.pc() != kept.get(LINK)) {
       found.add("it does not return, it is at " + AddressRange.hex(outcome.pc()));
       return found;
     }
-    if (outcome.level() != level.number()) {
+    if (outcome.level() != tried.level.number()) {
       found.add("it returns at EL" + outcome.level());
     }
-    if (outcome.x().get(0) != code) {
-      found.add("it returns " + outcome.x().get(0) + " in x0, not " + code);
+    if (outcome.x().get(0) != tried.code) {
+      found.add("it returns " + outcome.x().get(0) + " in x0, not " + tried.code);
     }
     if (outcome.daif() != 0) {
       found.add("it returns with other interrupt masks");

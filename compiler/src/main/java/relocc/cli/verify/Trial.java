@@ -33,6 +33,11 @@ final class Trial {
   private static final long INSTRUCTIONS_PER_RANGE = 64;
   private static final long INSTRUCTIONS = 2_000_000;
   private static final int SHOWN_VIOLATIONS = 20;
+
+  /** Cache lines are left at the ends of all ranges, and in the first bytes of some. */
+  private static final int INHERITED_RANGES = 200;
+
+  private static final long INHERITED_BYTES = 5000;
   private static final int SHOWN_BYTES = 8;
 
   /**
@@ -122,7 +127,28 @@ final class Trial {
             .withAdversary(kind.adversary, meant.seed())
             .withLimit(INSTRUCTIONS + work)
             .withTrace(trace);
+    if (!build.routine().mmu()) {
+      setup = setup.withCached(inherited(memory));
+    }
     return plan.onFail().report().map(setup::withUart).orElse(setup);
+  }
+
+  /**
+   * Dirty lines that somebody left where the stub writes past the cache (MEM-04). They hold what
+   * memory holds: that they are dirty is enough to be found.
+   */
+  private List<Setup.Cached> inherited(Memory memory) {
+    List<Setup.Cached> lines = new ArrayList<>();
+    for (Transfer transfer : build.schedule().transfers()) {
+      for (AddressRange range : Locator.written(transfer)) {
+        long most = lines.size() < INHERITED_RANGES ? INHERITED_BYTES : 1;
+        int size = (int) Math.min(range.size(), most);
+        lines.add(new Setup.Cached(range.start(), memory.read(range.start(), size), true));
+        long last = range.end() - 1;
+        lines.add(new Setup.Cached(last, memory.read(last, 1), true));
+      }
+    }
+    return lines;
   }
 
   /** How many instructions a transfer may take: a rotation moves its size once per range. */

@@ -242,7 +242,7 @@ class MutationTest {
   @Test
   void whoseReportLacksTheAddress() {
     lines("enter", "mrs x6, elr_el2").forEach(line -> at(line.address()).putInt(NOP));
-    assertSays(report(), "its report lacks ");
+    assertSays(report(), "it reports relocc: stopped, code ");
   }
 
   @Test

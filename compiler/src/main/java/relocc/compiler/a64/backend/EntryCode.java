@@ -196,7 +196,7 @@ final class EntryCode {
     return level == ExceptionLevel.EL1 ? Plain.Op.TLBI_VMALLE1 : Plain.Op.TLBI_ALLE2;
   }
 
-  /** A DSB and a context synchronisation event must follow. */
+  /** A DSB must follow, and a context synchronisation event before the next program runs. */
   void turnOffMmu() {
     code.perLevel(
         level -> {
@@ -230,7 +230,6 @@ final class EntryCode {
           code.msr(Code.banked("SPSR", level), X0);
           code.msr(Code.banked("ELR", level), X30);
         });
-    code.note("SYN-02").isb();
     code.mov(X0, X15);
     code.plain(Plain.Op.ERET);
   }

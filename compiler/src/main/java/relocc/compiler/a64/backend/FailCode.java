@@ -87,7 +87,6 @@ final class FailCode {
     code.dsb(Domain.SY);
     entry.turnOffMmu();
     code.dsb(Domain.NSH);
-    code.isb();
     code.label("mmu_is_off");
   }
 
