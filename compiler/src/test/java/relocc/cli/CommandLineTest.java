@@ -264,6 +264,14 @@ final class CommandLineTest {
   }
 
   @Test
+  void sizesForProgramsHaveNoSign() throws IOException {
+    Files.writeString(plan, PLAN.replace("64 MiB", "0xffff_ffff_0000_0000"));
+    Terminal done = Terminal.run(plan, "-o", "-", "--emit", "json");
+    silent(done);
+    assertTrue(done.text().contains("\"size\": 18446744069414584320"), done.text());
+  }
+
+  @Test
   void programsReadOfWrongUsageToo() {
     Terminal done = Terminal.run(plan, "--emit", "exe", "--message-format", "json");
     JsonObject message = JsonParser.parseString(done.err()).getAsJsonObject();

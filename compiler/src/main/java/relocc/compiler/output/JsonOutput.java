@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -197,7 +198,7 @@ final class JsonOutput implements Output {
 
     private void range(AddressRange range) throws IOException {
       address("base", range.start());
-      out.name("size").value(range.size());
+      out.name("size").value(new BigInteger(Long.toUnsignedString(range.size())));
     }
 
     private void address(String name, long address) throws IOException {

@@ -92,7 +92,9 @@ public record AddressRange(long start, long size) implements Comparable<AddressR
     for (int i = 0; i < count; i++) {
       // As many ranges have ended as have begun, and the next one begins behind a gap.
       if (i + 1 == count || firsts[i + 1] > lasts[i] && firsts[i + 1] != lasts[i] + 1) {
-        union.add(new AddressRange(firsts[from] ^ Long.MIN_VALUE, lasts[i] - firsts[from] + 1));
+        // All 2^64 bytes are one more than a size can tell: the last one is left out.
+        long size = lasts[i] - firsts[from] == -1 ? -1 : lasts[i] - firsts[from] + 1;
+        union.add(new AddressRange(firsts[from] ^ Long.MIN_VALUE, size));
         from = i + 1;
       }
     }

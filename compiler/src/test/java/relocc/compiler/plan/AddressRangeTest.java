@@ -2,6 +2,7 @@ package relocc.compiler.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,14 @@ class AddressRangeTest {
   })
   void addressesAreWrittenInGroupsOfFour(String plain, String written) {
     assertEquals(written, AddressRange.hex(Long.parseUnsignedLong(plain, 16)));
+  }
+
+  @Test
+  void theEndOfAllAddressesIsNamed() {
+    AddressRange top = new AddressRange(-0x1000, 0x1000);
+    assertEquals("0xffff_ffff_ffff_f000 .. 2^64", top.toString());
+    AddressRange rest = new AddressRange(0, -0x1000);
+    assertEquals(List.of(new AddressRange(0, -1)), AddressRange.union(List.of(top, rest)));
   }
 
   @Test
