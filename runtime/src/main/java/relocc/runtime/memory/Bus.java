@@ -231,6 +231,12 @@ public final class Bus {
     return windows.kinds(range);
   }
 
+  /** Whether an executable mapping of a range is right: where the code lies, if that is known. */
+  public boolean mayHoldCode(Extent range) {
+    return code.size() == 0
+        || code.touches(range.start(), range.size()) && range.size() == Page.SIZE;
+  }
+
   /** Marks the page at {@code address} as one that walks may read, or not any more. */
   public void setTable(long address, boolean table) {
     Page page = page(address);

@@ -93,6 +93,7 @@ final class Audit {
     Descriptor descriptor = table.get(index);
     if (descriptor.isTable()) {
       long next = descriptor.nextTable();
+      require(!descriptor.hasReserved(), "TAB-09", virtual, "RES0 bits of a table descriptor");
       require(!descriptor.restrictsBelow(), "TAB-18", virtual, "a table restricts what is below");
       require(next >>> control.outputBits() == 0, "TAB-06", next, "a table past TCR.PS");
       // A table that is reached twice would be a loop.
@@ -111,6 +112,8 @@ final class Audit {
 
   private void auditLeaf(Descriptor leaf, long virtual) {
     require(!leaf.isMisaligned(), "TAB-11", virtual, "a block at an address not its multiple");
+    require(!leaf.hasReserved(), "TAB-09", virtual, "RES0 bits of a leaf");
+    require(!leaf.isNotTranslating(), "TLB-05", virtual, "a block with nT may fault");
     require(leaf.isAccessed(), "TAB-13", virtual, "the access flag of a leaf is clear");
     require(leaf.shareability() != 1, "TAB-22", virtual, "SH of a leaf is reserved");
     if (control.regime() == Regime.EL2) {
@@ -139,19 +142,31 @@ final class Audit {
     } else if (kinds.contains(Window.Kind.DEVICE)) {
       findings.report("MEM-01", virtual, "a leaf maps a device as Normal memory");
     }
+    boolean sound = !Control.isReserved(control.attributes(leaf.attributeIndex()));
+    boolean memory = kinds.contains(Window.Kind.RAM) || kinds.contains(Window.Kind.ROM);
+    require(
+        !(memory && sound) || type == MemoryType.NORMAL_CACHED,
+        "MEM-02",
+        virtual,
+        "memory is not mapped write-back, as others see it");
+    if (executable) {
+      Extent extent = new Extent(leaf.output(), 1L << Descriptor.shift(leaf.level()));
+      require(bus.mayHoldCode(extent), "MEM-12", virtual, "what is not code is executable");
+      require(!leaf.isGuarded(), "EL-18", virtual, "guarded code without landing pads");
+    }
     boolean readOnly = kinds.contains(Window.Kind.ROM) || kinds.contains(Window.Kind.KEEP);
     require(!(readOnly && leaf.isWritable()), "MEM-16", virtual, "read-only memory is writable");
   }
 
   /** A group of 16 with the contiguous bit is alike, consecutive and aligned (TAB-12). */
   private void auditContiguous(List<Descriptor> table, int index, long virtual) {
-    Descriptor mine = table.get(index);
-    Descriptor first = table.get(index & ~15);
-    long size = 1L << Descriptor.shift(mine.level());
-    boolean alike =
-        first.isLeaf()
-            && first.output() % (16 * size) == 0
-            && mine.word() == first.word() + (index & 15) * size;
+    int start = index & ~15;
+    Descriptor first = table.get(start);
+    long size = 1L << Descriptor.shift(first.level());
+    boolean alike = first.isLeaf() && first.output() % (16 * size) == 0;
+    for (int i = 1; i < 16; i++) {
+      alike &= table.get(start + i).word() == first.word() + i * size;
+    }
     require(alike, "TAB-12", virtual, "a contiguous group is not alike");
   }
 

@@ -38,6 +38,21 @@ record Descriptor(long word, int level) {
     return (word & OUTPUT & (1L << shift(level)) - 1 & ~(1L << 16)) != 0;
   }
 
+  /** Bits 49 and 48, addresses only where TCR.DS says so. */
+  boolean hasReserved() {
+    return (word >>> 48 & 3) != 0;
+  }
+
+  /** nT of a block: it may be answered by a fault. */
+  boolean isNotTranslating() {
+    return level < 3 && bit(16);
+  }
+
+  /** GP: an indirect branch must end at a landing pad. */
+  boolean isGuarded() {
+    return bit(50);
+  }
+
   int attributeIndex() {
     return (int) (word >>> 2) & 7;
   }

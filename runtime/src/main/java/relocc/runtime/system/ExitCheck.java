@@ -121,6 +121,14 @@ public final class ExitCheck {
     if (features.has("SME")) {
       require((registers.written("CPTR_EL2") & 1 << 12) == 0, "EL-06", "CPTR_EL2.TSM traps SME");
     }
+    requireBits("PAUTH", "HCR_EL2", HCR_POINTER_KEYS);
+    requireBits("SVE", "ZCR_EL2", 15);
+    requireBits("SME", "SMCR_EL2", 15);
+    requireBits("MTE", "HCR_EL2", 1L << 56);
+    requireBits("SPE", "MDCR_EL2", 3 << 12);
+    requireBits("TRBE", "MDCR_EL2", 3 << 24);
+    requireBits("MOPS", "HCRX_EL2", 1 << 11);
+    requireBits("GCS", "HCRX_EL2", 1 << 22);
     if (features.has("FGT")) {
       FINE_GRAINED.forEach(this::requireNoTrap);
     }
@@ -130,6 +138,11 @@ public final class ExitCheck {
     if (features.has("SCTLR2")) {
       requireUsable("SCTLR2", HCRX_SCTLR2EN);
     }
+  }
+
+  private void requireBits(String feature, String register, long bits) {
+    boolean permitted = (registers.written(register) & bits) == bits;
+    require(!features.has(feature) || permitted, "EL-06", register + " traps " + feature);
   }
 
   private void requireUsable(String name, long enable) {

@@ -84,6 +84,12 @@ class TablesTest {
     "40003000, 1, 00400000403007c3, ''", // kept, read-only
     "40003000, 1, 0040000040300743, MEM-16", // kept, writable
     "40003000, 1, 0050000040001743, TAB-12", // contiguous, alone
+    "40003000, 0, 0050000040000743, TAB-12", // contiguous, the first of a group that is not there
+    "40003000, 1, 0041000040001743, TAB-09", // bit 48
+    "40003000, 1, 00040000400017c3, EL-18", // guarded code
+    "40003000, 1, 0040000040001747, MEM-02", // memory as nGnRnE
+    "40002000, 4, 0040000040810741, TLB-05", // nT
+    "40001000, 1, 0001000040002003, TAB-09", // bit 48 of a table descriptor
     "40002000, 1, 0040000040200741, MEM-16", // a block, but with the kept page
     "40002000, 4, 0040000040800741, ''",
     "40002000, 4, 0040000040820741, TAB-11", // not aligned

@@ -95,7 +95,7 @@ final class DropCode {
     code.label(absent);
     ifPresent(X2, 8, "mte", () -> code.note("ATA").orr(X0, X0, HCR_ATA));
     code.msr(SystemRegister.HCR_EL2, X0);
-    code.isb();
+    code.note("ERR-14").isb();
   }
 
   private void timer() {
