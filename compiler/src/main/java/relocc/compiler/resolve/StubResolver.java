@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.PlanDecl;
+import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
 import relocc.compiler.source.Problem;
@@ -15,10 +16,13 @@ import relocc.compiler.value.NotBuilt;
 /**
  * The stub block and what the stub does when it cannot go on.
  *
- * <p>R2016: a report to something that is no device. R3003: no place for the stub. R3004: a return
- * after writes.
+ * <p>R2016: a report to something that is no device, or too small for one. R3003: no place for the
+ * stub. R3004: a return after writes.
  */
 final class StubResolver {
+  /** Up to the flag register, inclusive (PL011 manual, UARTFR). */
+  private static final long PL011_SIZE = 0x1c;
+
   private static final Plan.OnFail DEFAULT = new Plan.OnFail(Optional.empty(), true);
 
   private final PlanDecl plan;
@@ -85,17 +89,28 @@ final class StubResolver {
       problems.add(NotBuilt.REPORT.problem(report.driver().span()));
     }
     Optional<Long> base = evaluator.address(report.device());
-    boolean isDevice =
-        base.isEmpty()
-            || memory.stream()
-                .anyMatch(r -> r.kind() == Region.Kind.DEVICE && r.range().contains(base.get()));
-    if (memoryKnown && !isDevice) {
-      problems.add(
-          Problem.error(
-                  "R2016", "this is not a device", report.device().span(), "no device lies there")
-              .help("declare it in memory: `device uart = ADDRESS ..+ 4 KiB`"));
+    if (memoryKnown) {
+      base.ifPresent(address -> checkDevice(address, report.device().span(), memory));
     }
     return base;
+  }
+
+  private void checkDevice(long base, Span span, List<Region> memory) {
+    Optional<Region> device =
+        memory.stream()
+            .filter(r -> r.kind() == Region.Kind.DEVICE && r.range().contains(base))
+            .findFirst();
+    if (device.isEmpty()) {
+      problems.add(
+          Problem.error("R2016", "this is not a device", span, "no device lies there")
+              .help("declare it in memory: `device uart = ADDRESS ..+ 4 KiB`"));
+    } else if ((base & 3) != 0 || !device.get().range().contains(base + PL011_SIZE - 1)) {
+      problems.add(
+          Problem.error("R2016", "no PL011 fits here", span, "at " + AddressRange.hex(base))
+              .and(device.get().span(), "the device: " + device.get().range())
+              .note("its registers are words, from offset 0 to 0x1c")
+              .help("declare the whole device: `device uart = ADDRESS ..+ 4 KiB`"));
+    }
   }
 
   private boolean returns(Block.OnFail.Reaction reaction) {
