@@ -13,7 +13,10 @@ import relocc.compiler.schedule.Transfer;
  * that mean the same, so that progress shows.
  */
 final class MoveTable {
-  /** The most bytes that one entry moves; a multiple of 8, hence splitting changes no access. */
+  /**
+   * The most bytes that one entry moves of at most 64 GiB; a multiple of 8, hence splitting changes
+   * no access.
+   */
   static final long STRIDE = 16L << 20;
 
   /** A class-file string constant has at most so many bytes (JVMS 4.4.7). */
@@ -81,7 +84,9 @@ final class MoveTable {
   }
 
   private static long part(long left) {
-    return left < 0 || left > STRIDE ? STRIDE : left;
+    // Larger ones of what is larger than 64 GiB, or the table would outgrow memory.
+    long most = Math.max(STRIDE, left >>> 12 & -8L);
+    return left < 0 || left > most ? most : left;
   }
 
   private void put(Kind kind, long... words) {

@@ -120,6 +120,15 @@ class JvmBackendTest {
     assertArrayEquals(before.read(A, (int) size), moved);
   }
 
+  /** With equal parts this table would have 100 MB. */
+  @Test
+  void aTableDoesNotGrowWithTheBytesThatItMoves() {
+    Routine routine =
+        routine(
+            Optional.empty(), List.of(List.of(new Transfer.Fill(A, 50L << 40, (byte) 0, SPAN))));
+    assertTrue(JvmBackend.emit(routine).length < 4_000_000);
+  }
+
   @Test
   void everyMoveStepRunsItsOwnPartOfTheTable() {
     Memory memory = memory("abc");
