@@ -16,7 +16,7 @@ public final class Placed {
   private final List<Assembly.Item> items;
   private final long[] addresses;
   private final int[] firstLines;
-  private final Map<Instruction.Label, Long> labels = new HashMap<>();
+  private final Map<String, Long> labels = new HashMap<>();
 
   Placed(long base, List<Assembly.Item> items) {
     this.base = base;
@@ -31,7 +31,7 @@ public final class Placed {
 
   private void place(int index, Assembly.Item item) {
     long address = addresses[index];
-    if (item instanceof Assembly.Mark mark && labels.put(mark.label(), address) != null) {
+    if (item instanceof Assembly.Mark mark && labels.put(mark.label().name(), address) != null) {
       throw new IllegalArgumentException("second label " + mark.label());
     }
     addresses[index + 1] = address + item.size(address);
@@ -49,7 +49,7 @@ public final class Placed {
    * @throws IllegalArgumentException if it is not defined
    */
   public long address(Instruction.Label label) {
-    Long address = labels.get(label);
+    Long address = labels.get(label.name());
     if (address == null) {
       throw new IllegalArgumentException("no label " + label);
     }

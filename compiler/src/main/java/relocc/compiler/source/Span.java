@@ -14,6 +14,20 @@ public record Span(Source source, int start, int end) {
     }
   }
 
+  /** Written out, since spans are keys: the first use of a generated one costs milliseconds. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Span span
+        && source == span.source
+        && start == span.start
+        && end == span.end;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * start + end;
+  }
+
   /** From the start of this span to the end of {@code last}, which lies in the same text. */
   public Span to(Span last) {
     return new Span(source, start, Math.max(end, last.end));
