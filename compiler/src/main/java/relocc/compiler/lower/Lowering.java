@@ -66,12 +66,29 @@ public final class Lowering {
     RangeSet ram = declared(plan, Set.of(Region.Kind.RAM));
     RangeSet rom = declared(plan, Set.of(Region.Kind.ROM));
     RangeSet keep = declared(plan, Set.of(Region.Kind.KEEP));
-    RangeSet readable = ram.minus(never);
-    List<AddressRange> readableBlocks = new ArrayList<>(readable.ranges());
-    readableBlocks.addAll(rom.minus(never).minus(ram).ranges());
+    List<AddressRange> readableBlocks = new ArrayList<>(blocks(plan, Region.Kind.RAM, never));
+    readableBlocks.addAll(blocks(plan, Region.Kind.ROM, never.plus(ram)));
     readableBlocks.sort(null);
     return new Translation(
-        mappings, readableBlocks, readable.minus(rom).minus(keep).ranges(), plan.run().vaBits());
+        mappings,
+        readableBlocks,
+        blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)),
+        plan.run().vaBits());
+  }
+
+  /** Where blocks may round: inside one declared region each, even where two of them touch. */
+  private static List<AddressRange> blocks(Plan plan, Region.Kind kind, RangeSet holes) {
+    List<AddressRange> declared =
+        plan.memory().stream()
+            .filter(region -> region.kind() == kind)
+            .map(Region::range)
+            .distinct()
+            .toList();
+    return declared.stream()
+        .filter(range -> declared.stream().noneMatch(r -> !r.equals(range) && r.contains(range)))
+        .flatMap(range -> RangeSet.of(List.of(range)).minus(holes).ranges().stream())
+        .sorted()
+        .toList();
   }
 
   private static RangeSet declared(Plan plan, Set<Region.Kind> kinds) {

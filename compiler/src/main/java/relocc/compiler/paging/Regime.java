@@ -9,7 +9,7 @@ import relocc.compiler.plan.ExceptionLevel;
  */
 public enum Regime {
   /** EL1 and EL0; only TTBR0_EL1 is walked. */
-  EL1_AND_0(0x30d0_0800L, 1L << 7, 1L << 54) {
+  EL1_AND_0(1L << 7, 1L << 54) {
     @Override
     long fixed(int vaBits) {
       long upperSize = (long) (64 - vaBits) << 16;
@@ -30,7 +30,7 @@ public enum Regime {
   },
 
   /** EL2 without VHE: one range, one privilege (TAB-16). */
-  EL2(0x30c5_0830L, 1L << 6 | 1L << 7, 0) {
+  EL2(1L << 6 | 1L << 7, 0) {
     @Override
     long fixed(int vaBits) {
       return 1L << 31 | 1L << 23; // RES1
@@ -47,18 +47,15 @@ public enum Regime {
     }
   };
 
-  private static final long ENABLED = 1 | 1 << 2 | 1 << 12; // M, C, I
   private static final long ACCESSED = 1L << 10; // TAB-13: without it every access faults
   private static final long INNER_SHAREABLE = 0b11L << 8; // TAB-22
   private static final long WALKS_CACHEABLE = 0b01L << 8 | 0b01L << 10 | 0b11L << 12; // TAB-20
   private static final int[] PHYSICAL_SIZES = {32, 36, 40, 42, 44, 48}; // TAB-06
 
-  private final long systemControl;
   private final long readOnly;
   private final long code;
 
-  Regime(long systemControl, long readOnly, long code) {
-    this.systemControl = systemControl;
+  Regime(long readOnly, long code) {
     this.readOnly = readOnly;
     this.code = code;
   }
@@ -74,19 +71,6 @@ public enum Regime {
   /** MAIR_ELx: attribute 0 is Normal memory, write-back, read- and write-allocate (TAB-21). */
   public long mair() {
     return 0xff;
-  }
-
-  /**
-   * SCTLR_ELx with the MMU and both caches on. Alignment checks are off. WXN is 0, since the tables
-   * make all that is writable execute-never themselves (TAB-17).
-   */
-  public long sctlrOn() {
-    return systemControl | ENABLED;
-  }
-
-  /** SCTLR_ELx with the MMU and both caches off: what v8.0 calls RES1, and nothing else. */
-  public long sctlrOff() {
-    return systemControl;
   }
 
   /**
