@@ -24,7 +24,8 @@ final class Assertions {
     if (!evaluator.truth(assertion.condition()).orElse(true)) {
       String message = assertion.message().orElse("this assertion does not hold");
       problems.add(
-          Problem.error("R2015", message, assertion.condition().span(), reason(assertion)));
+          Problem.error("R2015", message, assertion.condition().span(), reason(assertion))
+              .help("change what these values come from, or what the assertion asks for"));
     }
   }
 
