@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Device trees compiled by dtc; a test that needs one is skipped where dtc is missing. */
+/**
+ * Device trees compiled by dtc. A test that needs one is skipped where dtc is missing; with {@code
+ * -Drelocc.judges=required} it fails.
+ */
 public final class Dts {
   private Dts() {}
 
@@ -21,7 +24,7 @@ public final class Dts {
     try {
       dtc = new ProcessBuilder(command).start();
     } catch (IOException e) {
-      assumeTrue(false, "dtc is not installed");
+      assumeTrue("required".equals(System.getProperty("relocc.judges")), "dtc is not installed");
       throw e;
     }
     try (var in = dtc.getOutputStream()) {

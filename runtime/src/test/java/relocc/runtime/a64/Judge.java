@@ -5,18 +5,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** Runs a tool that somebody else wrote; a test that needs a missing one is skipped. */
+/**
+ * Runs a tool that somebody else wrote. A test that needs a missing one is skipped; with {@code
+ * -Drelocc.judges=required} it fails.
+ */
 public final class Judge {
   private Judge() {}
 
-  /** Skips the test unless the tools can be found. */
+  /** Skips or fails the test unless the tools can be found. */
   public static void require(String... tools) {
     for (String tool : tools) {
       boolean found =
           List.of(System.getenv("PATH").split(":")).stream()
               .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+      if ("required".equals(System.getProperty("relocc.judges"))) {
+        Assertions.assertTrue(found, tool + " is not installed");
+      }
       Assumptions.assumeTrue(found, tool + " is not installed");
     }
   }
