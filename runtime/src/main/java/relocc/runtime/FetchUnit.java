@@ -1,5 +1,6 @@
 package relocc.runtime;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import relocc.runtime.a64.DecodeTable;
@@ -63,7 +64,7 @@ final class FetchUnit {
     Instruction[] page = pages.get(address >>> 12);
     int first = (int) (address >>> 2) & PAGE_WORDS - 1 & -(lineSize / 4);
     if (page != null) {
-      java.util.Arrays.fill(page, first, first + lineSize / 4, null);
+      Arrays.fill(page, first, first + lineSize / 4, null);
     }
   }
 

@@ -1,6 +1,8 @@
 package relocc.compiler.ast;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import relocc.compiler.source.Span;
 
@@ -46,12 +48,12 @@ public record PlanFile(
 
       /** As the language spells it. */
       public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
       }
 
       /** The kind that is spelled so, if there is one. */
       public static Optional<Kind> of(String word) {
-        return java.util.Arrays.stream(values()).filter(k -> k.word().equals(word)).findFirst();
+        return Arrays.stream(values()).filter(k -> k.word().equals(word)).findFirst();
       }
     }
   }

@@ -1,5 +1,6 @@
 package relocc.compiler.plan;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -67,7 +68,7 @@ public record Plan(
     public static final int SP = 31;
 
     public Exit {
-      registers = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(registers));
+      registers = Collections.unmodifiableSortedMap(new TreeMap<>(registers));
     }
   }
 

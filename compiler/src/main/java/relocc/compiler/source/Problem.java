@@ -1,5 +1,6 @@
 package relocc.compiler.source;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,7 +70,7 @@ public record Problem(
 
   /** This problem with one more note. */
   public Problem note(String note) {
-    List<String> more = new java.util.ArrayList<>(notes);
+    List<String> more = new ArrayList<>(notes);
     more.add(note);
     return new Problem(severity, code, message, primary, secondary, more, help);
   }

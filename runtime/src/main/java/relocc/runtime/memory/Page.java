@@ -1,5 +1,7 @@
 package relocc.runtime.memory;
 
+import java.util.Arrays;
+
 /**
  * What the machine knows of 4 KiB of physical memory besides the bytes at the point of coherency.
  */
@@ -83,7 +85,7 @@ final class Page {
   /** Remembers that memory changed after instruction cache invalidation number {@code epoch}. */
   void noteChange(int offset, int size, int epoch) {
     if (changedEpoch != epoch) {
-      java.util.Arrays.fill(changed, 0);
+      Arrays.fill(changed, 0);
       changedEpoch = epoch;
     }
     for (int g = offset / GRANULE; g <= (offset + size - 1) / GRANULE; g++) {

@@ -1,5 +1,6 @@
 package relocc.runtime.system;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -30,7 +31,7 @@ public final class EntryValues {
     Features features = new Features(constants);
     Map<String, Long> values = new HashMap<>();
     RegisterTable.byKey().values().stream()
-        .sorted(java.util.Comparator.comparing(Register::name))
+        .sorted(Comparator.comparing(Register::name))
         .filter(register -> register.writable() && features.has(register.feature()))
         .forEach(register -> values.put(register.name(), random.nextLong()));
     values.put("SCTLR_EL1", SCTLR_EL1_RES1 | SCTLR_WORST | random.nextLong() & (SCTLR_I | M_AND_C));

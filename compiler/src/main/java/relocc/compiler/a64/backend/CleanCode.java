@@ -9,6 +9,7 @@ import static relocc.compiler.a64.Register.X.X5;
 import static relocc.compiler.a64.Register.X.X6;
 
 import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Memory.Pair;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.ByAddress;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
@@ -33,7 +34,7 @@ final class CleanCode {
   void emit() {
     readLineSize();
     code.label("next_range");
-    code.note("start, size").pair(relocc.compiler.a64.Memory.Pair.Op.LDP_X_POST, X1, X2, X0, 16);
+    code.note("start, size").pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);
     code.cbz(X2, "ranges_done");
     code.add(X2, X1, X2);
     code.note("MEM-09: the first line counts whole").bic(X1, X1, X4);

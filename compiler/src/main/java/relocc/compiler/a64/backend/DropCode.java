@@ -10,6 +10,7 @@ import static relocc.compiler.a64.Register.X.X6;
 import static relocc.compiler.a64.Register.Zero.XZR;
 
 import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.plan.ExceptionLevel;
 
@@ -69,8 +70,7 @@ final class DropCode {
   }
 
   /** Skips {@code body} if a field of an ID register is 0. */
-  private void ifPresent(
-      relocc.compiler.a64.Register.X id, int low, String feature, Runnable body) {
+  private void ifPresent(X id, int low, String feature, Runnable body) {
     String absent = code.local("no_" + feature);
     code.ubfx(X5, id, low, 4);
     code.cbz(X5, absent);

@@ -12,9 +12,12 @@ import static relocc.compiler.a64.Register.X.X6;
 import static relocc.compiler.a64.Register.X.X7;
 import static relocc.compiler.a64.Register.X.X8;
 
+import java.util.List;
+import java.util.Locale;
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Memory.Indexed;
 import relocc.compiler.a64.Memory.Unsigned;
+import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
@@ -111,8 +114,8 @@ final class FailCode {
     if (moves) {
       code.cmp(X15, Failure.EXCEPTION);
       code.b(Conditional.Op.NE, "reported");
-      for (String register : java.util.List.of("ESR", "ELR", "FAR")) {
-        printText("report_" + register.toLowerCase(java.util.Locale.ROOT));
+      for (String register : List.of("ESR", "ELR", "FAR")) {
+        printText("report_" + register.toLowerCase(Locale.ROOT));
         code.perLevel(level -> code.mrs(X6, Code.banked(register, level)));
         printHex();
       }
@@ -131,7 +134,7 @@ final class FailCode {
   }
 
   /** x30 is the caller's: the way back goes through a register of its own. */
-  private void call(String routine, relocc.compiler.a64.Register.X link) {
+  private void call(String routine, X link) {
     String back = code.local("back");
     code.adr(link, back);
     code.b(routine);

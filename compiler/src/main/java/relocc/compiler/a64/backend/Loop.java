@@ -1,5 +1,7 @@
 package relocc.compiler.a64.backend;
 
+import java.util.Locale;
+
 /**
  * The loops that execute the entries of the moves table. A loop handles whole units only, so that
  * none of them needs code for a remainder: the table holds an entry for that.
@@ -59,6 +61,6 @@ enum Loop {
 
   /** What the listing calls it. */
   String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

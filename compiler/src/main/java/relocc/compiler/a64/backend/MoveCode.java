@@ -17,6 +17,7 @@ import static relocc.compiler.a64.Register.X.X5;
 import static relocc.compiler.a64.Register.X.X8;
 import static relocc.compiler.a64.Register.X.X9;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import relocc.compiler.a64.Branch.Conditional;
@@ -135,12 +136,12 @@ final class MoveCode {
   }
 
   private void fillQuads(Loop loop) {
-    List<Q> zeros = java.util.Collections.nCopies(loop.unit() / 16, Q.Q0);
+    List<Q> zeros = Collections.nCopies(loop.unit() / 16, Q.Q0);
     block(zeros, X2, 16, true, Pair.Op.STP_Q, Pair.Op.STP_Q_POST);
   }
 
   private void fillWords() {
-    block(java.util.Collections.nCopies(8, X1), X2, 8, true, Pair.Op.STP_X, Pair.Op.STP_X_POST);
+    block(Collections.nCopies(8, X1), X2, 8, true, Pair.Op.STP_X, Pair.Op.STP_X_POST);
   }
 
   /**
