@@ -94,12 +94,6 @@ public record Setup(
         seed, limit, trace);
   }
 
-  public Setup withPc(long first) {
-    return new Setup(
-        memory, level, first, blob, code, windows, processor, registers, cached, uart, adversary,
-        seed, limit, trace);
-  }
-
   public Setup withProcessor(Processor kind) {
     return new Setup(
         memory, level, pc, blob, code, windows, kind, registers, cached, uart, adversary, seed,

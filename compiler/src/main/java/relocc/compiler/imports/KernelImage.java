@@ -19,7 +19,6 @@ public record KernelImage(long fileSize, long imageSize, long textOffset, long f
   private static final int HEADER_SIZE = 64;
   private static final int MAGIC_AT = 0x38;
   private static final int MAGIC = 0x644d5241;
-  private static final String[] PAGE_SIZES = {"unspecified", "4 KiB", "16 KiB", "64 KiB"};
 
   /** Reads the header. */
   public static Optional<KernelImage> read(ImportedFile file, Problems problems) {
@@ -48,15 +47,5 @@ public record KernelImage(long fileSize, long imageSize, long textOffset, long f
           "import it as raw and give the region a size of your own");
     }
     return Optional.of(image);
-  }
-
-  /** Whether the kernel runs big endian. */
-  public boolean bigEndian() {
-    return (flags & 1) != 0;
-  }
-
-  /** The kernel's page size as people write it. */
-  public String pageSize() {
-    return PAGE_SIZES[(int) (flags >> 1) & 3];
   }
 }

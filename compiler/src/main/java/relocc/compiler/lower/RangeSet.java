@@ -10,9 +10,6 @@ import relocc.compiler.plan.AddressRange;
  * @param ranges ascending; no two of them touch
  */
 public record RangeSet(List<AddressRange> ranges) {
-  /** No address at all. */
-  public static final RangeSet EMPTY = new RangeSet(List.of());
-
   public RangeSet {
     ranges = List.copyOf(ranges);
   }
