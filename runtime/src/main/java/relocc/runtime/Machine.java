@@ -3,11 +3,11 @@ package relocc.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import relocc.runtime.a64.Core;
 import relocc.runtime.a64.Registers;
 import relocc.runtime.a64.Trap;
+import relocc.runtime.adversary.Adversary;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.memory.Pl011;
 import relocc.runtime.mmu.Mmu;
@@ -30,9 +30,10 @@ public final class Machine {
 
   private final Setup setup;
   private final Registers registers = new Registers();
-  private final Findings findings = new Findings(registers::pc);
   private final Outstanding outstanding = new Outstanding();
   private final Pl011 uart = new Pl011();
+  private final Adversary adversary;
+  private final Findings findings;
   private final SystemRegisters system;
   private final Features features;
   private final ProcessorState state;
@@ -47,13 +48,13 @@ public final class Machine {
   private Machine(Setup setup) {
     this.setup = setup;
     Random random = new Random(setup.seed());
-    Optional<Random> adversary =
-        setup.adversary() == Setup.Adversary.EAGER ? Optional.of(random) : Optional.empty();
+    adversary = new Adversary(setup.strategy(), setup.seed(), registers::pc);
+    findings = new Findings(registers::pc, adversary);
     Map<String, Long> constants = setup.processor().constants();
     features = new Features(constants);
     system = new SystemRegisters(EntryValues.choose(constants, setup.level(), random), adversary);
     state = enter(random);
-    bus = bus(adversary);
+    bus = bus();
     int bits = setup.processor().physicalBits();
     mmu = new Mmu(bus, findings, Translation.control(system, setup.level(), bits));
     DataUnit data = new DataUnit(bus, mmu, findings, outstanding);
@@ -78,7 +79,7 @@ public final class Machine {
     core = new Core(registers, data, systemUnit);
   }
 
-  private Bus bus(Optional<Random> adversary) {
+  private Bus bus() {
     Bus created =
         new Bus(
             setup.memory(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import relocc.runtime.adversary.Strategy;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.memory.Window;
@@ -22,7 +23,7 @@ import relocc.runtime.memory.Window;
  * @param registers x0..x30 (by number) and sp (31), where they matter
  * @param cached cache lines that somebody left behind
  * @param uart base address of a PL011, if there is one; it needs a DEVICE window
- * @param adversary how caches and pending registers behave where the architecture leaves it open
+ * @param strategy how caches and pending registers behave where the architecture leaves it open
  * @param seed chooses what is arbitrary
  * @param limit how many instructions to execute at most
  * @param trace is told of every store
@@ -38,7 +39,7 @@ public record Setup(
     Map<Integer, Long> registers,
     List<Cached> cached,
     Optional<Long> uart,
-    Adversary adversary,
+    Strategy strategy,
     long seed,
     long limit,
     Trace trace) {
@@ -51,14 +52,6 @@ public record Setup(
    * @param dirty whether the line may still be written back
    */
   public record Cached(long address, byte[] bytes, boolean dirty) {}
-
-  /** How the machine decides what the architecture leaves open. */
-  public enum Adversary {
-    /** Caches keep everything, register writes wait for the next synchronisation. */
-    LAZY,
-    /** Lines are written back and dropped at random, register writes take effect at random. */
-    EAGER
-  }
 
   public Setup {
     if (level != 1 && level != 2) {
@@ -82,7 +75,7 @@ public record Setup(
         Map.of(),
         List.of(),
         Optional.empty(),
-        Adversary.LAZY,
+        Strategy.LAZY,
         memory.seed(),
         1_000_000_000L,
         Trace.NONE);
@@ -90,13 +83,13 @@ public record Setup(
 
   public Setup withCode(Extent readOnly) {
     return new Setup(
-        memory, level, pc, blob, readOnly, windows, processor, registers, cached, uart, adversary,
+        memory, level, pc, blob, readOnly, windows, processor, registers, cached, uart, strategy,
         seed, limit, trace);
   }
 
   public Setup withProcessor(Processor kind) {
     return new Setup(
-        memory, level, pc, blob, code, windows, kind, registers, cached, uart, adversary, seed,
+        memory, level, pc, blob, code, windows, kind, registers, cached, uart, strategy, seed,
         limit, trace);
   }
 
@@ -105,13 +98,13 @@ public record Setup(
     Map<Integer, Long> more = new TreeMap<>(registers);
     more.put(number, value);
     return new Setup(
-        memory, level, pc, blob, code, windows, processor, more, cached, uart, adversary, seed,
+        memory, level, pc, blob, code, windows, processor, more, cached, uart, strategy, seed,
         limit, trace);
   }
 
   public Setup withCached(List<Cached> lines) {
     return new Setup(
-        memory, level, pc, blob, code, windows, processor, registers, lines, uart, adversary, seed,
+        memory, level, pc, blob, code, windows, processor, registers, lines, uart, strategy, seed,
         limit, trace);
   }
 
@@ -127,13 +120,13 @@ public record Setup(
         registers,
         cached,
         Optional.of(base),
-        adversary,
+        strategy,
         seed,
         limit,
         trace);
   }
 
-  public Setup withAdversary(Adversary kind, long newSeed) {
+  public Setup withAdversary(Strategy kind, long newSeed) {
     return new Setup(
         memory, level, pc, blob, code, windows, processor, registers, cached, uart, kind, newSeed,
         limit, trace);
@@ -151,7 +144,7 @@ public record Setup(
         registers,
         cached,
         uart,
-        adversary,
+        strategy,
         seed,
         instructions,
         trace);
@@ -159,7 +152,7 @@ public record Setup(
 
   public Setup withTrace(Trace watcher) {
     return new Setup(
-        memory, level, pc, blob, code, windows, processor, registers, cached, uart, adversary, seed,
+        memory, level, pc, blob, code, windows, processor, registers, cached, uart, strategy, seed,
         limit, watcher);
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import relocc.runtime.adversary.Strategy;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.rule.Violation;
@@ -20,12 +21,12 @@ class MachineTest {
   @ParameterizedTest
   @ValueSource(strings = {"copy-1", "copy-2"})
   void aStubWithoutMistakesIsFoundWithoutMistakes(String name) {
-    for (Setup.Adversary adversary : Setup.Adversary.values()) {
+    for (Strategy strategy : Strategy.values()) {
       for (int line = 16; line <= 2048; line *= 2) {
         Setup setup =
             Stub.setup(name, 5)
                 .withProcessor(Processor.cortexA72().withLines(line, 64))
-                .withAdversary(adversary, line);
+                .withAdversary(strategy, line);
         Memory expected = setup.memory().copy();
         expected.write(0x5010_0008, expected.read(Stub.SOURCE, 8192));
         Outcome outcome = Machine.run(setup);

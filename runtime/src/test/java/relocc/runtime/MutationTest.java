@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import relocc.runtime.adversary.Strategy;
 import relocc.runtime.memory.Memory;
 
 /** Every instruction of a stub that is left out is missed, but for those it can do without. */
@@ -29,21 +30,20 @@ class MutationTest {
   private static List<Integer> survivors(String name) {
     List<Integer> survivors = new ArrayList<>();
     for (int offset = 0; offset < 0xd0; offset += 4) {
-      if (works(name, offset, 16, 5, Setup.Adversary.LAZY)
-          && works(name, offset, 64, 6, Setup.Adversary.LAZY)
-          && works(name, offset, 64, 7, Setup.Adversary.EAGER)) {
+      if (works(name, offset, 16, 5, Strategy.LAZY)
+          && works(name, offset, 64, 6, Strategy.LAZY)
+          && works(name, offset, 64, 7, Strategy.RANDOM)) {
         survivors.add(offset);
       }
     }
     return survivors;
   }
 
-  private static boolean works(
-      String name, int offset, int line, long seed, Setup.Adversary adversary) {
+  private static boolean works(String name, int offset, int line, long seed, Strategy strategy) {
     Setup setup =
         Stub.setup(name, seed)
             .withProcessor(Processor.cortexA72().withLines(line, 64))
-            .withAdversary(adversary, seed)
+            .withAdversary(strategy, seed)
             .withLimit(20_000);
     setup.memory().store32(Stub.BASE + offset, NOP);
     Memory expected = setup.memory().copy();

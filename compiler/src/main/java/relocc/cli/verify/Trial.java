@@ -3,6 +3,7 @@ package relocc.cli.verify;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import relocc.compiler.Build;
@@ -18,6 +19,7 @@ import relocc.runtime.Setup;
 import relocc.runtime.StopReason;
 import relocc.runtime.TakenException;
 import relocc.runtime.Trace;
+import relocc.runtime.adversary.Strategy;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.rule.Violation;
@@ -47,14 +49,10 @@ final class Trial {
    * @param dataLine bytes in a line of the data cache
    * @param instructionLine bytes in a line of the instruction cache
    * @param zeroBlock bytes that DC ZVA clears; 0: it is prohibited
-   * @param adversary how the caches behave
+   * @param strategy how the caches behave
    */
   record Kind(
-      ExceptionLevel entry,
-      int dataLine,
-      int instructionLine,
-      int zeroBlock,
-      Setup.Adversary adversary) {
+      ExceptionLevel entry, int dataLine, int instructionLine, int zeroBlock, Strategy strategy) {
     /** One of two generations, by whether DC ZVA is prohibited: some registers are new. */
     private Processor processor() {
       Processor processor =
@@ -68,11 +66,7 @@ final class Trial {
     public String toString() {
       return String.format(
           "entered at %s, data lines of %d bytes, instruction lines of %d, zeroed blocks of %d, %s caches",
-          entry,
-          dataLine,
-          instructionLine,
-          zeroBlock,
-          adversary == Setup.Adversary.LAZY ? "lazy" : "eager");
+          entry, dataLine, instructionLine, zeroBlock, strategy.name().toLowerCase(Locale.ROOT));
     }
   }
 
@@ -124,7 +118,7 @@ final class Trial {
             .withCode(readOnly())
             .withProcessor(kind.processor().withPhysicalBits(plan.cpu().physicalBits()))
             .withRegister(Plan.Exit.SP, STACK)
-            .withAdversary(kind.adversary, meant.seed())
+            .withAdversary(kind.strategy, meant.seed())
             .withLimit(INSTRUCTIONS + work)
             .withTrace(trace);
     if (!build.routine().mmu()) {

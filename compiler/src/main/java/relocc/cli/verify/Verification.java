@@ -10,7 +10,7 @@ import relocc.compiler.Build;
 import relocc.compiler.jvm.JvmBackend;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
-import relocc.runtime.Setup.Adversary;
+import relocc.runtime.adversary.Strategy;
 import relocc.runtime.memory.Memory;
 
 /**
@@ -68,9 +68,9 @@ public final class Verification {
   private static List<Trial.Kind> kinds(Plan plan) {
     List<Trial.Kind> kinds = new ArrayList<>();
     for (Plan.Entry entry : plan.entries()) {
-      kinds.add(new Trial.Kind(entry.level(), 64, 64, 64, Adversary.LAZY));
-      kinds.add(new Trial.Kind(entry.level(), 16, 32, 2048, Adversary.EAGER));
-      kinds.add(new Trial.Kind(entry.level(), 2048, 16, 0, Adversary.LAZY));
+      kinds.add(new Trial.Kind(entry.level(), 64, 64, 64, Strategy.LAZY));
+      kinds.add(new Trial.Kind(entry.level(), 16, 32, 2048, Strategy.RANDOM));
+      kinds.add(new Trial.Kind(entry.level(), 2048, 16, 0, Strategy.LAZY));
     }
     return kinds;
   }

@@ -14,7 +14,7 @@ import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
 import relocc.compiler.source.Problems;
-import relocc.runtime.Setup.Adversary;
+import relocc.runtime.adversary.Strategy;
 
 /** The emitted bytes, the reference and the oracle agree on random plans. */
 class RandomPlansTest {
@@ -64,7 +64,7 @@ class RandomPlansTest {
         16 << random.nextInt(8),
         16 << random.nextInt(8),
         random.nextInt(4) == 0 ? 0 : 16 << random.nextInt(8),
-        random.nextBoolean() ? Adversary.LAZY : Adversary.EAGER);
+        random.nextBoolean() ? Strategy.LAZY : Strategy.RANDOM);
   }
 
   private void count(Build build) {

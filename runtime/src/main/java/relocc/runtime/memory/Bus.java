@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import relocc.runtime.adversary.Adversary;
 import relocc.runtime.rule.Findings;
 
 /** All accesses by physical address: who may touch what, and through the cache or past it. */
@@ -32,7 +32,7 @@ public final class Bus {
    * @param blob may be used as RAM
    * @param code the part of it that must not be written
    * @param lineSize of the data cache, in bytes
-   * @param adversary if there is one, the source of its ideas
+   * @param adversary decides about lines
    */
   public Bus(
       Memory memory,
@@ -41,7 +41,7 @@ public final class Bus {
       Extent code,
       int lineSize,
       Findings findings,
-      Optional<Random> adversary,
+      Adversary adversary,
       Listener listener) {
     this.memory = memory;
     this.blob = blob;

@@ -1,7 +1,6 @@
 package relocc.runtime.memory;
 
-import java.util.Optional;
-import java.util.Random;
+import relocc.runtime.adversary.Adversary;
 import relocc.runtime.rule.Findings;
 
 /**
@@ -10,17 +9,15 @@ import relocc.runtime.rule.Findings;
  * at random. All accesses here stay inside a line.
  */
 final class DataCache {
-  private static final int DISTURB = 64;
-
   private final Memory memory;
   private final int lineShift;
   private final int lineSize;
   private final Findings findings;
-  private final Optional<Random> adversary;
+  private final Adversary adversary;
   private int barriers = 1;
   private int invalidations = 1;
 
-  DataCache(Memory memory, int lineSize, Findings findings, Optional<Random> adversary) {
+  DataCache(Memory memory, int lineSize, Findings findings, Adversary adversary) {
     this.memory = memory;
     this.lineSize = lineSize;
     this.lineShift = Integer.numberOfTrailingZeros(lineSize);
@@ -164,14 +161,17 @@ final class DataCache {
   }
 
   private void disturb(Page page, int line) {
-    if (adversary.isEmpty() || adversary.get().nextInt(DISTURB) != 0) {
+    if (!adversary.disturbs()) {
       return;
     }
+    long address = page.base + ((long) line << lineShift);
     if (isDirty(page, line)) {
       writeBack(page, line);
+      adversary.chose("wrote the line back", address);
     }
-    if (adversary.get().nextBoolean()) {
+    if (adversary.tosses()) {
       drop(page, line);
+      adversary.chose("dropped the line", address);
     }
   }
 

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import relocc.runtime.adversary.Adversary;
+import relocc.runtime.adversary.Choice;
 
 /** Collects violations: the first of each rule and instruction, up to a limit. */
 public final class Findings {
@@ -15,19 +17,23 @@ public final class Findings {
   private final List<Violation> violations = new ArrayList<>();
   private final Set<Kind> seen = new HashSet<>();
   private final LongSupplier instruction;
+  private final Adversary adversary;
 
   /**
    * @param instruction gives the address of the instruction that is being executed
+   * @param adversary whose last choices are part of a report
    */
-  public Findings(LongSupplier instruction) {
+  public Findings(LongSupplier instruction, Adversary adversary) {
     this.instruction = instruction;
+    this.adversary = adversary;
   }
 
   /** Records that the current instruction broke a rule. */
   public void report(String rule, long dataAddress, String message) {
     long pc = instruction.getAsLong();
     if (violations.size() < LIMIT && seen.add(new Kind(rule, pc))) {
-      violations.add(new Violation(rule, pc, dataAddress, message));
+      String choice = adversary.lastAbout(dataAddress).map(Choice::toString).orElse("");
+      violations.add(new Violation(rule, pc, dataAddress, message, choice));
     }
   }
 

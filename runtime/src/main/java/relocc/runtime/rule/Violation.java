@@ -8,8 +8,10 @@ package relocc.runtime.rule;
  * @param instructionAddress physical or virtual (they are the same) address of the instruction
  * @param dataAddress the address it was about; 0 when it was about none
  * @param message what happened, for people
+ * @param choice what the adversary had done that bears on it; may be empty
  */
-public record Violation(String rule, long instructionAddress, long dataAddress, String message) {
+public record Violation(
+    String rule, long instructionAddress, long dataAddress, String message, String choice) {
   @Override
   public String toString() {
     return String.format(

@@ -2,11 +2,10 @@ package relocc.runtime.system;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import relocc.runtime.adversary.Adversary;
 
 /**
  * The values of all system registers: the one that was written last, and the one in effect. Between
@@ -16,12 +15,12 @@ public final class SystemRegisters {
   private final Map<String, Long> written = new HashMap<>();
   private final Map<String, Long> effective = new HashMap<>();
   private final Set<String> pending = new TreeSet<>();
-  private final Optional<Random> adversary;
+  private final Adversary adversary;
 
   /**
-   * @param adversary if there is one, writes take effect early at random
+   * @param adversary decides which writes take effect early
    */
-  public SystemRegisters(Map<String, Long> initial, Optional<Random> adversary) {
+  public SystemRegisters(Map<String, Long> initial, Adversary adversary) {
     this.adversary = adversary;
     initial.forEach(this::set);
   }
@@ -51,7 +50,7 @@ public final class SystemRegisters {
       return;
     }
     pending.add(name);
-    if (adversary.isPresent() && adversary.get().nextBoolean()) {
+    if (adversary.takesEffectEarly(name)) {
       effective.put(name, value);
     }
   }

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import relocc.runtime.adversary.Adversary;
+import relocc.runtime.adversary.Strategy;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
@@ -32,7 +33,8 @@ class TablesTest {
   private static final long SCTLR = 0x30c5_0835L;
 
   private final Memory memory = new Memory(1);
-  private final Findings findings = new Findings(() -> 0);
+  private final Adversary adversary = new Adversary(Strategy.LAZY, 1, () -> 0);
+  private final Findings findings = new Findings(() -> 0, adversary);
   private final Bus bus =
       new Bus(
           memory,
@@ -44,7 +46,7 @@ class TablesTest {
           new Extent(ROOT, 0),
           64,
           findings,
-          Optional.empty(),
+          adversary,
           (address, size) -> {});
 
   @BeforeEach

@@ -1,0 +1,2 @@
+/** Who decides what the architecture leaves open, so that what works by luck does not work. */
+package relocc.runtime.adversary;
