@@ -77,6 +77,7 @@ public final class Machine {
             exceptions,
             findings);
     core = new Core(registers, data, systemUnit);
+    outstanding.start(Outstanding.Kind.EARLIER_STORE, Outstanding.Domain.SYSTEM);
   }
 
   private Bus bus() {

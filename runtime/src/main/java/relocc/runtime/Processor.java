@@ -2,6 +2,8 @@ package relocc.runtime;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
+import relocc.runtime.system.FeatureMix;
 
 /**
  * What differs between processors.
@@ -32,6 +34,11 @@ public record Processor(
   /** A Cortex-A72: ARMv8.0, lines of 64 bytes, 44 bits of physical address. */
   public static Processor cortexA72() {
     return new Processor(64, 64, 64, 44, Map.of());
+  }
+
+  /** Features by a coin, lines and blocks of 64 bytes. */
+  public static Processor mixed(Random random) {
+    return new Processor(64, 64, 64, 44, FeatureMix.choose(random));
   }
 
   /** ARMv9 with all that the machine knows a feature for. */

@@ -20,6 +20,12 @@ final class SystemUnit implements SystemPort {
   private static final int ALL_MASKED = 15;
   private static final int FP_SYNDROME = 0x1e0_0000;
   private static final long HCR_E2H = 1L << 34;
+  private static final long CPTR_ONES = 0x33ff;
+  private static final long CPTR_TZ = 1 << 8;
+  private static final long CPTR_TSM = 1 << 12;
+
+  /** All but TCPAC, TAM and TTA. */
+  private static final long CPTR_ZEROS = 0xffff_ffff_3fef_c800L;
 
   private final Registers registers;
   private final ProcessorState state;
@@ -118,6 +124,8 @@ final class SystemUnit implements SystemPort {
       case "SP_EL0" -> state.setStackPointer(bankOfEl0(), value);
       case "SP_EL1" -> state.setStackPointer(1, value);
       case "HCR_EL2" -> system.write("HCR_EL2", features.has("VHE") ? value : value & ~HCR_E2H);
+      case "ICC_SRE_EL2" ->
+          system.write("ICC_SRE_EL2", features.has("NO_SRE") ? value & ~1 : value);
       default -> writeOther(register, value);
     }
   }
@@ -131,6 +139,9 @@ final class SystemUnit implements SystemPort {
     if (register.name().equals("VBAR" + level) && state.daif() != ALL_MASKED) {
       findings.report("EL-15", 0, "other vectors while interrupts are not masked");
     }
+    if (register.name().equals("CPTR_EL2")) {
+      judgeTraps(value);
+    }
     if (register.name().equals("SCTLR" + level)) {
       boolean behindIsb = synchronisedAt == registers.pc() - 4;
       switched = translation.judgeSwitch(state.level(), value, behindIsb);
@@ -138,6 +149,15 @@ final class SystemUnit implements SystemPort {
     }
     system.write(register.name(), value);
     translation.refresh(state.level());
+  }
+
+  /** Without VHE all bits of CPTR_EL2 below 14 but TFP are RES1, TZ and TSM where they are not. */
+  private void judgeTraps(long value) {
+    long ones =
+        CPTR_ONES & ~(features.has("SVE") ? CPTR_TZ : 0) & ~(features.has("SME") ? CPTR_TSM : 0);
+    if ((value & ones) != ones || (value & CPTR_ZEROS) != 0) {
+      findings.report("EL-06", 0, "reserved bits of CPTR_EL2");
+    }
   }
 
   /** SP_EL0 cannot be named while it is the current stack pointer. */
@@ -155,8 +175,19 @@ final class SystemUnit implements SystemPort {
     String name = register.name();
     if (name.startsWith("FPC") || name.startsWith("FPS")) {
       requireVectors();
+    } else if (name.startsWith("ZCR_") || name.startsWith("SMCR_")) {
+      requireUntrapped(name, name.startsWith("Z") ? CPTR_TZ : CPTR_TSM);
     } else if (name.startsWith("ICH_") && (system.effective("ICC_SRE_EL2") & 1) == 0) {
       throw new Trap(EC_SYSTEM_REGISTER, 0, 0, name + " while ICC_SRE_EL2.SRE is 0");
+    }
+  }
+
+  /** CPTR_EL2 traps the registers of SVE and SME too. */
+  private void requireUntrapped(String name, long trap) {
+    if (system.isPending("CPTR_EL2")) {
+      findings.report("SYN-01", 0, name + " is used while CPTR_EL2 waits for an ISB");
+    } else if ((cptr() & trap) != 0) {
+      throw new Trap(EC_SYSTEM_REGISTER, 0, 0, name + " is trapped by CPTR_EL2");
     }
   }
 

@@ -107,7 +107,8 @@ final class Translation {
     require(
         wrongOne || mmu.isInvalidated(mine), "MMU-07", "M=1 without a TLBI of the regime before");
     require(!outstanding.isOpen(Kind.TLB), "SYN-04", "TLBI not completed before M=1");
-    require(!outstanding.isOpen(Kind.STORE), "SYN-07", "stores not completed before M=1");
+    boolean stores = outstanding.isOpen(Kind.STORE) || outstanding.isOpen(Kind.EARLIER_STORE);
+    require(!stores, "SYN-07", "stores not completed before M=1");
     long indirection = registers.written("TCR2" + suffix(level)) & (PIE | D128);
     require(indirection == 0, "EL-19", "TCR2 gives descriptors another meaning");
     for (String name : GOVERNING) {

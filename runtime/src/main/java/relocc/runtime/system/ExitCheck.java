@@ -1,5 +1,6 @@
 package relocc.runtime.system;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -12,6 +13,37 @@ public final class ExitCheck {
   /** A, SA, WXN, E0E, EE, and what a processor of ARMv8.0 does not have. */
   private static final long SCTLR_UNWANTED = 0xffff_ffff_0000_0000L | 0x0308_000aL;
 
+  private static final long HCR_RW = 1L << 31;
+  private static final long HCR_HCD = 1L << 29;
+  private static final long HCR_SWIO = 1 << 1;
+
+  private record Permission(String feature, long bits) {}
+
+  private static final Map<String, List<Permission>> PERMISSIONS =
+      new TreeMap<>(
+          Map.of(
+              "HCR_EL2",
+              List.of(new Permission("PAUTH", 3L << 40), new Permission("MTE", 1L << 56)),
+              "ZCR_EL2",
+              List.of(new Permission("SVE", 15)),
+              "SMCR_EL2",
+              List.of(
+                  new Permission("SME", 15),
+                  new Permission("FA64", 1L << 31),
+                  new Permission("SME2", 1L << 30)),
+              "MDCR_EL2",
+              List.of(new Permission("SPE", 3 << 12), new Permission("TRBE", 3 << 24)),
+              "HCRX_EL2",
+              List.of(
+                  new Permission("MOPS", 1 << 11),
+                  new Permission("TCR2", 1 << 14),
+                  new Permission("SCTLR2", 1 << 15),
+                  new Permission("GCS", 1 << 22))));
+
+  /** What is judged elsewhere, or may as well be set. */
+  private static final Map<String, Long> OTHERS =
+      Map.of("HCR_EL2", HCR_RW | HCR_HCD | HCR_SWIO, "MDCR_EL2", 31L);
+
   /** Fine-grained traps: the bits that permit, of features up to GCS and BRBE. */
   private static final Map<String, Long> FINE_GRAINED =
       new TreeMap<>(
@@ -20,17 +52,10 @@ public final class ExitCheck {
               "HFGWTR_EL2", 0xfff4L << 48,
               "HFGITR_EL2", 0x1fL << 55,
               "HDFGRTR_EL2", 0xfL << 59,
-              "HDFGWTR_EL2", 7L << 60,
-              "HAFGRTR_EL2", 0L));
+              "HDFGWTR_EL2", 7L << 60));
 
-  private static final long HCRX_TCR2EN = 1 << 14;
-  private static final long HCRX_SCTLR2EN = 1 << 15;
   private static final long M_AND_C = 5;
-  private static final long HCR_RW = 1L << 31;
-  private static final long HCR_HCD = 1L << 29;
-  private static final long HCR_SWIO = 1 << 1;
   private static final long HCR_POINTER_KEYS = 3L << 40;
-  private static final long MDCR_TRAPS = 0xfe0;
 
   private final SystemRegisters registers;
   private final Features features;
@@ -89,8 +114,10 @@ public final class ExitCheck {
     long hcr = registers.written("HCR_EL2");
     long allowed = HCR_RW | HCR_HCD | HCR_SWIO | HCR_POINTER_KEYS | 1L << 56;
     require((hcr & HCR_RW) != 0 && (hcr & ~allowed) == 0, "EL-04", "HCR_EL2 traps or redirects");
-    long counters = registers.written("CNTHCTL_EL2");
-    require((counters & 3) == 3, "EL-06", "CNTHCTL_EL2 traps the counter");
+    require(
+        registers.written("CNTHCTL_EL2") == 3,
+        "EL-06",
+        "CNTHCTL_EL2 traps the counter or makes events");
     requireZero("CNTVOFF_EL2");
     requireZero("HSTR_EL2");
     requireZero("VTTBR_EL2");
@@ -98,9 +125,14 @@ public final class ExitCheck {
     requireSame("VMPIDR_EL2", "MPIDR_EL1");
     long cptr = registers.written("CPTR_EL2");
     require((cptr & 0x8010_0400L) == 0, "EL-06", "CPTR_EL2 traps");
-    long ones = features.has("SVE") || features.has("SME") ? 0x22ff : 0x33ff;
+    // TZ and TSM trap where there are such vectors, and are RES1 elsewhere.
+    long traps = (features.has("SVE") ? 1 << 8 : 0) | (features.has("SME") ? 1 << 12 : 0);
+    require((cptr & traps) == 0, "EL-06", "CPTR_EL2 traps SVE or SME");
+    long ones = 0x33ff & ~traps;
     require((cptr & ones) == ones, "EL-06", "RES1 bits of CPTR_EL2");
-    require((registers.written("MDCR_EL2") & MDCR_TRAPS) == 0, "EL-06", "MDCR_EL2 traps");
+    if (!features.has("PMU")) {
+      require((registers.written("MDCR_EL2") & 31) == 0, "EL-06", "MDCR_EL2.HPMN without a PMU");
+    }
   }
 
   private void judgeHypervisorFeatures() {
@@ -111,43 +143,36 @@ public final class ExitCheck {
           "EL-06",
           "MDCR_EL2.HPMN does not give EL1 all counters");
     }
-    if (features.has("GIC")) {
+    if (features.has("GIC") && !features.has("NO_SRE")) {
       require((registers.written("ICC_SRE_EL2") & 9) == 9, "EL-06", "ICC_SRE_EL2.SRE, Enable");
       requireZero("ICH_HCR_EL2");
     }
-    if (features.has("SVE")) {
-      require((registers.written("CPTR_EL2") & 1 << 8) == 0, "EL-06", "CPTR_EL2.TZ traps SVE");
-    }
-    if (features.has("SME")) {
-      require((registers.written("CPTR_EL2") & 1 << 12) == 0, "EL-06", "CPTR_EL2.TSM traps SME");
-    }
-    requireBits("PAUTH", "HCR_EL2", HCR_POINTER_KEYS);
-    requireBits("SVE", "ZCR_EL2", 15);
-    requireBits("SME", "SMCR_EL2", 15);
-    requireBits("MTE", "HCR_EL2", 1L << 56);
-    requireBits("SPE", "MDCR_EL2", 3 << 12);
-    requireBits("TRBE", "MDCR_EL2", 3 << 24);
-    requireBits("MOPS", "HCRX_EL2", 1 << 11);
-    requireBits("GCS", "HCRX_EL2", 1 << 22);
+    PERMISSIONS.forEach(this::judgePermissions);
     if (features.has("FGT")) {
       FINE_GRAINED.forEach(this::requireNoTrap);
     }
-    if (features.has("TCR2")) {
-      requireUsable("TCR2", HCRX_TCR2EN);
+    if (features.has("FGT+AMU")) {
+      requireNoTrap("HAFGRTR_EL2", 0);
     }
-    if (features.has("SCTLR2")) {
-      requireUsable("SCTLR2", HCRX_SCTLR2EN);
+    for (String name : List.of("TCR2", "SCTLR2")) {
+      if (features.has(name)) {
+        require(registers.written(name + "_EL1") == 0, "EL-20", name + "_EL1 is not 0");
+      }
     }
   }
 
-  private void requireBits(String feature, String register, long bits) {
-    boolean permitted = (registers.written(register) & bits) == bits;
-    require(!features.has(feature) || permitted, "EL-06", register + " traps " + feature);
-  }
-
-  private void requireUsable(String name, long enable) {
-    require((registers.written("HCRX_EL2") & enable) != 0, "EL-06", "HCRX_EL2 traps " + name);
-    require(registers.written(name + "_EL1") == 0, "EL-20", name + "_EL1 is not 0");
+  /** A permission is given where its feature is there; elsewhere the bits are RES0. */
+  private void judgePermissions(String name, List<Permission> permissions) {
+    long known = ~OTHERS.getOrDefault(name, 0L);
+    for (Permission permission : permissions) {
+      boolean present = features.has(permission.feature);
+      long given = registers.written(name) & permission.bits;
+      require(!present || given == permission.bits, "EL-06", name + " traps " + permission.feature);
+      require(
+          present || given == 0, "EL-06", name + " permits " + permission.feature + ": not there");
+      known &= ~permission.bits;
+    }
+    require((registers.written(name) & known) == 0, "EL-06", name + " holds more than permissions");
   }
 
   /**

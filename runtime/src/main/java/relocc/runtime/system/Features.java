@@ -1,18 +1,32 @@
 package relocc.runtime.system;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the identification registers of a processor promise. */
 public final class Features {
-  /** Feature, register, lowest bit of the field, smallest value that has it, largest. */
+  /**
+   * Feature, register, lowest bit of the field, smallest value that has it, largest. One of several
+   * rows is enough. In brackets what no register tells: that ICC_SRE_ELx.SRE stays 0.
+   */
   private static final String ROWS =
       """
       GIC    ID_AA64PFR0_EL1  24 1 15
+      NO_SRE (ICC_SRE_RAZ)     0 1 15
       SVE    ID_AA64PFR0_EL1  32 1 15
       SME    ID_AA64PFR1_EL1  24 1 15
       GCS    ID_AA64PFR1_EL1  44 1 15
       MTE    ID_AA64PFR1_EL1   8 2 15
+      SME2   ID_AA64PFR1_EL1  24 2 15
+      FA64   ID_AA64SMFR0_EL1 60 8 15
+      AMU    ID_AA64PFR0_EL1  44 1 15
       PAUTH  ID_AA64ISAR1_EL1  4 1 15
+      PAUTH  ID_AA64ISAR1_EL1  8 1 15
+      PAUTH  ID_AA64ISAR1_EL1 24 1 15
+      PAUTH  ID_AA64ISAR1_EL1 28 1 15
+      PAUTH  ID_AA64ISAR2_EL1  8 1 15
+      PAUTH  ID_AA64ISAR2_EL1 12 1 15
       MOPS   ID_AA64ISAR2_EL1 16 1 15
       TRBE   ID_AA64DFR0_EL1  44 1 15
       PMU    ID_AA64DFR0_EL1   8 1 14
@@ -25,6 +39,17 @@ public final class Features {
       SCTLR2 ID_AA64MMFR3_EL1  4 1 15
       PIE    ID_AA64MMFR3_EL1  8 1 15
       """;
+
+  private record Row(String feature, String register, int shift, int least, int most) {
+    private static Row parse(String line) {
+      String[] c = line.trim().split("\\s+");
+      return new Row(
+          c[0], c[1], Integer.parseInt(c[2]), Integer.parseInt(c[3]), Integer.parseInt(c[4]));
+    }
+  }
+
+  private static final Map<String, List<Row>> FEATURES =
+      ROWS.lines().map(Row::parse).collect(Collectors.groupingBy(Row::feature));
 
   private static final long SCTLR_EL1_ONES = 0x30d0_0800L;
   private static final long SCTLR_EL2_ONES = 0x30c5_0830L;
@@ -45,18 +70,24 @@ public final class Features {
     return has("PAN") ? ones & ~SPAN : ones;
   }
 
-  /** Whether the processor has a feature; "-" is one that all have. */
+  /** Whether the processor has a feature, or both of {@code A+B}; "-" is one that all have. */
   public boolean has(String feature) {
     if (feature.equals("-")) {
       return true;
     }
-    String[] row =
-        ROWS.lines()
-            .filter(line -> line.startsWith(feature + " "))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no such feature: " + feature))
-            .split("\\s+");
-    long field = constants.getOrDefault(row[1], 0L) >>> Integer.parseInt(row[2]) & 15;
-    return field >= Integer.parseInt(row[3]) && field <= Integer.parseInt(row[4]);
+    int both = feature.indexOf('+');
+    if (both > 0) {
+      return has(feature.substring(0, both)) && has(feature.substring(both + 1));
+    }
+    for (Row row : FEATURES.getOrDefault(feature, List.of())) {
+      long field = constants.getOrDefault(row.register, 0L) >>> row.shift & 15;
+      if (field >= row.least && field <= row.most) {
+        return true;
+      }
+    }
+    if (!FEATURES.containsKey(feature)) {
+      throw new IllegalArgumentException("no such feature: " + feature);
+    }
+    return false;
   }
 }

@@ -11,6 +11,8 @@ public final class Outstanding {
   public enum Kind {
     /** Stores. */
     STORE,
+    /** Stores of the caller, which may not have arrived when it branches to the stub. */
+    EARLIER_STORE,
     /** Data cache maintenance by address, which must reach the point of coherency. */
     DATA_CACHE,
     /** Instruction cache invalidation. */
@@ -31,6 +33,8 @@ public final class Outstanding {
     }
   }
 
+  private static final Set<Kind> STORES = EnumSet.of(Kind.STORE, Kind.EARLIER_STORE);
+
   private final Map<Kind, Domain> open = new EnumMap<>(Kind.class);
   private final Set<Kind> unseen = EnumSet.noneOf(Kind.class);
 
@@ -47,7 +51,7 @@ public final class Outstanding {
     Domain reach = Domain.of(option);
     int types = option & 3;
     for (Kind kind : Kind.values()) {
-      boolean covered = types == 3 || types == 2 && kind == Kind.STORE;
+      boolean covered = types == 3 || types == 2 && STORES.contains(kind);
       if (covered && isOpen(kind) && open.get(kind).compareTo(reach) <= 0) {
         open.remove(kind);
         unseen.add(kind);

@@ -104,7 +104,7 @@ public final class RegisterTable {
       GCSCR_EL2         3 4 2 5 0   RW GCS
       HDFGRTR_EL2       3 4 3 1 4   RW FGT
       HDFGWTR_EL2       3 4 3 1 5   RW FGT
-      HAFGRTR_EL2       3 4 3 1 6   RW FGT
+      HAFGRTR_EL2       3 4 3 1 6   RW FGT+AMU
       SPSR_EL2          3 4 4 0 0   RI -
       ELR_EL2           3 4 4 0 1   RI -
       SP_EL1            3 4 4 1 0   RI -

@@ -93,7 +93,12 @@ final class DropCode {
     code.label(present);
     code.note("API, APK").orr(X0, X0, HCR_APK_API);
     code.label(absent);
-    ifPresent(X2, 8, "mte", () -> code.note("ATA").orr(X0, X0, HCR_ATA));
+    String tags = code.local("no_mte2");
+    code.ubfx(X5, X2, 8, 4);
+    code.cmp(X5, 2);
+    code.b(Conditional.Op.LO, tags);
+    code.note("ATA").orr(X0, X0, HCR_ATA);
+    code.label(tags);
     code.msr(SystemRegister.HCR_EL2, X0);
     code.note("ERR-14").isb();
   }
@@ -156,9 +161,7 @@ final class DropCode {
         "gic",
         () -> {
           String refused = code.local("no_sre");
-          code.mrs(X0, SystemRegister.ICC_SRE_EL2);
-          code.note("Enable, SRE").orr(X0, X0, 1 << 3);
-          code.orr(X0, X0, 1);
+          code.note("Enable, SRE, no bypass").mov(X0, 0xf);
           code.msr(SystemRegister.ICC_SRE_EL2, X0);
           code.isb();
           code.note("it may not stick").mrs(X0, SystemRegister.ICC_SRE_EL2);
