@@ -1,0 +1,86 @@
+package relocc.examples.mutation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import relocc.compiler.Build;
+import relocc.examples.mutation.mutant.Mutant;
+import relocc.examples.mutation.mutant.Mutants;
+
+/**
+ * How much verify notices: changes one thing of a plan's stub at a time and counts the changed
+ * stubs that verify refuses. Run from the project's folder when it is built:
+ *
+ * <pre>java -cp examples/target/classes:compiler/target/relocc.jar \
+ *     relocc.examples.mutation.Mutation PLAN [--plan NAME] [--every N] [--only TEXT] [--kills]
+ * </pre>
+ */
+public final class Mutation {
+  /** One line of progress for so many mutants. */
+  private static final int PROGRESS = 500;
+
+  private Mutation() {}
+
+  /**
+   * Tries the mutants of a stub.
+   *
+   * @param every 1 tries all, N one in N
+   * @param only words that a mutant's line must have
+   */
+  static Score run(Build build, int every, String only) {
+    List<Mutant> all =
+        Mutants.of(build).list().stream()
+            .filter(mutant -> mutant.toString().contains(only))
+            .toList();
+    List<Mutant> some =
+        IntStream.range(0, all.size())
+            .filter(index -> index % every == 0)
+            .mapToObj(all::get)
+            .toList();
+    AtomicInteger done = new AtomicInteger();
+    List<Verdict> verdicts =
+        some.parallelStream()
+            .map(
+                mutant -> {
+                  Verdict verdict = Verdict.on(mutant);
+                  progress(done.incrementAndGet(), some.size());
+                  return verdict;
+                })
+            .toList();
+    return new Score(build.plan().name(), verdicts, Equivalents.load());
+  }
+
+  private static void progress(int done, int all) {
+    if (done % PROGRESS == 0) {
+      System.err.printf("%d of %d mutants%n", done, all);
+    }
+  }
+
+  /** Prints the survivors, what gave the others away, and the score by kind. */
+  public static void main(String[] arguments) throws IOException {
+    Deque<String> words = new ArrayDeque<>(List.of(arguments));
+    Path file = Path.of(words.removeFirst());
+    Optional<String> plan = Optional.empty();
+    int every = 1;
+    String only = "";
+    boolean kills = false;
+    while (!words.isEmpty()) {
+      String option = words.removeFirst();
+      switch (option) {
+        case "--plan" -> plan = Optional.of(words.removeFirst());
+        case "--every" -> every = Integer.parseInt(words.removeFirst());
+        case "--only" -> only = words.removeFirst();
+        case "--kills" -> kills = true;
+        default -> throw new IllegalArgumentException("unknown option " + option);
+      }
+    }
+    long start = System.nanoTime();
+    run(Plans.build(file, plan), every, only).print(System.out, kills);
+    System.out.printf("%.1f s%n", (System.nanoTime() - start) / 1e9);
+  }
+}

@@ -1,0 +1,2 @@
+/** Changes one thing in a stub at a time and asks whether verify notices. */
+package relocc.examples.mutation;
