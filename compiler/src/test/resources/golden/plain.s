@@ -35,15 +35,13 @@ level_1:
     ubfx x3, x3, #16, #4
     movz x4, #0x4
     lsl x3, x4, x3
-    sub x4, x3, #1
-    lsl x5, x3, #4
+    lsl x4, x3, #4
 next_range:
     ldp x1, x2, [x0], #16               // start, size
     cbz x2, ranges_done
     add x2, x1, x2
-    bic x1, x1, x4                      // MEM-09: the first line counts whole
-    sub x6, x2, x1
-    subs x6, x6, x5
+    sub x5, x2, x1
+    subs x5, x5, x4
     b.lo single_lines
 sixteen_lines:
     dc civac, x1                        // ERR-02: never CVAC
@@ -78,10 +76,10 @@ sixteen_lines:
     add x1, x1, x3
     dc civac, x1                        // ERR-02: never CVAC
     add x1, x1, x3
-    subs x6, x6, x5
+    subs x5, x5, x4
     b.hs sixteen_lines
 single_lines:
-    cmp x1, x2                          // MEM-09: so does the last
+    cmp x1, x2                          // MEM-09: the last line counts whole
     b.hs next_range
     dc civac, x1                        // ERR-02: never CVAC
     add x1, x1, x3
@@ -178,24 +176,8 @@ return:
 halt:
     wfe
     b halt
-    .zero 1404
+    .zero 1412
 vectors:
-    b exception
-    .zero 124
-    b exception
-    .zero 124
-    b exception
-    .zero 124
-    b exception
-    .zero 124
-    b exception
-    .zero 124
-    b exception
-    .zero 124
-    b exception
-    .zero 124
-    b exception
-    .zero 124
     b exception
     .zero 124
     b exception

@@ -104,8 +104,8 @@ public final class A64Backend {
     long[] words = moves.words(loop -> draft.address(new Label(loop.label())) - loops);
     long[] ranges = new long[2 * (cleaned.size() + 1)];
     for (int i = 0; i < cleaned.size(); i++) {
-      ranges[2 * i] = cleaned.get(i).start();
-      ranges[2 * i + 1] = cleaned.get(i).size();
+      ranges[2 * i] = cleaned.get(i).start() & -CleanCode.LONGEST_LINE;
+      ranges[2 * i + 1] = cleaned.get(i).end() - ranges[2 * i];
     }
     if (routine.mmu()) {
       data.words(words, 3, "moves: source, destination, units << 16 | loop");

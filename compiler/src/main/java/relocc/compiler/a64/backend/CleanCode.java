@@ -6,7 +6,6 @@ import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
 import static relocc.compiler.a64.Register.X.X5;
-import static relocc.compiler.a64.Register.X.X6;
 
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Memory.Pair;
@@ -16,12 +15,16 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 
 /**
  * Cleans and invalidates the lines of a list of ranges. An entry of the list is a start and a size;
- * a size of 0 ends it.
+ * a size of 0 ends it. A start is a multiple of the longest line, so that the first line counts
+ * whole and the steps stay on the starts of lines (MEM-09).
  *
- * <p>Registers: x0 next entry, x1 next line, x2 end of the range, x3 bytes in a line, x4 those less
- * one, x5 bytes in sixteen lines, x6 bytes left.
+ * <p>Registers: x0 next entry, x1 next line, x2 end of the range, x3 bytes in a line, x4 bytes in
+ * sixteen lines, x5 bytes left.
  */
 final class CleanCode {
+  /** What CTR_EL0.DminLine can say at most, in bytes. */
+  static final long LONGEST_LINE = 2048;
+
   private static final int UNROLLED = 16;
 
   private final Code code;
@@ -37,18 +40,17 @@ final class CleanCode {
     code.note("start, size").pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);
     code.cbz(X2, "ranges_done");
     code.add(X2, X1, X2);
-    code.note("MEM-09: the first line counts whole").bic(X1, X1, X4);
-    code.sub(X6, X2, X1);
-    code.subs(X6, X6, X5);
+    code.sub(X5, X2, X1);
+    code.subs(X5, X5, X4);
     code.b(Conditional.Op.LO, "single_lines");
     code.label("sixteen_lines");
     for (int i = 0; i < UNROLLED; i++) {
       cleanLine();
     }
-    code.subs(X6, X6, X5);
+    code.subs(X5, X5, X4);
     code.b(Conditional.Op.HS, "sixteen_lines");
     code.label("single_lines");
-    code.note("MEM-09: so does the last").cmp(X1, X2);
+    code.note("MEM-09: the last line counts whole").cmp(X1, X2);
     code.b(Conditional.Op.HS, "next_range");
     cleanLine();
     code.b("single_lines");
@@ -61,8 +63,7 @@ final class CleanCode {
     code.ubfx(X3, X3, 16, 4);
     code.mov(X4, 4);
     code.lsl(X3, X4, X3);
-    code.sub(X4, X3, 1);
-    code.lsl(X5, X3, 4);
+    code.lsl(X4, X3, 4);
   }
 
   private void cleanLine() {

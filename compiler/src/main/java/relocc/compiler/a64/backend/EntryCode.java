@@ -171,8 +171,8 @@ final class EntryCode {
         level -> {
           code.note("MMU-08, TLB-11").plain(flush(level));
           code.note("SYN-04").dsb(Domain.NSH);
-          literal("MAIR", level);
           literal("TCR", level);
+          literal("MAIR", level);
           literal("TTBR0", level);
         });
     code.isb();

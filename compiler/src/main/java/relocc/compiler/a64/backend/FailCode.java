@@ -34,7 +34,9 @@ final class FailCode {
   /** A UART that never drains must not keep the stub from halting. */
   private static final long PATIENCE = 1 << 20;
 
-  private static final int VECTORS = 16;
+  /** Those of the level itself: nothing runs below it. */
+  private static final int VECTORS = 8;
+
   private static final int VECTOR_BYTES = 128;
   private static final int VECTORS_BYTES = 2048;
 
@@ -73,7 +75,7 @@ final class FailCode {
     }
   }
 
-  /** The vectors of all sixteen exceptions (EL-08). */
+  /** The vectors of exceptions with either stack pointer (EL-08). */
   void vectors() {
     code.align(VECTORS_BYTES);
     code.label(Names.VECTORS);
@@ -87,7 +89,6 @@ final class FailCode {
   private void mmuOff() {
     code.cmp(X17, EntryCode.ENTERED);
     code.b(Conditional.Op.EQ, "mmu_is_off");
-    code.dsb(Domain.SY);
     entry.turnOffMmu();
     code.dsb(Domain.NSH);
     code.label("mmu_is_off");

@@ -17,6 +17,9 @@ final class Insertion {
   /** What lies behind padding is aligned to this at least. */
   private static final int ALIGNMENT = 8;
 
+  /** What lies at a multiple of this may have to. */
+  private static final int VECTOR = 128;
+
   private static final long LOOP = 0xffff;
 
   private final Blob blob;
@@ -51,7 +54,7 @@ final class Insertion {
         return false;
       }
       int grown = line.size() < shift ? ALIGNMENT : 0;
-      if (grown != 0 && shift == ALIGNMENT) {
+      if (grown == shift && (line.address() + line.size()) % VECTOR == 0) {
         return false;
       }
       padding.put(line.address(), line.size() - shift + grown);

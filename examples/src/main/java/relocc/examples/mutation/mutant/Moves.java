@@ -40,7 +40,7 @@ final class Moves {
       return entries;
     }
     long loops = blob.label(LOOPS);
-    long address = blob.label("data");
+    long address = blob.build().program().entries().get(0).address();
     while (true) {
       Entry entry = new Entry(address, blob.quad(address + 16));
       entries.add(entry);
