@@ -67,6 +67,11 @@ final class CompileCommand implements Callable<Integer> {
     console.err().flush();
   }
 
+  /** Whether somebody may be looking. */
+  boolean isTerminal() {
+    return console.terminal();
+  }
+
   /** Shows what is wrong with the command line. */
   void showUsage(String message) {
     if (options.messageFormat() == MessageFormat.Name.JSON) {

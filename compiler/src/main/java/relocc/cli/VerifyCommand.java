@@ -1,14 +1,22 @@
 package relocc.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relocc.cli.file.Content;
 import relocc.cli.file.Failure;
+import relocc.cli.verify.JsonReport;
+import relocc.cli.verify.Report;
 import relocc.cli.verify.Verification;
 import relocc.compiler.Build;
 
@@ -20,6 +28,11 @@ import relocc.compiler.Build;
       "against the reference and against the plain meaning of the plan."
     })
 final class VerifyCommand implements Callable<Integer> {
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+
+  /** Runs that take longer say how far they are. */
+  private static final long PATIENCE_NANOS = 2_000_000_000L;
+
   private final CompileCommand root;
 
   @Parameters(index = "0", paramLabel = "PLAN", description = "the plan file")
@@ -32,29 +45,61 @@ final class VerifyCommand implements Callable<Integer> {
       description = "the bytes to verify; default: those that the plan compiles to")
   private Path blob;
 
+  @Option(names = "--seed", paramLabel = "S", description = "run the machine of this seed alone")
+  private Long seed;
+
+  @Option(names = "--seeds", paramLabel = "N", description = "run the machines of seeds 0 to N-1")
+  private Integer seeds;
+
+  @Option(names = "--trace", description = "show what happened last, with --seed or seed 0")
+  private boolean trace;
+
+  @Option(names = "--json", description = "print the result as JSON on standard output")
+  private boolean json;
+
   VerifyCommand(CompileCommand root) {
     this.root = root;
   }
 
   @Override
   public Integer call() throws Failure {
+    if (seeds != null && seeds < 1) {
+      throw new UsageError("--seeds " + seeds + ": at least 1");
+    }
     Optional<Build> compiled = root.compile(plan).map(CompileCommand.Compilation::build);
     if (compiled.isEmpty()) {
       return ExitCode.WRONG;
     }
-    Verification.Result result =
-        blob == null
-            ? Verification.of(compiled.get())
-            : Verification.of(compiled.get(), bytes(blob));
-    if (!result.agrees()) {
-      root.show(difference(result.lines()));
-      return ExitCode.WRONG;
+    byte[] bytes = blob == null ? compiled.get().program().bytes() : bytes(blob, compiled.get());
+    Verification verification = Verification.of(compiled.get());
+    Report report = verification.check(bytes, seeds(verification), this.new Progress()::done);
+    if (json) {
+      byte[] text = JsonReport.of(report).getBytes(StandardCharsets.UTF_8);
+      root.write(List.of(new Content(STANDARD_OUTPUT, text)));
+    } else if (report.agrees()) {
+      root.say(report.summary());
+    } else {
+      root.show(difference(report));
     }
-    result.lines().forEach(root::say);
-    return ExitCode.OK;
+    if (trace) {
+      long shown = seed != null ? seed : report.firstSeed();
+      verification.trace(bytes, shown).forEach(root::say);
+    }
+    return report.agrees() ? ExitCode.OK : ExitCode.WRONG;
   }
 
-  private Failure difference(List<String> lines) {
+  private long[] seeds(Verification verification) {
+    if (seed != null) {
+      return new long[] {seed};
+    }
+    int number = seeds != null ? seeds : verification.usualSeeds();
+    return LongStream.range(0, number).toArray();
+  }
+
+  private Failure difference(Report report) {
+    List<String> lines = new ArrayList<>(report.lines());
+    String replay = "relocc verify " + plan + (blob == null ? "" : " " + blob) + " --seed ";
+    lines.add("'" + replay + report.firstSeed() + " --trace' runs it again and shows the end");
     return blob == null
         ? new Failure(
             "R9002",
@@ -65,18 +110,39 @@ final class VerifyCommand implements Callable<Integer> {
             "R4001",
             blob + " does not do what the plan says",
             lines,
-            "compile the plan again, or verify the blob against the plan that it came from");
+            "mend the blob, compile the plan again, or verify it against the plan it came from");
   }
 
-  private static byte[] bytes(Path blob) throws Failure {
+  private static byte[] bytes(Path blob, Build build) throws Failure {
     try {
-      return Files.readAllBytes(blob);
+      byte[] bytes = Files.readAllBytes(blob);
+      long room = build.plan().stub().range().size();
+      if (bytes.length == 0 || Long.compareUnsigned(bytes.length, room) > 0) {
+        throw new Failure(
+            "R4002",
+            blob + " has " + bytes.length + " bytes, the plan's stub range has room for " + room,
+            "name a blob that fits, or give the stub of the plan more room");
+      }
+      return bytes;
     } catch (IOException e) {
       throw new Failure(
           "R7001", "cannot read " + blob + ": " + Failure.reason(e), "name a file with a blob");
     } catch (OutOfMemoryError e) {
       throw new Failure(
           "R7001", "cannot read " + blob + ": it is too large", "name a file with a blob");
+    }
+  }
+
+  /** Tells a terminal how many seeds are done. */
+  private final class Progress {
+    private final long start = System.nanoTime();
+    private final AtomicLong done = new AtomicLong();
+
+    private void done(long more) {
+      long seedsDone = done.addAndGet(more);
+      if (root.isTerminal() && System.nanoTime() - start > PATIENCE_NANOS) {
+        root.say(seedsDone + " seeds done");
+      }
     }
   }
 }

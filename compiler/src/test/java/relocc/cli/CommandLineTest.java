@@ -364,10 +364,14 @@ final class CommandLineTest {
       assertEquals(0, good.code());
     }
     byte[] bytes = Files.readAllBytes(in("a.bin"));
-    Files.write(in("b.bin"), java.util.Arrays.copyOf(bytes, bytes.length + 4));
+    Files.write(in("b.bin"), java.util.Arrays.copyOf(bytes, 64));
     Terminal bad = verify("b.bin");
     assertTrue(bad.err().startsWith("error[R4001]: " + in("b.bin")), bad.err());
-    assertEquals(1, bad.code());
+    Terminal json = Terminal.run("verify", plan, in("b.bin"), "--seed", "3", "--json", "--trace");
+    assertTrue(json.code() == 1 && json.text().contains("\"agrees\": false"), json.text());
+    assertTrue(json.err().contains("relocc: 0x"), json.err());
+    Files.write(in("b.bin"), new byte[1 << 20]);
+    assertTrue(verify("b.bin").err().startsWith("error[R4002]: " + in("b.bin")));
     assertEquals(3, verify("nix").code());
   }
 

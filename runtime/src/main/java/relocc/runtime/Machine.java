@@ -43,16 +43,19 @@ public final class Machine {
   private final Exceptions exceptions;
   private final SystemUnit systemUnit;
   private final Core core;
+  private final long[] history;
   private long instructions;
 
   private Machine(Setup setup) {
     this.setup = setup;
-    Random random = new Random(setup.seed());
-    adversary = new Adversary(setup.strategy(), setup.seed(), registers::pc);
+    Random random = new Random(setup.conduct().seed());
+    adversary = new Adversary(setup.conduct().strategy(), setup.conduct().seed(), registers::pc);
     findings = new Findings(registers::pc, adversary);
     Map<String, Long> constants = setup.processor().constants();
     features = new Features(constants);
-    system = new SystemRegisters(EntryValues.choose(constants, setup.level(), random), adversary);
+    Map<String, Long> values = EntryValues.choose(constants, setup.level(), random);
+    values.putAll(setup.systemRegisters());
+    system = new SystemRegisters(values, adversary);
     state = enter(random);
     bus = bus();
     int bits = setup.processor().physicalBits();
@@ -76,6 +79,7 @@ public final class Machine {
             maintenance,
             exceptions,
             findings);
+    history = new long[setup.conduct().history()];
     core = new Core(registers, data, systemUnit);
     outstanding.start(Outstanding.Kind.EARLIER_STORE, Outstanding.Domain.SYSTEM);
   }
@@ -90,7 +94,8 @@ public final class Machine {
             setup.processor().dataLine(),
             findings,
             adversary,
-            (address, size) -> setup.trace().stored(registers.pc(), address, size, registers::get));
+            (address, size) ->
+                setup.conduct().trace().stored(registers.pc(), address, size, registers::get));
     setup.uart().ifPresent(base -> created.attach(base, uart));
     setup
         .cached()
@@ -107,7 +112,7 @@ public final class Machine {
       registers.setVector(i, random.nextLong(), random.nextLong());
     }
     registers.setFlags(random.nextInt(16));
-    registers.branch(setup.pc());
+    registers.branch(setup.blob().start());
     long[] stackPointers = {random.nextLong(), random.nextLong(), random.nextLong()};
     if (setup.registers().containsKey(31)) {
       stackPointers[setup.level()] = setup.registers().get(31);
@@ -139,9 +144,13 @@ public final class Machine {
   }
 
   private StopReason execute() {
+    long limit = setup.conduct().limit();
+    boolean stopAtFirst = setup.conduct().stopAtFirst();
     while (setup.blob().contains(registers.next())) {
-      if (instructions == setup.limit()) {
+      if (instructions == limit) {
         return StopReason.LIMIT;
+      } else if (stopAtFirst && findings.isAny()) {
+        return StopReason.VIOLATION;
       }
       if (!step()) {
         return StopReason.UNHANDLED_EXCEPTION;
@@ -156,6 +165,9 @@ public final class Machine {
   /** One instruction; false when it took an exception that the stub cannot handle. */
   private boolean step() {
     registers.advance();
+    if (history.length > 0) {
+      history[(int) (instructions % history.length)] = registers.pc();
+    }
     instructions++;
     try {
       if (state.isIllegal()) {
@@ -170,6 +182,16 @@ public final class Machine {
           && setup.blob().contains(registers.next())
           && exceptions.taken().size() < EXCEPTIONS;
     }
+  }
+
+  /** The addresses of the last instructions, oldest first. */
+  private List<Long> lastInstructions() {
+    List<Long> last = new ArrayList<>();
+    long first = Math.max(0, instructions - history.length);
+    for (long i = first; i < instructions; i++) {
+      last.add(history[(int) (i % history.length)]);
+    }
+    return last;
   }
 
   private Outcome outcome(StopReason reason) {
@@ -189,6 +211,8 @@ public final class Machine {
         setup.memory(),
         findings.violations(),
         uart.text(),
-        exceptions.taken());
+        exceptions.taken(),
+        lastInstructions(),
+        adversary.choices());
   }
 }

@@ -2,6 +2,7 @@ package relocc.runtime;
 
 import java.util.List;
 import java.util.Map;
+import relocc.runtime.adversary.Choice;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.rule.Violation;
 
@@ -20,6 +21,8 @@ import relocc.runtime.rule.Violation;
  * @param violations the rules that were broken, in order, at most 100
  * @param uart what was sent to the UART
  * @param exceptions those taken, in order
+ * @param history the addresses of the last instructions, oldest first, as many as were asked for
+ * @param choices what the adversary did last, oldest first
  */
 public record Outcome(
     StopReason reason,
@@ -33,11 +36,15 @@ public record Outcome(
     Memory memory,
     List<Violation> violations,
     String uart,
-    List<TakenException> exceptions) {
+    List<TakenException> exceptions,
+    List<Long> history,
+    List<Choice> choices) {
   public Outcome {
     x = List.copyOf(x);
     systemRegisters = Map.copyOf(systemRegisters);
     violations = List.copyOf(violations);
     exceptions = List.copyOf(exceptions);
+    history = List.copyOf(history);
+    choices = List.copyOf(choices);
   }
 }

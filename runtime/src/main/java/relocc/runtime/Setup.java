@@ -15,34 +15,28 @@ import relocc.runtime.memory.Window;
  *
  * @param memory the bytes, with the blob in place; the machine changes them
  * @param level the exception level, 1 or 2 (without VHE)
- * @param pc the first instruction
- * @param blob what belongs to the stub; outside it the machine stops
+ * @param blob what belongs to the stub, entered at its start; outside it the machine stops
  * @param code the part of the blob that must not be written
  * @param windows all other memory that may be touched
  * @param processor the kind of processor
  * @param registers x0..x30 (by number) and sp (31), where they matter
+ * @param systemRegisters system registers by name, where they matter
  * @param cached cache lines that somebody left behind
  * @param uart base address of a PL011, if there is one; it needs a DEVICE window
- * @param strategy how caches and pending registers behave where the architecture leaves it open
- * @param seed chooses what is arbitrary
- * @param limit how many instructions to execute at most
- * @param trace is told of every store
+ * @param conduct how the run goes
  */
 public record Setup(
     Memory memory,
     int level,
-    long pc,
     Extent blob,
     Extent code,
     List<Window> windows,
     Processor processor,
     Map<Integer, Long> registers,
+    Map<String, Long> systemRegisters,
     List<Cached> cached,
     Optional<Long> uart,
-    Strategy strategy,
-    long seed,
-    long limit,
-    Trace trace) {
+    Conduct conduct) {
 
   /**
    * Bytes that a data cache line holds at entry.
@@ -53,12 +47,26 @@ public record Setup(
    */
   public record Cached(long address, byte[] bytes, boolean dirty) {}
 
+  /**
+   * How a run goes.
+   *
+   * @param strategy how caches and pending registers behave where the architecture leaves it open
+   * @param seed chooses what is arbitrary
+   * @param limit how many instructions to execute at most
+   * @param trace is told of every store
+   * @param stopAtFirst whether the run ends when the first rule is broken
+   * @param history how many of the last instructions are remembered
+   */
+  public record Conduct(
+      Strategy strategy, long seed, long limit, Trace trace, boolean stopAtFirst, int history) {}
+
   public Setup {
     if (level != 1 && level != 2) {
       throw new IllegalArgumentException("no such entry level: " + level);
     }
     windows = List.copyOf(windows);
     registers = Map.copyOf(registers);
+    systemRegisters = Map.copyOf(systemRegisters);
     cached = List.copyOf(cached);
   }
 
@@ -67,30 +75,45 @@ public record Setup(
     return new Setup(
         memory,
         level,
-        blob.start(),
         blob,
         new Extent(blob.start(), 0),
         windows,
         Processor.cortexA72(),
         Map.of(),
+        Map.of(),
         List.of(),
         Optional.empty(),
-        Strategy.LAZY,
-        memory.seed(),
-        1_000_000_000L,
-        Trace.NONE);
+        new Conduct(Strategy.LAZY, memory.seed(), 1_000_000_000L, Trace.NONE, false, 0));
   }
 
   public Setup withCode(Extent readOnly) {
     return new Setup(
-        memory, level, pc, blob, readOnly, windows, processor, registers, cached, uart, strategy,
-        seed, limit, trace);
+        memory,
+        level,
+        blob,
+        readOnly,
+        windows,
+        processor,
+        registers,
+        systemRegisters,
+        cached,
+        uart,
+        conduct);
   }
 
   public Setup withProcessor(Processor kind) {
     return new Setup(
-        memory, level, pc, blob, code, windows, kind, registers, cached, uart, strategy, seed,
-        limit, trace);
+        memory,
+        level,
+        blob,
+        code,
+        windows,
+        kind,
+        registers,
+        systemRegisters,
+        cached,
+        uart,
+        conduct);
   }
 
   /** With a value for x0..x30 or sp (31). */
@@ -98,61 +121,86 @@ public record Setup(
     Map<Integer, Long> more = new TreeMap<>(registers);
     more.put(number, value);
     return new Setup(
-        memory, level, pc, blob, code, windows, processor, more, cached, uart, strategy, seed,
-        limit, trace);
+        memory,
+        level,
+        blob,
+        code,
+        windows,
+        processor,
+        more,
+        systemRegisters,
+        cached,
+        uart,
+        conduct);
+  }
+
+  /** With a value for a system register, in effect at entry. */
+  public Setup withSystemRegister(String name, long value) {
+    Map<String, Long> more = new TreeMap<>(systemRegisters);
+    more.put(name, value);
+    return new Setup(
+        memory, level, blob, code, windows, processor, registers, more, cached, uart, conduct);
   }
 
   public Setup withCached(List<Cached> lines) {
     return new Setup(
-        memory, level, pc, blob, code, windows, processor, registers, lines, uart, strategy, seed,
-        limit, trace);
+        memory,
+        level,
+        blob,
+        code,
+        windows,
+        processor,
+        registers,
+        systemRegisters,
+        lines,
+        uart,
+        conduct);
   }
 
   public Setup withUart(long base) {
     return new Setup(
         memory,
         level,
-        pc,
         blob,
         code,
         windows,
         processor,
         registers,
+        systemRegisters,
         cached,
         Optional.of(base),
-        strategy,
-        seed,
-        limit,
-        trace);
+        conduct);
   }
 
-  public Setup withAdversary(Strategy kind, long newSeed) {
-    return new Setup(
-        memory, level, pc, blob, code, windows, processor, registers, cached, uart, kind, newSeed,
-        limit, trace);
-  }
-
-  public Setup withLimit(long instructions) {
+  public Setup withConduct(Conduct other) {
     return new Setup(
         memory,
         level,
-        pc,
         blob,
         code,
         windows,
         processor,
         registers,
+        systemRegisters,
         cached,
         uart,
-        strategy,
-        seed,
-        instructions,
-        trace);
+        other);
   }
 
-  public Setup withTrace(Trace watcher) {
-    return new Setup(
-        memory, level, pc, blob, code, windows, processor, registers, cached, uart, strategy, seed,
-        limit, watcher);
+  public Setup withAdversary(Strategy strategy, long seed) {
+    return withConduct(
+        new Conduct(
+            strategy, seed, conduct.limit, conduct.trace, conduct.stopAtFirst, conduct.history));
+  }
+
+  public Setup withLimit(long instructions) {
+    return withConduct(
+        new Conduct(
+            conduct.strategy,
+            conduct.seed,
+            instructions,
+            conduct.trace,
+            conduct.stopAtFirst,
+            conduct.history));
   }
 }

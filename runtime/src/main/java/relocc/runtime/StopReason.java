@@ -8,6 +8,8 @@ public enum StopReason {
   HALTED,
   /** It took an exception to a vector outside the blob, or to a higher exception level. */
   UNHANDLED_EXCEPTION,
+  /** A rule was broken, and the run was to stop then. */
+  VIOLATION,
   /** It executed as many instructions as were allowed. */
   LIMIT
 }

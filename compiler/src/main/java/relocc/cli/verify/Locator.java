@@ -1,5 +1,7 @@
 package relocc.cli.verify;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,23 +11,58 @@ import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
 import relocc.compiler.source.Span;
+import relocc.runtime.a64.Disassembly;
 
 /** Finds what belongs to an address: the transfer, the line of the plan, the instruction. */
 final class Locator {
-  private final Build build;
+  private static final int INSTRUCTION = 4;
 
-  Locator(Build build) {
+  private final Build build;
+  private final byte[] blob;
+
+  /**
+   * @param blob what lies in the stub's range; the listing tells of it where it has the size of the
+   *     compiled one
+   */
+  Locator(Build build, byte[] blob) {
     this.build = build;
+    this.blob = blob;
   }
 
-  /** An instruction as the listing has it, with the step that it came from. */
+  /** Whether the listing may speak of the blob. */
+  boolean isListed() {
+    return blob.length == build.program().bytes().length;
+  }
+
+  /**
+   * An instruction with the step that it came from: as the listing has it, or read from the blob
+   * where that is another.
+   */
   String instruction(long address) {
-    return line(address)
-        .map(
-            line -> AddressRange.hex(address) + ": " + line.text() + " (" + step(line.step()) + ")")
-        .orElse(AddressRange.hex(address) + ", outside the stub");
+    long offset = address - build.plan().stub().range().start();
+    if (offset < 0 || offset > blob.length - INSTRUCTION) {
+      return AddressRange.hex(address) + ", outside the blob";
+    }
+    Optional<Program.Line> line = isListed() ? line(address) : Optional.empty();
+    int word = word(blob, offset);
+    if (line.isPresent() && word == word(build.program().bytes(), offset)) {
+      return AddressRange.hex(address) + ": " + line.get().text() + in(line.get());
+    }
+    return AddressRange.hex(address)
+        + ": "
+        + Disassembly.text(word)
+        + line.map(l -> ", compiled: " + l.text() + in(l)).orElse("");
+  }
+
+  private String in(Program.Line line) {
+    return " (" + step(line.step()) + ")";
+  }
+
+  private static int word(byte[] bytes, long offset) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt((int) offset);
   }
 
   private Optional<Program.Line> line(long address) {
@@ -67,6 +104,23 @@ final class Locator {
     return owner.isPresent()
         ? transfer(owner.getAsInt())
         : List.of("no transfer writes there" + declared(address));
+  }
+
+  /** The smallest region that an address belongs to. */
+  String region(long address) {
+    return build.plan().memory().stream()
+        .filter(region -> region.range().contains(address))
+        .reduce((one, other) -> isSmaller(other, one) ? other : one)
+        .map(region -> "in " + region.name())
+        .orElse(stub(address) ? "in the stub's range" : "no memory is declared there");
+  }
+
+  private static boolean isSmaller(Region one, Region other) {
+    return AddressRange.compare(one.range().size(), other.range().size()) < 0;
+  }
+
+  private boolean stub(long address) {
+    return build.plan().stub().range().contains(address);
   }
 
   private String declared(long address) {

@@ -21,6 +21,7 @@ import relocc.runtime.StopReason;
 import relocc.runtime.TakenException;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
+import relocc.runtime.memory.Window;
 import relocc.runtime.rule.Violation;
 
 /**
@@ -74,20 +75,30 @@ final class Refusal {
 
   private final Build build;
   private final byte[] blob;
+  private final List<Window> windows;
   private final long seed;
+  private final Locator locator;
 
-  Refusal(Build build, byte[] blob, long seed) {
+  Refusal(Build build, byte[] blob, List<Window> windows, long seed) {
     this.build = build;
     this.blob = blob;
+    this.windows = windows;
     this.seed = seed;
+    this.locator = new Locator(build, blob);
   }
 
-  /** What is wrong, for people; nothing when the stub refuses as it should. */
-  List<String> run() {
+  /**
+   * What is wrong; nothing when the stub refuses as it should. Of a blob that is not laid out as
+   * the compiled one nobody knows where to stop it, nor which codes it reports.
+   */
+  List<Cause> run() {
+    if (!locator.isListed()) {
+      return List.of();
+    }
     Plan plan = build.plan();
     long base = plan.stub().range().start();
     Collection<ExceptionLevel> allowed = plan.entries().stream().map(Plan.Entry::level).toList();
-    List<String> found = new ArrayList<>();
+    List<Cause> found = new ArrayList<>();
     for (ExceptionLevel level : ExceptionLevel.values()) {
       if (allowed.contains(level)) {
         long wrong = base ^ AWAY;
@@ -108,9 +119,9 @@ final class Refusal {
   }
 
   /** The machine is not what the plan promises. */
-  private List<String> inWrongState(ExceptionLevel level) {
+  private List<Cause> inWrongState(ExceptionLevel level) {
     Processor old = Processor.cortexA72();
-    List<String> found = new ArrayList<>();
+    List<Cause> found = new ArrayList<>();
     found.addAll(inWrongState(level, "big-endian", old.with("SCTLR_" + level, SCTLR_EE)));
     if (level == ExceptionLevel.EL2) {
       found.addAll(inWrongState(level, "with VHE", old.with("HCR_EL2", HCR_E2H)));
@@ -122,15 +133,15 @@ final class Refusal {
     return found;
   }
 
-  private List<String> inWrongState(ExceptionLevel level, String state, Processor processor) {
+  private List<Cause> inWrongState(ExceptionLevel level, String state, Processor processor) {
     Case wrong = new Case(level, start(), blob, WRONG_STATE, processor);
     return under("entered " + state + NOT_ALLOWED, refuse(wrong));
   }
 
   /** An exception at the start of each step up to the moves, and when the first of them starts. */
-  private List<String> interrupted(ExceptionLevel level) {
+  private List<Cause> interrupted(ExceptionLevel level) {
     List<Step> steps = build.routine().steps();
-    List<String> found = new ArrayList<>();
+    List<Cause> found = new ArrayList<>();
     for (int i = 1; i < steps.size() - 1; i++) {
       found.addAll(interrupted(level, address(i, "")));
       if (steps.get(i) instanceof Step.Move) {
@@ -141,12 +152,12 @@ final class Refusal {
     return found;
   }
 
-  private List<String> interrupted(ExceptionLevel level, long address) {
+  private List<Cause> interrupted(ExceptionLevel level, long address) {
     Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
     return under(trapAt(address), refuse(trapped));
   }
 
-  private List<String> stopped(ExceptionLevel level, long address) {
+  private List<Cause> stopped(ExceptionLevel level, long address) {
     Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
     Outcome outcome = Machine.run(setup(trapped));
     List<String> found = new ArrayList<>(halted(outcome));
@@ -155,16 +166,11 @@ final class Refusal {
   }
 
   private String trapAt(long address) {
-    return "with an exception at " + new Locator(build).instruction(address);
+    return "with an exception at " + locator.instruction(address);
   }
 
-  private static List<String> under(String title, List<String> differences) {
-    List<String> lines = new ArrayList<>();
-    differences.forEach(line -> lines.add("  " + line));
-    if (!lines.isEmpty()) {
-      lines.add(0, title + ":");
-    }
-    return lines;
+  private static List<Cause> under(String title, List<String> differences) {
+    return differences.isEmpty() ? List.of() : List.of(new Cause("REFUSAL", title, differences));
   }
 
   private long start() {
@@ -193,7 +199,7 @@ final class Refusal {
     Plan plan = build.plan();
     Extent place = new Extent(tried.base, plan.stub().range().size());
     Setup setup =
-        Setup.of(memory(tried), tried.level.number(), place, Windows.of(plan))
+        Setup.of(memory(tried), tried.level.number(), place, windows)
             .withProcessor(tried.processor.withPhysicalBits(plan.cpu().physicalBits()))
             .withCode(place)
             .withLimit(LIMIT);

@@ -1,27 +1,29 @@
 package relocc.cli.verify;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.plan.AddressRange;
-import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Machine;
 import relocc.runtime.Outcome;
-import relocc.runtime.Processor;
 import relocc.runtime.Setup;
 import relocc.runtime.StopReason;
 import relocc.runtime.TakenException;
 import relocc.runtime.Trace;
-import relocc.runtime.adversary.Strategy;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
+import relocc.runtime.memory.Window;
 import relocc.runtime.rule.Violation;
 
 /** One run of a blob on one machine, compared with what the plan means. */
@@ -35,6 +37,7 @@ final class Trial {
   private static final long INSTRUCTIONS_PER_RANGE = 64;
   private static final long INSTRUCTIONS = 2_000_000;
   private static final int SHOWN_VIOLATIONS = 20;
+  private static final int HISTORY = 48;
 
   /** Cache lines are left at the ends of all ranges, and in the first bytes of some. */
   private static final int INHERITED_RANGES = 200;
@@ -42,51 +45,26 @@ final class Trial {
   private static final long INHERITED_BYTES = 5000;
   private static final int SHOWN_BYTES = 8;
 
-  /**
-   * A machine.
-   *
-   * @param entry the level at which the stub is entered
-   * @param dataLine bytes in a line of the data cache
-   * @param instructionLine bytes in a line of the instruction cache
-   * @param zeroBlock bytes that DC ZVA clears; 0: it is prohibited
-   * @param strategy how the caches behave
-   */
-  record Kind(
-      ExceptionLevel entry, int dataLine, int instructionLine, int zeroBlock, Strategy strategy) {
-    /** One of two generations, by whether DC ZVA is prohibited: some registers are new. */
-    private Processor processor() {
-      Processor processor =
-          zeroBlock == 0
-              ? Processor.newest().withoutZeroBlock()
-              : Processor.cortexA72().withZeroBlock(zeroBlock);
-      return processor.withLines(dataLine, instructionLine);
-    }
-
-    @Override
-    public String toString() {
-      return String.format(
-          "entered at %s, data lines of %d bytes, instruction lines of %d, zeroed blocks of %d, %s caches",
-          entry, dataLine, instructionLine, zeroBlock, strategy.name().toLowerCase(Locale.ROOT));
-    }
-  }
-
   private final Build build;
   private final byte[] blob;
   private final Memory meant;
-  private final Kind kind;
+  private final List<Window> windows;
+  private final Conditions conditions;
   private final Locator locator;
   private final Extent stub;
 
   /**
    * @param blob what is loaded at the start of the stub's range
-   * @param meant memory as the plan wants it, made from the same seed
+   * @param meant memory as the plan wants it
+   * @param windows what may be done with memory
    */
-  Trial(Build build, byte[] blob, Memory meant, Kind kind) {
+  Trial(Build build, byte[] blob, Memory meant, List<Window> windows, Conditions conditions) {
     this.build = build;
     this.blob = blob;
     this.meant = meant;
-    this.kind = kind;
-    this.locator = new Locator(build);
+    this.windows = windows;
+    this.conditions = conditions;
+    this.locator = new Locator(build, blob);
     this.stub = Windows.extent(build.plan().stub().range());
   }
 
@@ -97,30 +75,65 @@ final class Trial {
     return memory;
   }
 
-  /** What the run made wrong, for people; nothing when all agrees. */
-  List<String> run() {
-    Outcome outcome = Machine.run(setup(Trace.NONE));
-    List<String> found = new ArrayList<>(stop(outcome));
-    if (outcome.reason() == StopReason.LEFT_STUB) {
-      found.addAll(exit(outcome));
+  /** The first thing that goes wrong, as {@link Cause#rule}; the run ends there. */
+  Optional<String> fault() {
+    Outcome outcome = Machine.run(setup(Trace.NONE, true, 0));
+    if (!outcome.violations().isEmpty()) {
+      return Optional.of(outcome.violations().get(0).rule());
+    } else if (outcome.reason() != StopReason.LEFT_STUB || !exit(outcome).isEmpty()) {
+      return Optional.of(kind(outcome));
     }
-    found.addAll(memory(outcome));
-    found.addAll(violations(outcome.violations()));
-    return found;
+    boolean same = meant.firstDifference(outcome.memory(), List.of(stub)).isEmpty();
+    return same ? Optional.empty() : Optional.of("MEMORY");
   }
 
-  private Setup setup(Trace trace) {
+  /** The machine after a whole run. */
+  Outcome outcome() {
+    return Machine.run(setup(Trace.NONE, false, HISTORY));
+  }
+
+  /**
+   * What went wrong in a run, the root first: broken rules, one for an instruction; where none is
+   * broken, what came out otherwise than the plan wants.
+   */
+  List<Cause> causes(Outcome outcome) {
+    List<String> followed = new ArrayList<>(stop(outcome));
+    if (outcome.reason() == StopReason.LEFT_STUB) {
+      followed.addAll(exit(outcome));
+    }
+    followed.addAll(memory(outcome));
+    List<Cause> causes = new ArrayList<>(violations(outcome.violations()));
+    if (causes.isEmpty() && !followed.isEmpty()) {
+      causes.add(new Cause(kind(outcome), followed.get(0), followed.subList(1, followed.size())));
+    } else if (!followed.isEmpty()) {
+      causes.set(0, causes.get(0).and(followed));
+    }
+    return causes;
+  }
+
+  private String kind(Outcome outcome) {
+    return outcome.reason() != StopReason.LEFT_STUB
+        ? "STOP"
+        : exit(outcome).isEmpty() ? "MEMORY" : "EXIT";
+  }
+
+  private Setup setup(Trace trace, boolean stopAtFirst, int history) {
     Plan plan = build.plan();
     Memory memory = start(plan, blob, meant.seed());
     long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
     Setup setup =
-        Setup.of(memory, kind.entry.number(), stub, Windows.of(plan))
+        Setup.of(memory, conditions.entry().number(), stub, windows)
             .withCode(readOnly())
-            .withProcessor(kind.processor().withPhysicalBits(plan.cpu().physicalBits()))
+            .withProcessor(conditions.processor())
             .withRegister(Plan.Exit.SP, STACK)
-            .withAdversary(kind.strategy, meant.seed())
-            .withLimit(INSTRUCTIONS + work)
-            .withTrace(trace);
+            .withConduct(
+                new Setup.Conduct(
+                    conditions.strategy(),
+                    conditions.seed(),
+                    INSTRUCTIONS + work,
+                    trace,
+                    stopAtFirst,
+                    history));
     if (!build.routine().mmu()) {
       setup = setup.withCached(inherited(memory));
     }
@@ -151,8 +164,11 @@ final class Trial {
     return ranges * (INSTRUCTIONS_PER_RANGE + INSTRUCTIONS_PER_BYTE * transfer.size());
   }
 
-  /** From the start of the blob: code and what else is never written. */
+  /** From the start of the blob: code and what else is never written, as far as it is known. */
   private Extent readOnly() {
+    if (!locator.isListed()) {
+      return new Extent(stub.start(), 0);
+    }
     AddressRange code =
         build.program().sections().stream()
             .filter(section -> section.name().equals("code"))
@@ -188,18 +204,18 @@ final class Trial {
   }
 
   private List<String> exit(Outcome outcome) {
-    ExitState wanted = Oracle.exit(build.plan(), kind.entry);
+    ExitState wanted = Oracle.exit(build.plan(), conditions.entry());
     List<String> found = new ArrayList<>();
     compare(found, "pc", wanted.pc(), outcome.pc());
     compare(found, "exception level", wanted.level(), outcome.level());
     for (int i = 0; i < wanted.x().size(); i++) {
       compare(found, "x" + i, wanted.x().get(i), outcome.x().get(i));
     }
-    if (wanted.sp().isPresent() || wanted.level() == kind.entry.number()) {
+    if (wanted.sp().isPresent() || wanted.level() == conditions.entry().number()) {
       compare(found, "sp", wanted.sp().orElse(STACK), outcome.sp());
     }
     compare(found, "DAIF", 0xf, outcome.daif());
-    for (int level = wanted.level(); level <= kind.entry.number(); level++) {
+    for (int level = wanted.level(); level <= conditions.entry().number(); level++) {
       long control = outcome.systemRegisters().getOrDefault("SCTLR_EL" + level, 0L);
       compare(found, "SCTLR_EL" + level + " with M and C off", control & ~5L, control);
     }
@@ -251,11 +267,15 @@ final class Trial {
               if (new Extent(to, size).contains(address)) {
                 last.clear();
                 last.add("last written by " + locator.instruction(pc));
-                locator
-                    .entry(registers.applyAsLong(0))
-                    .ifPresent(entry -> last.addAll(inTable(entry, address)));
+                if (locator.isListed()) {
+                  locator
+                      .entry(registers.applyAsLong(0))
+                      .ifPresent(entry -> last.addAll(inTable(entry, address)));
+                }
               }
-            }));
+            },
+            false,
+            0));
     return last.isEmpty() ? List.of("no instruction wrote it") : last;
   }
 
@@ -268,19 +288,29 @@ final class Trial {
     return lines;
   }
 
-  private List<String> violations(List<Violation> violations) {
-    List<String> found = new ArrayList<>();
-    for (Violation violation :
-        violations.subList(0, Math.min(SHOWN_VIOLATIONS, violations.size()))) {
-      found.add("breaks " + violation.rule() + ": " + violation.message());
-      found.add("  at " + locator.instruction(violation.instructionAddress()));
-      if (violation.dataAddress() != 0) {
-        found.add("  about " + AddressRange.hex(violation.dataAddress()));
+  /** The first rule that each instruction broke; of one rule and message the first instruction. */
+  private List<Cause> violations(List<Violation> violations) {
+    Map<Long, Violation> first = new LinkedHashMap<>();
+    Set<String> said = new HashSet<>();
+    for (Violation violation : violations) {
+      if (!first.containsKey(violation.instructionAddress())
+          && said.add(violation.rule() + violation.message())) {
+        first.put(violation.instructionAddress(), violation);
       }
     }
-    if (violations.size() > SHOWN_VIOLATIONS) {
-      found.add("and breaks rules " + (violations.size() - SHOWN_VIOLATIONS) + " times more");
-    }
-    return found;
+    return first.values().stream().limit(SHOWN_VIOLATIONS).map(this::cause).toList();
+  }
+
+  private Cause cause(Violation violation) {
+    long data = violation.dataAddress();
+    List<String> details = data == 0 ? List.of() : List.of(locator.region(data));
+    return new Cause(
+        violation.rule(),
+        violation.message(),
+        OptionalLong.of(violation.instructionAddress()),
+        locator.instruction(violation.instructionAddress()),
+        data == 0 ? OptionalLong.empty() : OptionalLong.of(data),
+        violation.choice(),
+        details);
   }
 }

@@ -4,122 +4,146 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import relocc.compiler.Build;
 import relocc.compiler.jvm.JvmBackend;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
-import relocc.runtime.adversary.Strategy;
+import relocc.runtime.Outcome;
 import relocc.runtime.memory.Memory;
+import relocc.runtime.memory.Window;
 
 /**
- * What {@code relocc verify} does: the emitted bytes on the machine, the reference and the oracle
- * perform a plan on memory with a distinct word per address, and must agree in all memory outside
- * the stub and in the state of exit; and the bytes must break no rule of the architecture.
+ * Holds blobs against the plan of a build: on the machine a blob must leave memory outside the
+ * stub, and the state of exit, as the oracle says, and break no rule of the architecture, whatever
+ * the adversary does; where it cannot go on it must refuse as the plan says. The reference must
+ * agree with the oracle too. Memory starts with a distinct word per address. Safe for several
+ * threads.
  */
 public final class Verification {
-  private static final long SEED = 0x5eed;
+  private static final long MEMORY = 0x5eed;
 
-  /** Plans that move more run on one machine after the other, for the sake of the host's memory. */
-  private static final long MOST_AT_ONCE = 128L << 20;
+  /** Runs that move more than this use up memory and time; fewer of them have to do. */
+  private static final long SMALL = 8L << 20;
 
-  /**
-   * What came out.
-   *
-   * @param agrees whether nothing was wrong
-   * @param lines for people: what was done, or what is wrong and where
-   */
-  public record Result(boolean agrees, List<String> lines) {
-    public Result {
-      lines = List.copyOf(lines);
-    }
-  }
+  private static final long LARGE = 128L << 20;
+  private static final int SEEDS = 24;
+  private static final int FEW = 6;
+  private static final int LEAST = 2;
 
   private final Build build;
-  private final byte[] blob;
-  private final long seed;
+  private final Memory meant;
+  private final List<Window> windows;
+  private final long bytes;
 
-  private Verification(Build build, byte[] blob, long seed) {
+  private Verification(Build build) {
     this.build = build;
-    this.blob = blob;
-    this.seed = seed;
-  }
-
-  /** Verifies what was built for every level of entry, on machines with different caches. */
-  public static Result of(Build build) {
-    return of(build, build.program().bytes());
-  }
-
-  /** The same for other bytes than those that were built; they must be as many. */
-  public static Result of(Build build, byte[] blob) {
-    return of(build, blob, SEED, kinds(build.plan()));
-  }
-
-  static Result of(Build build, byte[] blob, long seed, List<Trial.Kind> kinds) {
-    int size = build.program().bytes().length;
-    if (blob.length != size) {
-      return new Result(
-          false, List.of("the blob has " + blob.length + " bytes, that of this plan has " + size));
-    }
-    return new Verification(build, blob, seed).run(kinds);
-  }
-
-  private static List<Trial.Kind> kinds(Plan plan) {
-    List<Trial.Kind> kinds = new ArrayList<>();
-    for (Plan.Entry entry : plan.entries()) {
-      kinds.add(new Trial.Kind(entry.level(), 64, 64, 64, Strategy.LAZY));
-      kinds.add(new Trial.Kind(entry.level(), 16, 32, 2048, Strategy.RANDOM));
-      kinds.add(new Trial.Kind(entry.level(), 2048, 16, 0, Strategy.LAZY));
-    }
-    return kinds;
-  }
-
-  private Result run(List<Trial.Kind> kinds) {
-    Memory meant = Trial.start(build.plan(), blob, seed);
+    this.bytes = build.schedule().transfers().stream().mapToLong(Transfer::size).sum();
+    this.windows = Windows.of(build.plan());
+    this.meant = new Memory(MEMORY);
     Oracle.perform(build.plan().actions(), meant);
-    List<String> lines = new ArrayList<>(reference(meant));
-    lines.addAll(onMachines(kinds, meant));
-    lines.addAll(new Refusal(build, blob, seed).run());
-    return lines.isEmpty() ? new Result(true, List.of(summary(kinds))) : new Result(false, lines);
   }
 
-  /** What goes wrong on some machines; those on which the same goes wrong are reported together. */
-  private List<String> onMachines(List<Trial.Kind> kinds, Memory meant) {
-    Stream<Trial.Kind> stream = bytes() > MOST_AT_ONCE ? kinds.stream() : kinds.parallelStream();
-    // A memory is for one thread.
-    List<List<String>> all =
-        stream.map(kind -> new Trial(build, blob, meant.copy(), kind).run()).toList();
-    Map<List<String>, List<Trial.Kind>> found = new LinkedHashMap<>();
-    for (int i = 0; i < all.size(); i++) {
-      found.computeIfAbsent(all.get(i), same -> new ArrayList<>()).add(kinds.get(i));
+  /** For the plan of a build. */
+  public static Verification of(Build build) {
+    return new Verification(build);
+  }
+
+  /** How many seeds are tried unless somebody says: at least 20 where little is moved. */
+  public int usualSeeds() {
+    return bytes <= SMALL ? SEEDS : bytes <= LARGE ? FEW : LEAST;
+  }
+
+  /**
+   * Runs a blob on the machines of some seeds, and where it has to refuse.
+   *
+   * @param blob at most as many bytes as the stub's range
+   * @param seeds each chooses a machine and what its adversary does
+   * @param progress is told the number of seeds that are done
+   */
+  public Report check(byte[] blob, long[] seeds, LongConsumer progress) {
+    List<List<Cause>> all = new ArrayList<>();
+    LongStream stream = LongStream.of(seeds);
+    (bytes > LARGE ? stream : stream.parallel())
+        .mapToObj(seed -> causes(blob, seed, progress))
+        .forEachOrdered(all::add);
+    Map<String, Report.Finding> found = new LinkedHashMap<>();
+    for (int i = 0; i < seeds.length; i++) {
+      for (Cause cause : all.get(i)) {
+        Conditions conditions = Conditions.of(build.plan(), seeds[i]);
+        found.merge(
+            cause.place(),
+            new Report.Finding(cause, conditions.toString(), seeds[i], 1),
+            (first, again) -> first.again());
+      }
     }
-    found.remove(List.of());
+    List<Report.Finding> findings = new ArrayList<>(found.values());
+    for (String line : reference()) {
+      findings.add(Report.Finding.ofPlan(new Cause("REFERENCE", line, List.of())));
+    }
+    new Refusal(build, blob, windows, MEMORY)
+        .run()
+        .forEach(cause -> findings.add(Report.Finding.ofPlan(cause)));
+    return new Report(summary(seeds.length), findings, seeds.length);
+  }
+
+  private List<Cause> causes(byte[] blob, long seed, LongConsumer progress) {
+    Trial trial = trial(blob, seed);
+    List<Cause> causes = trial.causes(trial.outcome());
+    progress.accept(1);
+    return causes;
+  }
+
+  /** What happened last in the run of one seed, for people. */
+  public List<String> trace(byte[] blob, long seed) {
+    Outcome outcome = trial(blob, seed).outcome();
+    Locator locator = new Locator(build, blob);
     List<String> lines = new ArrayList<>();
-    found.forEach(
-        (differences, same) -> {
-          same.forEach(kind -> lines.add(kind + ":"));
-          differences.forEach(line -> lines.add("  " + line));
-        });
+    outcome.history().forEach(pc -> lines.add(locator.instruction(pc)));
+    outcome
+        .choices()
+        .forEach(
+            choice -> lines.add(locator.instruction(choice.pc()) + ": the adversary " + choice));
     return lines;
   }
 
-  private long bytes() {
-    return build.schedule().transfers().stream().mapToLong(Transfer::size).sum();
+  /**
+   * The first fault of a stub for the same plan, as {@link Cause#rule}: less effort than {@link
+   * #check}, since the first is enough.
+   *
+   * @param other the plan as somebody else lays it out, with a listing of its own
+   */
+  public Optional<String> fault(Build other, long[] seeds) {
+    byte[] blob = other.program().bytes();
+    for (long seed : seeds) {
+      Conditions conditions = Conditions.of(build.plan(), seed);
+      Optional<String> fault = new Trial(other, blob, meant, windows, conditions).fault();
+      if (fault.isPresent()) {
+        return fault;
+      }
+    }
+    return new Refusal(other, blob, windows, MEMORY).run().stream().map(Cause::rule).findFirst();
   }
 
-  private String summary(List<Trial.Kind> kinds) {
+  private Trial trial(byte[] blob, long seed) {
+    return new Trial(build, blob, meant, windows, Conditions.of(build.plan(), seed));
+  }
+
+  private String summary(int seeds) {
     return String.format(
         "%s: %d transfers of %d bytes: the stub on %d machines, the reference and the oracle agree",
-        build.plan().name(), build.schedule().transfers().size(), bytes(), kinds.size());
+        build.plan().name(), build.schedule().transfers().size(), bytes, seeds);
   }
 
   /** What the reference does otherwise than the oracle. */
-  private List<String> reference(Memory meant) {
+  private List<String> reference() {
     List<String> found = new ArrayList<>();
     Reference reference = Reference.load(JvmBackend.emit(build.routine()));
     for (Plan.Entry entry : build.plan().entries()) {
-      Memory performed = Trial.start(build.plan(), blob, seed);
+      Memory performed = new Memory(MEMORY);
       ExitState exit = reference.run(performed, entry.level(), bytes -> {});
       ExitState wanted = Oracle.exit(build.plan(), entry.level());
       if (!exit.equals(wanted)) {
@@ -127,15 +151,15 @@ public final class Verification {
       }
       OptionalLong difference =
           meant.firstDifference(performed, List.of(Windows.extent(build.plan().stub().range())));
-      difference.ifPresent(address -> found.addAll(referenceAt(address, meant, performed)));
+      difference.ifPresent(address -> found.addAll(referenceAt(address, performed)));
     }
     return found;
   }
 
-  private List<String> referenceAt(long address, Memory meant, Memory performed) {
+  private List<String> referenceAt(long address, Memory performed) {
     List<String> found = new ArrayList<>();
     found.add("in the reference " + Trial.bytes(address, meant, performed));
-    new Locator(build).wanted(address).forEach(line -> found.add("  " + line));
+    found.addAll(new Locator(build, build.program().bytes()).wanted(address));
     return found;
   }
 }

@@ -2,6 +2,7 @@ package relocc.cli.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
@@ -12,7 +13,10 @@ import relocc.runtime.memory.Window;
 final class Windows {
   private Windows() {}
 
-  /** The windows of a plan; where they overlap the machine takes the kind that allows less. */
+  /**
+   * The windows of a plan; where they overlap the machine takes the kind that allows less, but a
+   * destination may be written.
+   */
   static List<Window> of(Plan plan) {
     List<Window> windows = new ArrayList<>();
     for (Region region : plan.memory()) {
@@ -20,12 +24,27 @@ final class Windows {
         windows.add(new Window(extent(region.range()), kind(region.kind())));
       }
     }
+    for (Action action : plan.actions()) {
+      destinations(action).forEach(r -> windows.add(new Window(extent(r), Window.Kind.RAM)));
+    }
     return windows;
+  }
+
+  /** The ranges that an action writes. */
+  static List<AddressRange> destinations(Action action) {
+    if (action instanceof Action.Move move) {
+      return move.pieces().stream()
+          .map(piece -> new AddressRange(piece.destination(), piece.size()))
+          .toList();
+    } else if (action instanceof Action.Fill fill) {
+      return List.of(fill.range());
+    }
+    throw new IllegalArgumentException("unknown action " + action);
   }
 
   private static Window.Kind kind(Region.Kind kind) {
     return switch (kind) {
-      case RAM -> Window.Kind.RAM;
+      case RAM -> Window.Kind.READ;
       case ROM -> Window.Kind.ROM;
       case DEVICE -> Window.Kind.DEVICE;
       case RESERVED -> Window.Kind.FORBIDDEN;

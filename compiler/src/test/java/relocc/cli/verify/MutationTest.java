@@ -70,7 +70,7 @@ class MutationTest {
 
   /** The lines of a step whose text begins so, from the first on. */
   private List<Program.Line> lines(String step, String start) {
-    Locator locator = new Locator(build);
+    Locator locator = new Locator(build, build.program().bytes());
     List<Program.Line> lines =
         build.program().lines().stream()
             .filter(line -> locator.step(line.step()).endsWith(step))
@@ -80,8 +80,12 @@ class MutationTest {
     return lines;
   }
 
+  private static Report check(Build build, byte[] blob) {
+    return Verification.of(build).check(blob, new long[] {0, 1, 2, 3, 4, 5}, done -> {});
+  }
+
   private String report() {
-    Verification.Result result = Verification.of(build, blob);
+    Report result = check(build, blob);
     String report = String.join("\n", result.lines());
     assertFalse(result.agrees(), report);
     return report;
@@ -93,9 +97,9 @@ class MutationTest {
 
   @Test
   void whatWasBuiltAgrees() {
-    Verification.Result result = Verification.of(build);
+    Report result = check(build, blob);
     assertTrue(result.agrees(), () -> String.join("\n", result.lines()));
-    assertSays(String.join("\n", result.lines()), "3 transfers of 12288 bytes");
+    assertSays(result.summary(), "3 transfers of 12288 bytes");
   }
 
   @Test
@@ -131,7 +135,7 @@ class MutationTest {
             .orElseThrow();
     at(barrier.address()).putInt(NOP);
     String report = report();
-    assertSays(report, "breaks ");
+    assertSays(report, "MMU-02: ");
     assertSays(report, "step 2, turn on mmu");
   }
 
@@ -169,13 +173,14 @@ class MutationTest {
     assertSays(mapped, "it reports: ");
     // With the MMU off nothing stands in the way.
     Build flat = build(PLAN.replace("steps", "run { mmu off } steps"));
-    for (String[] place : new String[][] {{"4200_0000", "keep"}, {"4300_0000", "secure"}}) {
+    for (String[] place :
+        new String[][] {{"4200_0000", "keep", "MEM-16"}, {"4300_0000", "secure", "MEM-01"}}) {
       byte[] bytes = flat.program().bytes().clone();
       long entry = flat.program().entries().get(2).address() - flat.plan().stub().range().start();
       long destination = Long.parseLong(place[0].replace("_", ""), 16);
       ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong((int) entry + 8, destination);
-      String report = String.join("\n", Verification.of(flat, bytes).lines());
-      assertSays(report, "breaks ");
+      String report = String.join("\n", check(flat, bytes).lines());
+      assertSays(report, place[2] + ": ");
       assertSays(report, "about 0x" + place[0]);
       assertSays(report, "memory at 0x4032_0000 should be ");
     }
@@ -203,7 +208,7 @@ class MutationTest {
         new Routine(routine.name(), steps, routine.stub(), routine.scratch(), routine.onFail());
     Build other =
         new Build(build.plan(), build.schedule(), shorter, build.tables(), build.program());
-    String report = String.join("\n", Verification.of(other).lines());
+    String report = String.join("\n", check(other, blob).lines());
     assertSays(report, "in the reference memory at 0x4030_0000 should be ");
     assertSays(report, "asked for in mutated.rstub:14:7");
   }
@@ -211,13 +216,13 @@ class MutationTest {
   @Test
   void withoutTheCheckOfTheLevel() {
     lines("enter", "b fail").forEach(line -> at(line.address()).putInt(NOP));
-    assertSays(report(), "entered at EL1, which the plan does not allow:\n  it does not return");
+    assertSays(report(), "entered at EL1, which the plan does not allow\n  it does not return");
   }
 
   @Test
   void withoutTheCheckOfTheAddress() {
     lines("enter", "b.ne fail").forEach(line -> at(line.address()).putInt(NOP));
-    assertSays(report(), "loaded at 0x4110_3000, which the plan does not allow:\n  it does not ");
+    assertSays(report(), "loaded at 0x4110_3000, which the plan does not allow\n  it does not ");
   }
 
   @Test
@@ -247,9 +252,11 @@ class MutationTest {
 
   @Test
   void ofAnotherSize() {
-    Verification.Result result = Verification.of(build, new byte[16]);
+    byte[] halts = {0, 0, 0, 0x14};
+    Report result = check(build, halts);
+    String report = String.join("\n", result.lines());
     assertFalse(result.agrees());
-    assertEquals(
-        List.of("the blob has 16 bytes, that of this plan has " + blob.length), result.lines());
+    assertEquals(List.of("STOP"), result.rules());
+    assertSays(report, "halts at 0x4100_0000: b imm26=0");
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import relocc.cli.verify.Verification;
 import relocc.compiler.Build;
 import relocc.examples.mutation.mutant.Mutant;
 import relocc.examples.mutation.mutant.Mutants;
@@ -42,12 +43,13 @@ public final class Mutation {
             .filter(index -> index % every == 0)
             .mapToObj(all::get)
             .toList();
+    Verification verification = Verification.of(build);
     AtomicInteger done = new AtomicInteger();
     List<Verdict> verdicts =
         some.parallelStream()
             .map(
                 mutant -> {
-                  Verdict verdict = Verdict.on(mutant);
+                  Verdict verdict = Verdict.on(mutant, verification);
                   progress(done.incrementAndGet(), some.size());
                   return verdict;
                 })

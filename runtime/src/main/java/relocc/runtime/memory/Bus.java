@@ -1,6 +1,7 @@
 package relocc.runtime.memory;
 
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +17,9 @@ public final class Bus {
   public interface Listener {
     void stored(long address, int size);
   }
+
+  private static final Set<Window.Kind> WRITABLE = EnumSet.of(Window.Kind.RAM);
+  private static final Set<Window.Kind> PLAIN = EnumSet.of(Window.Kind.RAM, Window.Kind.READ);
 
   private final Memory memory;
   private final Windows windows;
@@ -68,7 +72,7 @@ public final class Bus {
       return low | load(address + (1L << half), half, type) << (8 << half);
     }
     Page page = page(address);
-    if (page.guarded) {
+    if (page.guardsLoads) {
       requireReadable(page, address, log2, type);
       if (isDevice(address)) {
         return device.orElseThrow().load((int) (address - devicePage));
@@ -89,7 +93,7 @@ public final class Bus {
     }
     Page page = page(address);
     listener.stored(address, 1 << log2);
-    if (page.guarded && !isStoreDone(page, address, log2, value, type)) {
+    if (page.guardsStores && !isStoreDone(page, address, log2, value, type)) {
       return;
     }
     if (type == MemoryType.NORMAL_CACHED) {
@@ -131,6 +135,8 @@ public final class Bus {
       return false;
     } else if (kinds.contains(Window.Kind.DEVICE) && type != MemoryType.DEVICE) {
       findings.report("MEM-01", address, "a device written as Normal memory");
+    } else if (kinds.contains(Window.Kind.READ)) {
+      findings.report("DATA-02", address, "write to memory that is no destination");
     }
     if (code.touches(address, 1L << log2)) {
       findings.report("MEM-16", address, "the stub writes its own code");
@@ -241,7 +247,7 @@ public final class Bus {
   public void setTable(long address, boolean table) {
     Page page = page(address);
     page.table = table;
-    page.guarded = isGuarded(page);
+    guard(page);
   }
 
   private Page page(long address) {
@@ -250,16 +256,15 @@ public final class Bus {
       return known;
     }
     Page page = new Page(address & -Page.SIZE, cache.lineShift());
-    page.guarded = isGuarded(page);
+    guard(page);
     pages.put(address >>> 12, page);
     return page;
   }
 
-  private boolean isGuarded(Page page) {
+  private void guard(Page page) {
     Set<Window.Kind> kinds = windows.kinds(new Extent(page.base, Page.SIZE));
-    return page.table
-        || code.touches(page.base, Page.SIZE)
-        || !kinds.equals(Set.of(Window.Kind.RAM));
+    page.guardsLoads = !PLAIN.containsAll(kinds);
+    page.guardsStores = page.table || code.touches(page.base, Page.SIZE) || !kinds.equals(WRITABLE);
   }
 
   private boolean isDevice(long address) {

@@ -27,8 +27,11 @@ final class Page {
   /** Address of the first byte. */
   final long base;
 
-  /** Whether every access needs a look at what the page is. */
-  boolean guarded;
+  /** Whether every load needs a look at what the page is. */
+  boolean guardsLoads;
+
+  /** Whether every store does. */
+  boolean guardsStores;
 
   /** Whether it holds descriptors that a translation table walk may read. */
   boolean table;

@@ -7,6 +7,8 @@ package relocc.runtime.memory;
 public record Window(Extent range, Kind kind) {
   /** What a range is; later ones win over earlier ones. */
   public enum Kind {
+    /** RAM that the stub has no business to write (DATA-02). */
+    READ,
     /** May be read and written. */
     RAM,
     /** Registers of a device: only ever by Device accesses. */

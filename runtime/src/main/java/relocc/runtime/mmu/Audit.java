@@ -15,6 +15,9 @@ import relocc.runtime.rule.Findings;
  * then on, whether or not the code ever touches the addresses.
  */
 final class Audit {
+  private static final Set<Window.Kind> MEMORY =
+      Set.of(Window.Kind.RAM, Window.Kind.READ, Window.Kind.ROM);
+
   private final Bus bus;
   private final Findings findings;
   private final Control control;
@@ -143,7 +146,7 @@ final class Audit {
       findings.report("MEM-01", virtual, "a leaf maps a device as Normal memory");
     }
     boolean sound = !Control.isReserved(control.attributes(leaf.attributeIndex()));
-    boolean memory = kinds.contains(Window.Kind.RAM) || kinds.contains(Window.Kind.ROM);
+    boolean memory = MEMORY.stream().anyMatch(kinds::contains);
     require(
         !(memory && sound) || type == MemoryType.NORMAL_CACHED,
         "MEM-02",

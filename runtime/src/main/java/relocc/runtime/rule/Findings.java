@@ -37,6 +37,11 @@ public final class Findings {
     }
   }
 
+  /** Whether any rule was broken so far. */
+  public boolean isAny() {
+    return !violations.isEmpty();
+  }
+
   /** Those found so far, in order. */
   public List<Violation> violations() {
     return List.copyOf(violations);

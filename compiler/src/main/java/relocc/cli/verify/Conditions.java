@@ -1,0 +1,64 @@
+package relocc.cli.verify;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Plan;
+import relocc.runtime.Processor;
+import relocc.runtime.adversary.Strategy;
+
+/**
+ * The machine of one run, all of it chosen by a seed.
+ *
+ * @param seed chooses the rest, and every coin of the run
+ * @param entry the level at which the stub is entered
+ * @param strategy how the adversary decides
+ * @param processor its features and sizes
+ */
+record Conditions(long seed, ExceptionLevel entry, Strategy strategy, Processor processor) {
+  private static final int SIZES = 8;
+  private static final int SMALLEST = 16;
+
+  /**
+   * The first seeds go through all levels of entry, strategies and line sizes; with the others
+   * everything is arbitrary.
+   */
+  static Conditions of(Plan plan, long seed) {
+    List<Plan.Entry> entries = plan.entries();
+    long turn = Long.divideUnsigned(seed, entries.size());
+    Random random = new Random(seed * 0x9e37_79b9_7f4a_7c15L);
+    boolean first = Long.compareUnsigned(turn, SIZES) < 0;
+    int dataLine = SMALLEST << (first ? (turn * 3 + 2) % SIZES : random.nextInt(SIZES));
+    int codeLine = SMALLEST << (first ? (turn * 5 + 2) % SIZES : random.nextInt(SIZES));
+    Strategy[] strategies = Strategy.values();
+    return new Conditions(
+        seed,
+        entries.get((int) Long.remainderUnsigned(seed, entries.size())).level(),
+        strategies[(int) Long.remainderUnsigned(turn, strategies.length)],
+        processor(turn, random)
+            .withLines(dataLine, codeLine)
+            .withPhysicalBits(plan.cpu().physicalBits()));
+  }
+
+  private static Processor processor(long turn, Random random) {
+    Processor kind =
+        turn == 0
+            ? Processor.cortexA72()
+            : turn == 1 ? Processor.newest() : Processor.mixed(random);
+    return turn % 4 == 1
+        ? kind.withoutZeroBlock()
+        : kind.withZeroBlock(SMALLEST << random.nextInt(SIZES));
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "seed %s: entered at %s, data lines of %d bytes, instruction lines of %d, adversary %s",
+        Long.toUnsignedString(seed),
+        entry,
+        processor.dataLine(),
+        processor.instructionLine(),
+        strategy.name().toLowerCase(Locale.ROOT));
+  }
+}
