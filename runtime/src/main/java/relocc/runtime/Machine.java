@@ -91,7 +91,7 @@ public final class Machine {
             setup.windows(),
             setup.blob(),
             setup.code(),
-            setup.processor().dataLine(),
+            setup.processor().caches(),
             findings,
             adversary,
             (address, size) ->

@@ -65,7 +65,8 @@ final class Maintenance {
       case "DC_IVAC" -> bus.invalidate(line);
       case "DC_CVAC" -> bus.clean(line);
       case "DC_CIVAC" -> bus.cleanAndInvalidate(line);
-      default -> {} // DC CVAU reaches the point of unification only, which is above memory (MEM-05)
+      // Reaches the point of unification only, which is above memory (MEM-05).
+      default -> bus.cleanToUnification(line);
     }
   }
 

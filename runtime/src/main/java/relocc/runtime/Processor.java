@@ -3,6 +3,7 @@ package relocc.runtime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import relocc.runtime.memory.CacheType;
 import relocc.runtime.system.FeatureMix;
 
 /**
@@ -74,6 +75,33 @@ public record Processor(
     return new Processor(dataLine, instructionLine, zeroBlock, bits, identification);
   }
 
+  /** With stores visible to fetches without DC CVAU (IDC), fetches to stores without IC (DIC). */
+  public Processor withUnification(boolean data, boolean instructions) {
+    long bits = (data ? 1L : 0) << 28 | (instructions ? 1L : 0) << 29;
+    return with("CTR_EL0", cacheType() & ~(3L << 28) | bits);
+  }
+
+  /** With an instruction cache that is looked up by virtual address (VIPT). */
+  public Processor withVirtualIndex() {
+    return with("CTR_EL0", cacheType() & ~(3L << 14) | 2L << 14);
+  }
+
+  /** With evictions that may overwrite so many bytes, a power of two, 16..2048 (CWG). */
+  public Processor withGranule(int bytes) {
+    return with("CTR_EL0", cacheType() & ~(15L << 24) | log2(bytes) - 2L << 24);
+  }
+
+  /** What the caches of data are. */
+  CacheType caches() {
+    return CacheType.of(cacheType());
+  }
+
+  /** CTR_EL0; without more it is PIPT, unifies nothing, and evicts no more than a line. */
+  private long cacheType() {
+    long more = identification.getOrDefault("CTR_EL0", 0x8040_c000L | log2(dataLine) - 2L << 24);
+    return more & ~0xf_000fL | log2(dataLine) - 2L << 16 | log2(instructionLine) - 2L;
+  }
+
   /** With another value of a system register at entry, mostly an identification register. */
   public Processor with(String register, long value) {
     Map<String, Long> changed = new HashMap<>(identification);
@@ -92,11 +120,11 @@ public record Processor(
                 "ID_AA64DFR0_EL1", 0x1030_5106L,
                 "ID_AA64ISAR0_EL1", 0x0001_1120L,
                 "ID_AA64MMFR0_EL1", 0x0f00_1120L | range(physicalBits)));
-    values.put("CTR_EL0", 0x8440_c000L | log2(dataLine) - 2L << 16 | log2(instructionLine) - 2L);
     values.put("DCZID_EL0", log2(zeroBlock) - 2L);
     values.put("CNTFRQ_EL0", 62_500_000L);
     values.put("PMCR_EL0", 0x4102_3000L); // six counters
     values.putAll(identification);
+    values.put("CTR_EL0", cacheType());
     values.merge("ID_AA64MMFR0_EL1", range(physicalBits), (id, bits) -> id & ~15L | bits);
     return values;
   }

@@ -57,6 +57,22 @@ public final class Adversary {
     return strategy == Strategy.RANDOM && random.nextInt(DISTURB) == 0;
   }
 
+  /** Whether it does things that nobody asked for before they show. */
+  public boolean isEager() {
+    return strategy == Strategy.EAGER
+        || strategy == Strategy.REGISTERS
+        || strategy == Strategy.RANDOM;
+  }
+
+  /** Whether it has done to a line what it was free to do. */
+  public boolean mayHaveDone(String what, long address) {
+    boolean done = isEager() && (strategy != Strategy.RANDOM || random.nextBoolean());
+    if (done) {
+      chose(what, address);
+    }
+    return done;
+  }
+
   /** A coin. */
   public boolean tosses() {
     return random.nextBoolean();

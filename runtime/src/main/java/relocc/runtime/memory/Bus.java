@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import relocc.runtime.adversary.Adversary;
 import relocc.runtime.rule.Findings;
@@ -35,7 +39,7 @@ public final class Bus {
   /**
    * @param blob may be used as RAM
    * @param code the part of it that must not be written
-   * @param lineSize of the data cache, in bytes
+   * @param caches what kind they are
    * @param adversary decides about lines
    */
   public Bus(
@@ -43,7 +47,7 @@ public final class Bus {
       List<Window> windows,
       Extent blob,
       Extent code,
-      int lineSize,
+      CacheType caches,
       Findings findings,
       Adversary adversary,
       Listener listener) {
@@ -55,7 +59,7 @@ public final class Bus {
     this.windows =
         new Windows(
             Stream.concat(windows.stream(), Stream.of(new Window(blob, Window.Kind.RAM))).toList());
-    this.cache = new DataCache(memory, lineSize, findings, adversary);
+    this.cache = new DataCache(memory, caches, findings, adversary);
   }
 
   /** Puts a device on the page at {@code base}. */
@@ -153,6 +157,11 @@ public final class Bus {
     }
   }
 
+  /** DC CVAU: fetches see the line if it is dirty, memory does not. */
+  public void cleanToUnification(long address) {
+    cache.cleanToUnification(page(address), address);
+  }
+
   /** DC CVAC: writes the line back if it is dirty. */
   public void clean(long address) {
     cache.clean(page(address), address);
@@ -163,7 +172,7 @@ public final class Bus {
     cache.cleanAndInvalidate(page(address), address);
   }
 
-  /** DC IVAC: drops the line. */
+  /** DC IVAC: drops the line, or cleans it first. */
   public void invalidate(long address) {
     cache.invalidate(page(address), address);
   }
@@ -197,32 +206,109 @@ public final class Bus {
   /** IC IALLU: all instruction cache lines are gone. */
   public void instructionsInvalidated() {
     cache.instructionsInvalidated();
+    pages.all().filter(Page::hasLines).forEach(page -> cache.settle(page, 0, Page.SIZE));
   }
 
   /** IC IVAU: the instruction cache lines of a range inside a page are gone. */
   public void instructionsInvalidated(long address, int size) {
-    page(address).forgetChange((int) address & Page.SIZE - 1, size);
+    Page page = page(address);
+    page.forgetChange((int) address & Page.SIZE - 1, size);
+    if (page.hasLines()) {
+      cache.settle(page, (int) address & Page.SIZE - 1, size);
+    }
   }
 
-  /** The lowest address outside the blob that changed in memory after the last invalidation. */
-  public OptionalLong firstStaleInstruction() {
+  /**
+   * Another translation is in effect.
+   *
+   * @param on whether there is any
+   * @param cacheable whether it reaches the physical page at an address through the cache
+   */
+  public void translates(boolean on, LongPredicate cacheable) {
+    cache.translates(on, cacheable);
+  }
+
+  /** The translation that was in effect is so for the last time. */
+  public void translationEnds() {
+    pages.all().forEach(cache::translationEnds);
+  }
+
+  /**
+   * The lowest address outside the blob that changed in memory after the last invalidation.
+   *
+   * @param late of bytes that were written before it, but cleaned after it
+   */
+  public OptionalLong firstStaleInstruction(boolean late) {
+    return cache.unifiesInstructions()
+        ? OptionalLong.empty()
+        : first(page -> page.firstChange(cache.invalidations(), late));
+  }
+
+  /** The lowest address outside the blob that the stub wrote past a line that is still there. */
+  public OptionalLong firstStaleLine() {
     return lowest(
         pages
             .all()
-            .filter(page -> !blob.contains(page.base))
-            .filter(page -> page.firstChange(cache.invalidations()) >= 0)
-            .map(page -> page.base + page.firstChange(cache.invalidations())));
+            .filter(page -> page.hasLines() && !blob.contains(page.base))
+            .flatMap(page -> lines(page, line -> isStale(page, line))));
   }
 
-  /** The lowest address of a line that the stub wrote and nobody has written back. */
-  public OptionalLong firstDirty() {
-    return lowest(pages.all().filter(Page::hasLines).flatMap(this::dirtyLines));
+  private static boolean isStale(Page page, int line) {
+    return page.state(line) == Page.STALE && page.isStored(line);
   }
 
-  private Stream<Long> dirtyLines(Page page) {
-    return Stream.iterate(0, line -> line < page.lines(), line -> line + 1)
-        .filter(line -> page.state(line) == Page.DIRTY)
-        .map(line -> page.base + ((long) line << cache.lineShift()));
+  /** The lowest address of a byte that DC IVAC may have destroyed and nobody has written since. */
+  public OptionalLong firstDoubt() {
+    return first(page -> page.firstDoubt(0, Page.SIZE));
+  }
+
+  /** The DC IVAC that made a byte doubtful. */
+  public long doubtfulSince(long address) {
+    return page(address).doubtfulSince();
+  }
+
+  private OptionalLong first(ToIntFunction<Page> offset) {
+    return lowest(
+        pages
+            .all()
+            .filter(page -> !blob.contains(page.base) && offset.applyAsInt(page) >= 0)
+            .map(page -> page.base + offset.applyAsInt(page)));
+  }
+
+  /** The addresses of the lines that the stub wrote and nobody has written back, ascending. */
+  public List<Long> dirtyLines() {
+    return pages
+        .all()
+        .filter(Page::hasLines)
+        .flatMap(page -> lines(page, line -> isForgotten(page, line)))
+        .sorted(Extent::compare)
+        .toList();
+  }
+
+  private static boolean isForgotten(Page page, int line) {
+    return DataCache.isDirty(page, line) && page.state(line) != Page.INHERITED;
+  }
+
+  private Stream<Long> lines(Page page, IntPredicate chosen) {
+    return IntStream.range(0, page.lines())
+        .filter(chosen)
+        .mapToObj(line -> page.base + ((long) line << cache.lineShift()));
+  }
+
+  /** Whether the line at an address was ever cleaned to the point of coherency by address. */
+  public boolean isMaintained(long address) {
+    Page page = page(address);
+    return page.isMaintained((int) (address & Page.SIZE - 1) >>> cache.lineShift());
+  }
+
+  /** Bytes in a line of the data cache. */
+  public int lineSize() {
+    return 1 << cache.lineShift();
+  }
+
+  /** Whether an address belongs to the stub. */
+  public boolean isInBlob(long address) {
+    return blob.contains(address);
   }
 
   private static OptionalLong lowest(Stream<Long> addresses) {

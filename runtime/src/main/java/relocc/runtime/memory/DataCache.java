@@ -1,25 +1,31 @@
 package relocc.runtime.memory;
 
+import java.util.Arrays;
+import java.util.function.LongPredicate;
 import relocc.runtime.adversary.Adversary;
 import relocc.runtime.rule.Findings;
 
 /**
  * The data cache: lines apart from memory. It has room for everything, so that what the code forgot
- * to clean never reaches memory by luck; with an adversary lines are also written back and dropped
- * at random. All accesses here stay inside a line.
+ * to clean never reaches memory by luck; the adversary writes lines back, drops them and has
+ * fetched before what nobody asked for. All accesses here stay inside a line.
  */
 final class DataCache {
   private final Memory memory;
+  private final CacheType type;
   private final int lineShift;
   private final int lineSize;
   private final Findings findings;
   private final Adversary adversary;
+  private LongPredicate reach = address -> false;
+  private boolean translating;
   private int barriers = 1;
   private int invalidations = 1;
 
-  DataCache(Memory memory, int lineSize, Findings findings, Adversary adversary) {
+  DataCache(Memory memory, CacheType type, Findings findings, Adversary adversary) {
     this.memory = memory;
-    this.lineSize = lineSize;
+    this.type = type;
+    this.lineSize = type.line();
     this.lineShift = Integer.numberOfTrailingZeros(lineSize);
     this.findings = findings;
     this.adversary = adversary;
@@ -27,6 +33,28 @@ final class DataCache {
 
   int lineShift() {
     return lineShift;
+  }
+
+  /**
+   * Another translation is in effect.
+   *
+   * @param on whether there is one at all: what then goes past the cache does so by the choice of a
+   *     mapping (MEM-02)
+   * @param cacheable whether it reaches a page in such a way that the cache may hold it
+   */
+  void translates(boolean on, LongPredicate cacheable) {
+    translating = on;
+    reach = cacheable;
+  }
+
+  /** Whether a line of the page may come into the cache without being asked for. */
+  boolean isReached(Page page) {
+    return translating && reach.test(page.base);
+  }
+
+  /** Whether instruction cache lines need no invalidation (DIC). */
+  boolean unifiesInstructions() {
+    return type.unifiesInstructions();
   }
 
   /** Orders stores past the cache before maintenance (SYN-06). */
@@ -46,6 +74,7 @@ final class DataCache {
   long load(Page page, long address, int log2) {
     int line = present(page, address);
     long value = LittleEndian.get(page.bytes(), offset(address), log2);
+    requireCertain(page, offset(address), 1 << log2, address);
     disturb(page, line);
     return value;
   }
@@ -54,6 +83,7 @@ final class DataCache {
     int line = present(page, address);
     LittleEndian.put(page.bytes(), offset(address), log2, value);
     page.setState(line, Page.DIRTY);
+    page.forgetDoubt(offset(address), 1 << log2);
     disturb(page, line);
   }
 
@@ -62,30 +92,73 @@ final class DataCache {
     long value = memory.load(address, log2);
     if (isDirty(page, line(address))
         && LittleEndian.get(page.bytes(), offset(address), log2) != value) {
-      findings.report(rule, address, "read past the cache, but a dirty line has newer bytes");
+      findings.report(
+          rule.equals("MEM-03") && translating ? "MEM-02" : rule,
+          address,
+          "read past the cache, but a dirty line has newer bytes");
     }
+    requireCertain(page, offset(address), 1 << log2, address);
     return value;
   }
 
   /** A store that does not look into the cache (MEM-04). */
   void storeAround(Page page, long address, int log2, long value) {
     int line = line(address);
-    if (isDirty(page, line)) {
-      findings.report(
-          "MEM-04", address, "written past the cache, but a dirty line will overwrite it");
-    } else if (page.state(line) == Page.CLEAN) {
-      page.setState(line, Page.STALE);
+    if (page.state(line) == Page.ABSENT) {
+      prefetch(page, line);
+    }
+    if (page.hasLines()) {
+      requireNoEviction(page, address);
+      if (page.state(line) == Page.CLEAN) {
+        page.setState(line, Page.STALE);
+      }
     }
     memory.store(address, log2, value);
     page.noteStore(line, barriers);
-    page.noteChange(offset(address), 1 << log2, invalidations);
+    page.noteChange(offset(address), 1 << log2, invalidations, false);
+    page.forgetDoubt(offset(address), 1 << log2);
   }
 
-  /** DC CVAC and CVAU. */
+  /** Whatever a cacheable mapping reached may have been in the cache before this store. */
+  private void prefetch(Page page, int line) {
+    long address = page.base + ((long) line << lineShift);
+    if (adversary.isEager() && (!page.isRemoved(line) || isReached(page))) {
+      if (adversary.mayHaveDone("had fetched the line before", address)) {
+        fill(page, line);
+      }
+    }
+  }
+
+  private void requireNoEviction(Page page, long address) {
+    int first = (offset(address) & -type.granule()) >>> lineShift;
+    int lines = Math.min(type.granule(), Page.SIZE) >>> lineShift;
+    for (int line = first; line < first + lines; line++) {
+      if (isDirty(page, line)) {
+        findings.report(
+            translating ? "MEM-02" : "MEM-04",
+            address,
+            "written past the cache, but a dirty line will overwrite it");
+      }
+    }
+  }
+
+  /** DC CVAU: fetches see the line, memory does not. */
+  void cleanToUnification(Page page, long address) {
+    int line = line(address);
+    requireOrder(page, line, address);
+    if (isDirty(page, line) && page.state(line) != Page.UNIFIED) {
+      noteChange(page, line);
+      page.setState(line, Page.UNIFIED);
+    }
+  }
+
+  /** DC CVAC. */
   void clean(Page page, long address) {
     int line = line(address);
     requireOrder(page, line, address);
+    page.noteMaintained(line);
     if (isDirty(page, line)) {
+      noteChange(page, line);
       writeBack(page, line);
     }
   }
@@ -94,14 +167,37 @@ final class DataCache {
   void cleanAndInvalidate(Page page, long address) {
     clean(page, address);
     drop(page, line(address));
+    page.setRemoved(line(address), adversary.isEager() && !isReached(page));
   }
 
-  /** DC IVAC: what the stub wrote and did not clean may be lost (MEM-07). */
+  /**
+   * DC IVAC of all lines of the granule: dirty ones are lost or written back (MEM-07). What
+   * somebody else left dirty may go so, when it is overwritten before anybody reads it.
+   */
   void invalidate(Page page, long address) {
-    int line = line(address);
-    requireOrder(page, line, address);
-    if (page.state(line) == Page.DIRTY && differs(page, line)) {
-      findings.report("MEM-07", address, "DC IVAC may destroy what was written to this line");
+    requireOrder(page, line(address), address);
+    int first = (offset(address) & -type.granule()) >>> lineShift;
+    int lines = Math.min(type.granule(), Page.SIZE) >>> lineShift;
+    for (int line = first; line < first + lines; line++) {
+      destroy(page, line);
+      page.setRemoved(line, adversary.isEager() && !isReached(page));
+    }
+  }
+
+  private void destroy(Page page, int line) {
+    if (isDirty(page, line) && differs(page, line)) {
+      int at = line << lineShift;
+      if (page.state(line) != Page.INHERITED) {
+        findings.report(
+            "MEM-07", page.base + at, "DC IVAC may destroy what was written to this line");
+      } else {
+        byte[] below = memory.read(page.base + at, lineSize);
+        page.noteDoubt(at, below, findings.instruction());
+      }
+      if (adversary.mayHaveDone("cleaned the line at DC IVAC", page.base + at)) {
+        noteChange(page, line);
+        writeBack(page, line);
+      }
     }
     drop(page, line);
   }
@@ -124,6 +220,22 @@ final class DataCache {
     return LittleEndian.get(page.bytes(), offset(address), 3);
   }
 
+  /** A mapping went that may have brought back what was dropped before. */
+  void translationEnds(Page page) {
+    if (page.isAnyRemoved() && isReached(page)) {
+      page.forgetRemoved();
+    }
+  }
+
+  /** Instruction cache lines that held any of these bytes are gone (MEM-10). */
+  void settle(Page page, int offset, int size) {
+    for (int line = offset >>> lineShift; line <= offset + size - 1 >>> lineShift; line++) {
+      if (page.state(line) == Page.DIRTY) {
+        page.setState(line, Page.SETTLED);
+      }
+    }
+  }
+
   private int present(Page page, long address) {
     int line = line(address);
     byte state = page.state(line);
@@ -133,6 +245,12 @@ final class DataCache {
       findings.report("MEM-04", address, "the cache line is older than memory");
     }
     return line;
+  }
+
+  private void requireCertain(Page page, int offset, int size, long address) {
+    if (page.firstDoubt(offset, size) >= 0) {
+      findings.report("MEM-07", address, "a byte that DC IVAC may have destroyed is read");
+    }
   }
 
   private void fill(Page page, int line) {
@@ -145,7 +263,15 @@ final class DataCache {
     int at = line << lineShift;
     memory.write(page.base + at, page.bytes(), at, lineSize);
     page.setState(line, Page.CLEAN);
-    page.noteChange(at, lineSize, invalidations);
+  }
+
+  /** What fetches see of a line changes now, unless they saw it before. */
+  private void noteChange(Page page, int line) {
+    byte state = page.state(line);
+    boolean seen = state == Page.UNIFIED || state == Page.SETTLED && type.unifiesData();
+    if (!seen) {
+      page.noteChange(line << lineShift, lineSize, invalidations, state == Page.SETTLED);
+    }
   }
 
   private void drop(Page page, int line) {
@@ -157,7 +283,7 @@ final class DataCache {
   private boolean differs(Page page, int line) {
     int at = line << lineShift;
     byte[] below = memory.read(page.base + at, lineSize);
-    return !java.util.Arrays.equals(below, 0, lineSize, page.bytes(), at, at + lineSize);
+    return !Arrays.equals(below, 0, lineSize, page.bytes(), at, at + lineSize);
   }
 
   private void disturb(Page page, int line) {
@@ -166,12 +292,18 @@ final class DataCache {
     }
     long address = page.base + ((long) line << lineShift);
     if (isDirty(page, line)) {
+      if (page.state(line) != Page.SETTLED) {
+        noteChange(page, line);
+      }
       writeBack(page, line);
       adversary.chose("wrote the line back", address);
     }
     if (adversary.tosses()) {
       drop(page, line);
       adversary.chose("dropped the line", address);
+    } else if (page.state(line ^ 1) == Page.ABSENT) {
+      fill(page, line ^ 1);
+      adversary.chose("fetched the neighbour of the line", address ^ lineSize);
     }
   }
 
@@ -182,7 +314,7 @@ final class DataCache {
     }
   }
 
-  private static boolean isDirty(Page page, int line) {
+  static boolean isDirty(Page page, int line) {
     return page.state(line) >= Page.DIRTY;
   }
 

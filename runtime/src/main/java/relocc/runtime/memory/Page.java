@@ -1,6 +1,7 @@
 package relocc.runtime.memory;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * What the machine knows of 4 KiB of physical memory besides the bytes at the point of coherency.
@@ -22,6 +23,12 @@ final class Page {
   /** Dirty since before the stub was entered. */
   static final byte INHERITED = 4;
 
+  /** Dirty, and not written since instruction cache lines were last invalidated (MEM-10). */
+  static final byte SETTLED = 5;
+
+  /** Dirty, but cleaned to the point of unification, and not written since. */
+  static final byte UNIFIED = 6;
+
   private static final int GRANULE = 16;
 
   /** Address of the first byte. */
@@ -41,7 +48,12 @@ final class Page {
   private byte[] states;
   private int[] storeEpochs;
   private final long[] changed = new long[SIZE / GRANULE / 64];
+  private final long[] changedLate = new long[SIZE / GRANULE / 64];
+  private final long[] maintained = new long[SIZE / GRANULE / 64];
+  private final long[] removed = new long[SIZE / GRANULE / 64];
   private int changedEpoch;
+  private BitSet doubtful;
+  private long doubtfulSince;
 
   Page(long base, int lineShift) {
     this.base = base;
@@ -85,31 +97,114 @@ final class Page {
     return storeEpochs != null && storeEpochs[line] == epoch;
   }
 
-  /** Remembers that memory changed after instruction cache invalidation number {@code epoch}. */
-  void noteChange(int offset, int size, int epoch) {
+  /** Whether the stub has written a line past the cache. */
+  boolean isStored(int line) {
+    return storeEpochs != null && storeEpochs[line] != 0;
+  }
+
+  /** Remembers that a line was cleaned to the point of coherency by address. */
+  void noteMaintained(int line) {
+    set(maintained, line, true);
+  }
+
+  boolean isMaintained(int line) {
+    return has(maintained, line);
+  }
+
+  /** Says whether a line has been dropped while nothing could bring it back. */
+  void setRemoved(int line, boolean gone) {
+    set(removed, line, gone);
+  }
+
+  boolean isRemoved(int line) {
+    return has(removed, line);
+  }
+
+  boolean isAnyRemoved() {
+    return (removed[0] | removed[1] | removed[2] | removed[3]) != 0;
+  }
+
+  /** Whatever was dropped may have been brought back. */
+  void forgetRemoved() {
+    Arrays.fill(removed, 0);
+  }
+
+  /**
+   * Remembers bytes that DC IVAC may or may not have destroyed.
+   *
+   * @param instruction the address of the DC IVAC
+   */
+  void noteDoubt(int offset, byte[] below, long instruction) {
+    for (int i = 0; i < below.length; i++) {
+      if (bytes[offset + i] != below[i]) {
+        doubtful = doubtful == null ? new BitSet() : doubtful;
+        doubtful.set(offset + i);
+        doubtfulSince = instruction;
+      }
+    }
+  }
+
+  /** Forgets doubts about bytes that have been written. */
+  void forgetDoubt(int offset, int size) {
+    if (doubtful != null) {
+      doubtful.clear(offset, offset + size);
+    }
+  }
+
+  /** The offset of the first doubtful byte of a range, or -1. */
+  int firstDoubt(int offset, int size) {
+    int first = doubtful == null ? -1 : doubtful.nextSetBit(offset);
+    return first < offset + size ? first : -1;
+  }
+
+  /** The DC IVAC that made bytes doubtful. */
+  long doubtfulSince() {
+    return doubtfulSince;
+  }
+
+  /**
+   * Remembers that memory changed after instruction cache invalidation number {@code epoch}.
+   *
+   * @param late whether the bytes were written before it and only cleaned after it (MEM-10)
+   */
+  void noteChange(int offset, int size, int epoch, boolean late) {
     if (changedEpoch != epoch) {
       Arrays.fill(changed, 0);
+      Arrays.fill(changedLate, 0);
       changedEpoch = epoch;
     }
     for (int g = offset / GRANULE; g <= (offset + size - 1) / GRANULE; g++) {
-      changed[g >>> 6] |= 1L << g;
+      set(late ? changedLate : changed, g, true);
     }
   }
 
   /** Forgets changes: instruction cache lines that may have held them are gone. */
   void forgetChange(int offset, int size) {
     for (int g = offset / GRANULE; g <= (offset + size - 1) / GRANULE; g++) {
-      changed[g >>> 6] &= ~(1L << g);
+      set(changed, g, false);
+      set(changedLate, g, false);
     }
   }
 
   /** The offset of the first 16 bytes changed since, or -1. */
-  int firstChange(int epoch) {
+  int firstChange(int epoch, boolean late) {
     for (int g = 0; changedEpoch == epoch && g < SIZE / GRANULE; g++) {
-      if ((changed[g >>> 6] >>> g & 1) != 0) {
+      if (has(late ? changedLate : changed, g)) {
         return g * GRANULE;
       }
     }
     return -1;
+  }
+
+  private static boolean has(long[] bits, int index) {
+    return (bits[index >>> 6] >>> index & 1) != 0;
+  }
+
+  private static void set(long[] bits, int index, boolean value) {
+    if (value) {
+      bits[index >>> 6] |= 1L << index;
+    } else {
+      bits[index >>> 6] &= ~(1L << index);
+    }
   }
 }

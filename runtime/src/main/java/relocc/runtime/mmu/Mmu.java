@@ -48,8 +48,10 @@ public final class Mmu {
   /** Puts other registers, or another regime, into effect. */
   public void configure(Control changed) {
     Control before = control;
+    bus.translationEnds();
     control = changed;
     Arrays.fill(recent, null);
+    bus.translates(changed.isOn(), this::isCacheable);
     boolean same =
         before.isOn() == changed.isOn()
             && before.regime() == changed.regime()
@@ -75,6 +77,16 @@ public final class Mmu {
       recent[slot] = entry;
     }
     return entry;
+  }
+
+  /** Whether lines of a page may be fetched into the data cache without being asked for. */
+  private boolean isCacheable(long page) {
+    try {
+      TlbEntry entry = walker.walk(control, page);
+      return entry.type() == MemoryType.NORMAL_CACHED && entry.output() == page;
+    } catch (TranslationFault fault) {
+      return false;
+    }
   }
 
   private TlbEntry lookUp(long address) {

@@ -30,7 +30,11 @@ public final class Findings {
 
   /** Records that the current instruction broke a rule. */
   public void report(String rule, long dataAddress, String message) {
-    long pc = instruction.getAsLong();
+    reportAt(rule, instruction(), dataAddress, message);
+  }
+
+  /** Records that an instruction broke a rule, which shows only now. */
+  public void reportAt(String rule, long pc, long dataAddress, String message) {
     if (violations.size() < LIMIT && seen.add(new Kind(rule, pc))) {
       String choice = adversary.lastAbout(dataAddress).map(Choice::toString).orElse("");
       violations.add(new Violation(rule, pc, dataAddress, message, choice));
@@ -40,6 +44,11 @@ public final class Findings {
   /** Whether any rule was broken so far. */
   public boolean isAny() {
     return !violations.isEmpty();
+  }
+
+  /** The address of the instruction that is being executed. */
+  public long instruction() {
+    return instruction.getAsLong();
   }
 
   /** Those found so far, in order. */

@@ -2,8 +2,8 @@ package relocc.runtime.system;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
+import relocc.runtime.cache.Leftovers;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.rule.Findings;
 import relocc.runtime.system.Outstanding.Kind;
@@ -69,11 +69,7 @@ public final class ExitCheck {
 
   /** Caches, pending operations and the MMU: whoever comes next, also the caller on an error. */
   public void judgeMemory(int level, Bus bus, Outstanding outstanding) {
-    OptionalLong dirty = bus.firstDirty();
-    dirty.ifPresent(a -> findings.report("MEM-05", a, "a line is still dirty at the exit"));
-    OptionalLong stale = bus.firstStaleInstruction();
-    stale.ifPresent(
-        a -> findings.report("MEM-11", a, "written after the last IC, or no IC at all"));
+    new Leftovers(bus, findings).judge();
     require(!outstanding.isOpen(Kind.DATA_CACHE), "SYN-04", "DC not completed at the exit");
     require(!outstanding.isUnseen(Kind.TLB), "SYN-04", "TLBI without DSB and ISB at the exit");
     require(!outstanding.isUnseen(Kind.INSTRUCTION_CACHE), "MEM-11", "IC without DSB and ISB");

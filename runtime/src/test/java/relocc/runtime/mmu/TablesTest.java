@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import relocc.runtime.adversary.Adversary;
 import relocc.runtime.adversary.Strategy;
 import relocc.runtime.memory.Bus;
+import relocc.runtime.memory.CacheType;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.memory.MemoryType;
@@ -44,7 +45,7 @@ class TablesTest {
               new Window(new Extent(0x5000_0000L, 0x20_0000), Kind.DEVICE)),
           new Extent(ROOT, 0x10_0000),
           new Extent(ROOT, 0),
-          64,
+          CacheType.ofLine(64),
           findings,
           adversary,
           (address, size) -> {});

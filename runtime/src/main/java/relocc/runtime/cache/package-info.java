@@ -1,0 +1,2 @@
+/** What code may leave wrong in the caches. */
+package relocc.runtime.cache;
