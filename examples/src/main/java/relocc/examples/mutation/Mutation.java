@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import relocc.cli.verify.Verification;
@@ -71,10 +73,15 @@ public final class Mutation {
     int every = 1;
     String only = "";
     boolean kills = false;
+    Map<String, String> constants = new TreeMap<>();
     while (!words.isEmpty()) {
       String option = words.removeFirst();
       switch (option) {
         case "--plan" -> plan = Optional.of(words.removeFirst());
+        case "-D" -> {
+          String[] constant = words.removeFirst().split("=", 2);
+          constants.put(constant[0], constant[1]);
+        }
         case "--every" -> every = Integer.parseInt(words.removeFirst());
         case "--only" -> only = words.removeFirst();
         case "--kills" -> kills = true;
@@ -82,7 +89,7 @@ public final class Mutation {
       }
     }
     long start = System.nanoTime();
-    run(Plans.build(file, plan), every, only).print(System.out, kills);
+    run(Plans.build(file, plan, constants), every, only).print(System.out, kills);
     System.out.printf("%.1f s%n", (System.nanoTime() - start) / 1e9);
   }
 }

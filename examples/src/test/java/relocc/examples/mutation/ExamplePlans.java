@@ -1,76 +1,125 @@
 package relocc.examples.mutation;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import relocc.compiler.Build;
 import relocc.examples.Scatter;
 
 /**
- * Every plan under {@code examples}. Those that boot Debian's kernel get small imports: the code of
- * a stub does not depend on how much it moves.
+ * The plans under {@code examples}, and smaller versions of them: the code of a stub does not
+ * depend on how much it moves, the time that it runs does.
  */
 final class ExamplePlans {
-  private static final List<String> GATHER =
-      List.of(
-          "el2_to_el2",
-          "el2_to_el1",
-          "el1_to_el1",
-          "el2_to_el2_mmu_off",
-          "el2_to_el1_mmu_off",
-          "el1_to_el1_mmu_off");
-  private static final List<String> HANDOFF = List.of("mmu_on", "mmu_off");
-
   private static final long IMAGE = 0x4020_0000L;
   private static final long STUB = 0x7f00_0000L;
-  private static final int PAGES = 40;
+  private static final long KIB = 1 << 10;
+  private static final long MIB = 1 << 20;
+  private static final int IMAGE_SIZE_AT = 16;
 
-  private ExamplePlans() {}
-
-  /**
-   * A compiled plan.
-   *
-   * @param name of the example and the plan
-   */
-  record Example(String name, Build build) {}
+  private final Path folder;
 
   /**
-   * All of them.
+   * A plan.
    *
-   * @param folder for the imports of those that need some
+   * @param folder where it lies
+   * @param name of the plan in the file; empty where it is the only one
    */
-  static List<Example> all(Path folder) throws IOException {
-    List<Example> all = new ArrayList<>();
-    for (String name : List.of("handoff", "gather", "rotate")) {
-      Path file = Path.of(name, name + ".rstub");
-      all.add(new Example(name, Plans.build(file, Optional.empty())));
+  record Example(String folder, String file, Optional<String> name) {
+    @Override
+    public String toString() {
+      return folder + name.map(plan -> " " + plan).orElse("");
     }
-    Path gather = copy("gather.rstub", folder);
-    Files.writeString(folder.resolve("kernel.pages"), pages());
-    for (String plan : GATHER) {
-      all.add(new Example("linux/gather " + plan, Plans.build(gather, Optional.of(plan))));
-    }
-    Path handoff = copy("handoff.rstub", folder);
-    for (String imported : List.of("board.dtb", "Image", "initrd.gz")) {
-      Files.copy(Path.of("handoff", imported), folder.resolve(imported));
-    }
-    for (String plan : HANDOFF) {
-      all.add(new Example("linux/handoff " + plan, Plans.build(handoff, Optional.of(plan))));
-    }
-    return all;
   }
 
-  private static Path copy(String name, Path folder) throws IOException {
-    return Files.copy(Path.of("linux", name), folder.resolve(name));
+  /**
+   * @param folder for copies of the plans and for what they import
+   */
+  ExamplePlans(Path folder) {
+    this.folder = folder;
   }
 
-  private static String pages() {
-    long last = 0xa48;
-    return Scatter.over(
-            IMAGE, STUB, slot -> true, IMAGE, (PAGES - 1L) * Scatter.PAGE + last, 20260101)
-        .text();
+  static List<Example> all() {
+    return List.of(
+        new Example("handoff", "handoff.rstub", Optional.empty()),
+        new Example("gather", "gather.rstub", Optional.empty()),
+        new Example("rotate", "rotate.rstub", Optional.empty()),
+        new Example("linux", "gather.rstub", Optional.of("el2_to_el2")),
+        new Example("linux", "gather.rstub", Optional.of("el2_to_el1")),
+        new Example("linux", "gather.rstub", Optional.of("el1_to_el1")),
+        new Example("linux", "gather.rstub", Optional.of("el2_to_el2_mmu_off")),
+        new Example("linux", "gather.rstub", Optional.of("el2_to_el1_mmu_off")),
+        new Example("linux", "gather.rstub", Optional.of("el1_to_el1_mmu_off")),
+        new Example("linux", "handoff.rstub", Optional.of("mmu_on")),
+        new Example("linux", "handoff.rstub", Optional.of("mmu_off")));
+  }
+
+  /** A plan as it is, with imports like those that it gets when it boots a kernel. */
+  Build whole(Example example) throws IOException {
+    return build(example, Files.readString(source(example)), 33 * MIB, 34 * MIB, 8_000, Map.of());
+  }
+
+  /** The plan with less to move. */
+  Build small(Example example) throws IOException {
+    String text = Files.readString(source(example));
+    if (example.folder.equals("handoff")) {
+      long file = Files.size(Path.of("handoff/Image"));
+      return build(example, text, file, file + 64 * KIB, 0, Map.of());
+    }
+    String smaller =
+        text.replace("load[32 MiB ..+ 1 MiB]", "load[2 MiB + 64 KiB ..+ 64 KiB]")
+            .replace(
+                "region fdt    = 0x5000_0000 ..+ 1 MiB ", "region fdt    = 0x5000_0000 ..+ 64 KiB");
+    Map<String, String> constants =
+        example.folder.equals("rotate")
+            ? Map.of("a", "16 KiB + 3", "b", "12 KiB + 72", "c", "16 KiB + 40")
+            : Map.of();
+    return build(example, smaller, 2 * MIB + 96 * KIB + 5, 2 * MIB + 160 * KIB, 40, constants);
+  }
+
+  private static Path source(Example example) {
+    return Path.of(example.folder, example.file);
+  }
+
+  private Build build(
+      Example example,
+      String text,
+      long fileSize,
+      long imageSize,
+      int pages,
+      Map<String, String> constants)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve(example.file), text);
+    for (String imported : List.of("board.dtb", "initrd.gz")) {
+      Files.write(folder.resolve(imported), Files.readAllBytes(Path.of("handoff", imported)));
+    }
+    image(folder.resolve("Image"), fileSize, imageSize);
+    Files.writeString(
+        folder.resolve("kernel.pages"),
+        pages == 0 || example.folder.equals("gather")
+            ? Files.readString(Path.of("gather/kernel.pages"))
+            : pages(pages));
+    return Plans.build(file, example.name, constants);
+  }
+
+  /** The example's image with other sizes; zeros behind it take no room on the disk. */
+  private static void image(Path file, long fileSize, long imageSize) throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of("handoff/Image"));
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(IMAGE_SIZE_AT, imageSize);
+    Files.write(file, bytes);
+    try (RandomAccessFile whole = new RandomAccessFile(file.toFile(), "rw")) {
+      whole.setLength(fileSize);
+    }
+  }
+
+  private static String pages(int count) {
+    long size = (count - 1L) * Scatter.PAGE + 0xa48;
+    return Scatter.over(IMAGE, STUB, slot -> true, IMAGE, size, 20260101).text();
   }
 }

@@ -8,14 +8,42 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import relocc.compiler.Build;
+import relocc.compiler.a64.Program;
 
 class MutationTest {
+  @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> theSmallPlanHasTheSameCode() {
+    ExamplePlans plans = new ExamplePlans(folder);
+    return ExamplePlans.all().stream()
+        .map(
+            example ->
+                DynamicTest.dynamicTest(
+                    example.toString(),
+                    () -> assertEquals(code(plans.whole(example)), code(plans.small(example)))));
+  }
+
+  /** The instructions without their numbers. */
+  private static List<String> code(Build build) {
+    return build.program().lines().stream()
+        .filter(line -> line.size() == 4 && !line.text().startsWith("."))
+        .map(Program.Line::text)
+        .map(text -> text.replaceAll("#-?[0-9a-fx]+", "#"))
+        .toList();
+  }
+
   @Test
   void aSampleIsNoticed() throws IOException {
-    Score score =
-        Mutation.run(Plans.build(Path.of("gather/gather.rstub"), Optional.empty()), 101, "");
+    ExamplePlans plans = new ExamplePlans(folder);
+    Score score = Mutation.run(plans.small(ExamplePlans.all().get(1)), 101, "");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     score.print(new PrintStream(out), true);
     assertTrue(score.ratio() > 0.5, out::toString);

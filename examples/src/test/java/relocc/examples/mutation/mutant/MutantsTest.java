@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +24,8 @@ import relocc.examples.mutation.Plans;
 class MutantsTest {
   private static final int NOP = 0xd503201f;
 
-  private final Build build = Plans.build(Path.of("handoff/handoff.rstub"), Optional.empty());
+  private final Build build =
+      Plans.build(Path.of("handoff/handoff.rstub"), Optional.empty(), Map.of());
   private final Mutants mutants = Mutants.of(build);
 
   MutantsTest() throws IOException {}
