@@ -73,14 +73,14 @@ final class ExamplePlans {
       return build(example, text, file, file + 64 * KIB, 0, Map.of());
     }
     String smaller =
-        text.replace("load[32 MiB ..+ 1 MiB]", "load[2 MiB + 64 KiB ..+ 64 KiB]")
+        text.replace("load[32 MiB ..+ 1 MiB]", "load[3 MiB ..+ 64 KiB]")
             .replace(
                 "region fdt    = 0x5000_0000 ..+ 1 MiB ", "region fdt    = 0x5000_0000 ..+ 64 KiB");
     Map<String, String> constants =
         example.folder.equals("rotate")
-            ? Map.of("a", "16 KiB + 3", "b", "12 KiB + 72", "c", "16 KiB + 40")
+            ? Map.of("a", "20 KiB + 3", "b", "16 KiB + 72", "c", "36 KiB + 40")
             : Map.of();
-    return build(example, smaller, 2 * MIB + 96 * KIB + 5, 2 * MIB + 160 * KIB, 40, constants);
+    return build(example, smaller, 4 * MIB, 4 * MIB + 64 * KIB, 40, constants);
   }
 
   private static Path source(Example example) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,13 +32,20 @@ class MutationTest {
                     () -> assertEquals(code(plans.whole(example)), code(plans.small(example)))));
   }
 
-  /** The instructions without their numbers. */
+  /** The labels, and behind each how many lines. */
   private static List<String> code(Build build) {
-    return build.program().lines().stream()
-        .filter(line -> line.size() == 4 && !line.text().startsWith("."))
-        .map(Program.Line::text)
-        .map(text -> text.replaceAll("#-?[0-9a-fx]+", "#"))
-        .toList();
+    List<String> code = new ArrayList<>();
+    int lines = 0;
+    for (Program.Line line : build.program().lines()) {
+      if (line.text().equals("data:")) {
+        break;
+      } else if (line.text().endsWith(":")) {
+        code.add(line.text() + " " + lines);
+        lines = 0;
+      }
+      lines++;
+    }
+    return code;
   }
 
   @Test
