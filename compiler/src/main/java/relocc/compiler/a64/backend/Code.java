@@ -173,7 +173,6 @@ final class Code {
     emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.ORR, d, n, m));
   }
 
-
   void tst(OrZero n, OrZero m) {
     emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.ANDS, Register.Zero.XZR, n, m));
   }
