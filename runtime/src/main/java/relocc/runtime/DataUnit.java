@@ -1,9 +1,11 @@
 package relocc.runtime;
 
 import relocc.runtime.a64.DataPort;
+import relocc.runtime.a64.Registers;
 import relocc.runtime.a64.Trap;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.memory.MemoryType;
+import relocc.runtime.memory.Shortcuts;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.mmu.TlbEntry;
 import relocc.runtime.mmu.TranslationFault;
@@ -26,8 +28,11 @@ final class DataUnit implements DataPort {
   private boolean invalidationExpected;
   private boolean invalidated;
 
+  private final Shortcuts shortcuts;
+
   DataUnit(Bus bus, Mmu mmu, Findings findings, Outstanding outstanding) {
     this.bus = bus;
+    this.shortcuts = bus.shortcuts();
     this.mmu = mmu;
     this.findings = findings;
     this.outstanding = outstanding;
@@ -36,11 +41,13 @@ final class DataUnit implements DataPort {
   /** Says whether registers that govern translation may or may not be in effect (SYN-01). */
   void setTranslationPending(boolean pending) {
     translationPending = pending;
+    shortcuts.forget();
   }
 
   /** The MMU has been turned on: lines fetched before must go before memory changes (MMU-09). */
   void expectInvalidation() {
     invalidationExpected = true;
+    shortcuts.forget();
     invalidated = false;
   }
 
@@ -58,25 +65,75 @@ final class DataUnit implements DataPort {
 
   @Override
   public long load(long address, int log2) {
+    int entry = shortcuts.forLoad(address, log2);
+    return entry >= 0 ? shortcuts.load(entry, address, log2) : loadSlowly(address, log2);
+  }
+
+  private long loadSlowly(long address, int log2) {
     if (crossesPage(address, log2)) {
       int half = log2 - 1;
       requireAlignment(address, log2, false);
-      long low = load(address, half);
-      return low | load(address + (1L << half), half) << (8 << half);
+      long low = loadSlowly(address, half);
+      return low | loadSlowly(address + (1L << half), half) << (8 << half);
     }
     TlbEntry entry = translate(address, false);
     requireAlignment(entry, address, log2, false);
+    shorten(entry, address);
     return bus.load(entry.physical(address), log2, entry.type());
   }
 
   @Override
   public void store(long address, int log2, long value) {
+    int entry = shortcuts.forStore(address, log2);
+    if (entry >= 0) {
+      outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
+      shortcuts.store(entry, address, log2, value);
+    } else {
+      storeSlowly(address, log2, value);
+    }
+  }
+
+  @Override
+  public void load16(long address, Registers into, int vector) {
+    int entry = shortcuts.forLoad(address, 4);
+    if (entry >= 0) {
+      into.setVector(
+          vector, shortcuts.load(entry, address, 3), shortcuts.load(entry, address + 8, 3));
+    } else {
+      requireAlignment(address, 4, false);
+      long low = loadSlowly(address, 3);
+      into.setVector(vector, low, loadSlowly(address + 8, 3));
+    }
+  }
+
+  @Override
+  public void store16(long address, long low, long high) {
+    int entry = shortcuts.forStore(address, 4);
+    if (entry >= 0) {
+      outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
+      shortcuts.store(entry, address, 3, low);
+      shortcuts.store(entry, address + 8, 3, high);
+    } else {
+      requireAlignment(address, 4, true);
+      storeSlowly(address, 3, low);
+      storeSlowly(address + 8, 3, high);
+    }
+  }
+
+  /** Only where nothing has to be asked any more. */
+  private void shorten(TlbEntry entry, long address) {
+    if (entry.type() == MemoryType.NORMAL_CACHED && !translationPending) {
+      bus.shorten(address, entry.physical(address), entry.writable() && !invalidationExpected);
+    }
+  }
+
+  private void storeSlowly(long address, int log2, long value) {
     if (crossesPage(address, log2)) {
       int half = log2 - 1;
       requireAlignment(address, log2, true);
       translate(address + (1L << log2) - 1, true);
-      store(address, half, value);
-      store(address + (1L << half), half, value >>> (8 << half));
+      storeSlowly(address, half, value);
+      storeSlowly(address + (1L << half), half, value >>> (8 << half));
       return;
     }
     TlbEntry entry = translate(address, true);
@@ -85,6 +142,7 @@ final class DataUnit implements DataPort {
       requireInvalidation(address);
     }
     outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
+    shorten(entry, address);
     bus.store(entry.physical(address), log2, value, entry.type());
   }
 
@@ -120,9 +178,8 @@ final class DataUnit implements DataPort {
       findings.report("MEM-14", address, "DC ZVA on Device memory");
       throw abort(ALIGNMENT | WRITE, address, "alignment fault");
     }
-    outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
-    for (int at = 0; at < size; at += 8) {
-      bus.store(entry.physical(block + at), 3, 0, entry.type());
+    for (int at = 0; at < size; at += 16) {
+      store16(block + at, 0, 0);
     }
   }
 

@@ -94,13 +94,19 @@ public final class Machine {
             setup.processor().caches(),
             findings,
             adversary,
-            (address, size) ->
-                setup.conduct().trace().stored(registers.pc(), address, size, registers::get));
+            listener());
     setup.uart().ifPresent(base -> created.attach(base, uart));
     setup
         .cached()
         .forEach(line -> created.leaveInCache(line.address(), line.bytes(), line.dirty()));
     return created;
+  }
+
+  private Bus.Listener listener() {
+    Trace trace = setup.conduct().trace();
+    return trace == Trace.NONE
+        ? Bus.UNWATCHED
+        : (address, size) -> trace.stored(registers.pc(), address, size, registers::get);
   }
 
   /** Something arbitrary in all registers but those that the setup gives. */

@@ -19,6 +19,7 @@ final class Maintenance {
   private final DataUnit data;
   private final FetchUnit fetch;
   private final Outstanding outstanding;
+  private final boolean zeroProhibited;
   private final Findings findings;
 
   Maintenance(
@@ -30,6 +31,7 @@ final class Maintenance {
       Outstanding outstanding,
       Findings findings) {
     this.processor = processor;
+    this.zeroProhibited = (processor.constants().get("DCZID_EL0") & DZP) != 0;
     this.bus = bus;
     this.mmu = mmu;
     this.data = data;
@@ -39,32 +41,30 @@ final class Maintenance {
   }
 
   void run(Operation operation, long value) {
-    String name = operation.name();
-    if (name.startsWith("TLBI")) {
-      invalidateTranslations(operation, value);
-    } else if (name.startsWith("IC")) {
-      invalidateInstructions(operation, value);
-    } else if (name.equals("DC_ZVA")) {
-      boolean prohibited = (processor.constants().get("DCZID_EL0") & DZP) != 0;
-      if (prohibited) {
-        findings.report("MEM-14", value, "DC ZVA although DCZID_EL0.DZP prohibits it");
-      }
-      data.zero(value, processor.zeroBlock());
-    } else if (name.endsWith("SW")) {
-      findings.report("MEM-08", value, "cache maintenance by set and way");
-    } else {
-      maintainData(name, value);
+    switch (operation.kind()) {
+      case TLB -> invalidateTranslations(operation, value);
+      case INSTRUCTION_CACHE -> invalidateInstructions(operation, value);
+      case ZERO -> zero(value);
+      case SET_AND_WAY -> findings.report("MEM-08", value, "cache maintenance by set and way");
+      default -> maintainData(operation.kind(), value);
     }
   }
 
-  private void maintainData(String name, long address) {
-    long physical = data.maintained(address, name.equals("DC_IVAC"));
+  private void zero(long address) {
+    if (zeroProhibited) {
+      findings.report("MEM-14", address, "DC ZVA although DCZID_EL0.DZP prohibits it");
+    }
+    data.zero(address, processor.zeroBlock());
+  }
+
+  private void maintainData(Operation.Kind kind, long address) {
+    long physical = data.maintained(address, kind == Operation.Kind.INVALIDATE);
     long line = physical & -processor.dataLine();
     outstanding.start(Kind.DATA_CACHE, Domain.SYSTEM);
-    switch (name) {
-      case "DC_IVAC" -> bus.invalidate(line);
-      case "DC_CVAC" -> bus.clean(line);
-      case "DC_CIVAC" -> bus.cleanAndInvalidate(line);
+    switch (kind) {
+      case INVALIDATE -> bus.invalidate(line);
+      case CLEAN -> bus.clean(line);
+      case CLEAN_AND_INVALIDATE -> bus.cleanAndInvalidate(line);
       // Reaches the point of unification only, which is above memory (MEM-05).
       default -> bus.cleanToUnification(line);
     }
@@ -99,5 +99,6 @@ final class Maintenance {
       mmu.invalidate(regime, value << 12 & 0x00ff_ffff_ffff_f000L);
     }
     fetch.forgetTranslation();
+    bus.shortcuts().forget();
   }
 }

@@ -37,6 +37,7 @@ final class SystemUnit implements SystemPort {
   private final Maintenance maintenance;
   private final Exceptions exceptions;
   private final Findings findings;
+  private int vectorsAllowed = -1;
   private boolean switched;
   private long switchedAt;
   private long synchronisedAt = -1;
@@ -251,6 +252,9 @@ final class SystemUnit implements SystemPort {
   /** EL-11. */
   @Override
   public void requireVectors() {
+    if (vectorsAllowed == system.version()) {
+      return;
+    }
     boolean el2 = state.level() == 2;
     String name = el2 ? "CPTR_EL2" : "CPACR_EL1";
     if (isTrapping(name, system.effective(name)) || isTrapping("CPTR_EL2", cptr())) {
@@ -258,6 +262,8 @@ final class SystemUnit implements SystemPort {
       throw new Trap(Trap.EC_FP_ACCESS, FP_SYNDROME, 0, "SIMD access is trapped");
     } else if (system.isPending(name)) {
       findings.report("SYN-01", 0, "SIMD registers are used while " + name + " waits for an ISB");
+    } else {
+      vectorsAllowed = system.version();
     }
   }
 

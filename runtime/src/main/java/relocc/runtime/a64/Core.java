@@ -45,6 +45,11 @@ public final class Core {
     registers.setVector(number, low, high);
   }
 
+  /** {@link DataPort#load16}. */
+  public void load16(long address, int vector) {
+    data.load16(address, registers, vector);
+  }
+
   /** {@link Registers#pc}. */
   public long pc() {
     return registers.pc();

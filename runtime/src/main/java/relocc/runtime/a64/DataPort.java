@@ -12,6 +12,12 @@ public interface DataPort {
   /** Stores the low bytes of {@code value}; {@code log2} as for {@link #load}. */
   void store(long address, int log2, long value);
 
+  /** Loads 16 bytes into a vector register. */
+  void load16(long address, Registers into, int vector);
+
+  /** Stores 16 bytes. */
+  void store16(long address, long low, long high);
+
   /** Takes the alignment fault that an access of {@code 1 << log2} bytes (up to 16) would take. */
   void requireAlignment(long address, int log2, boolean write);
 

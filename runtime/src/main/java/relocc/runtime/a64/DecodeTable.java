@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** All rows of all families. No word matches two of them. */
 public final class DecodeTable {
@@ -21,12 +22,22 @@ public final class DecodeTable {
       return (word & mask) == value;
     }
 
+    private boolean mayMatch(int top) {
+      return ((value ^ top << INDEX_SHIFT) & mask) >>> INDEX_SHIFT == 0;
+    }
+
     private boolean overlaps(Row other) {
       return ((value ^ other.value) & mask & other.mask) == 0;
     }
   }
 
+  /** Rows are found by the top bits of a word. */
+  private static final int INDEX_BITS = 10;
+
+  private static final int INDEX_SHIFT = 32 - INDEX_BITS;
+
   private final List<Row> rows;
+  private final List<List<Row>> index;
 
   /**
    * @throws IllegalArgumentException when a row is malformed or two rows have a word in common
@@ -38,6 +49,10 @@ public final class DecodeTable {
     }
     rows = List.copyOf(all);
     refuseOverlaps();
+    index =
+        IntStream.range(0, 1 << INDEX_BITS)
+            .mapToObj(top -> rows.stream().filter(row -> row.mayMatch(top)).toList())
+            .toList();
   }
 
   /** The rows, for tests that walk them. */
@@ -47,7 +62,7 @@ public final class DecodeTable {
 
   /** The row of a word, if any. */
   public Optional<Row> find(int word) {
-    for (Row row : rows) {
+    for (Row row : index.get(word >>> INDEX_SHIFT)) {
       if (row.matches(word)) {
         return Optional.of(row);
       }

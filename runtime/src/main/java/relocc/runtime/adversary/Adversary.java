@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 public final class Adversary {
   private static final int REMEMBERED = 256;
 
-  /** One access in so many is followed by an eviction, where the strategy plays with a coin. */
+  /** One access in so many is followed by an eviction on the average. */
   private static final int DISTURB = 64;
 
   private final Strategy strategy;
@@ -52,9 +52,14 @@ public final class Adversary {
     return early;
   }
 
-  /** Whether to do something to a line now that it has been accessed. */
+  /** Whether lines that were accessed are written back and dropped now and then. */
   public boolean disturbs() {
-    return strategy == Strategy.RANDOM && random.nextInt(DISTURB) == 0;
+    return strategy == Strategy.RANDOM;
+  }
+
+  /** After how many accesses it does something to the line of the last of them. */
+  public int accessesUntilDisturbance() {
+    return disturbs() ? random.nextInt(2 * DISTURB) : Integer.MAX_VALUE;
   }
 
   /** Whether it does things that nobody asked for before they show. */

@@ -22,6 +22,9 @@ public final class Bus {
     void stored(long address, int size);
   }
 
+  /** Nobody who is told. */
+  public static final Listener UNWATCHED = (address, size) -> {};
+
   private static final Set<Window.Kind> WRITABLE = EnumSet.of(Window.Kind.RAM);
   private static final Set<Window.Kind> PLAIN = EnumSet.of(Window.Kind.RAM, Window.Kind.READ);
 
@@ -32,7 +35,10 @@ public final class Bus {
   private final DataCache cache;
   private final Findings findings;
   private final Listener listener;
+  private final boolean watched;
   private final PageTable<Page> pages = new PageTable<>();
+  private long lastNumber = -1;
+  private Page last = new Page(-Page.SIZE, 4);
   private long devicePage;
   private Optional<Device> device = Optional.empty();
 
@@ -56,6 +62,7 @@ public final class Bus {
     this.code = code;
     this.findings = findings;
     this.listener = listener;
+    this.watched = listener != UNWATCHED;
     this.windows =
         new Windows(
             Stream.concat(windows.stream(), Stream.of(new Window(blob, Window.Kind.RAM))).toList());
@@ -329,21 +336,41 @@ public final class Bus {
         || code.touches(range.start(), range.size()) && range.size() == Page.SIZE;
   }
 
+  /** The short way to lines. */
+  public Shortcuts shortcuts() {
+    return cache.shortcuts();
+  }
+
+  /** Lets later accesses to a page that is mapped write-back take the short way if they may. */
+  public void shorten(long virtual, long physical, boolean writable) {
+    Page page = page(physical);
+    if (!page.guardsLoads && !page.isDoubtful()) {
+      shortcuts().add(virtual, page, writable && !page.guardsStores && !watched);
+    }
+  }
+
   /** Marks the page at {@code address} as one that walks may read, or not any more. */
   public void setTable(long address, boolean table) {
     Page page = page(address);
     page.table = table;
     guard(page);
+    shortcuts().forget();
   }
 
   private Page page(long address) {
+    if (address >>> 12 == lastNumber) {
+      return last;
+    }
     Page known = pages.get(address >>> 12);
+    lastNumber = address >>> 12;
     if (known != null) {
+      last = known;
       return known;
     }
     Page page = new Page(address & -Page.SIZE, cache.lineShift());
     guard(page);
     pages.put(address >>> 12, page);
+    last = page;
     return page;
   }
 

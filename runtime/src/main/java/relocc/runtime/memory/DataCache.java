@@ -17,6 +17,7 @@ final class DataCache {
   private final int lineSize;
   private final Findings findings;
   private final Adversary adversary;
+  private final Shortcuts shortcuts;
   private LongPredicate reach = address -> false;
   private boolean translating;
   private int barriers = 1;
@@ -29,6 +30,11 @@ final class DataCache {
     this.lineShift = Integer.numberOfTrailingZeros(lineSize);
     this.findings = findings;
     this.adversary = adversary;
+    this.shortcuts = new Shortcuts(adversary, lineShift);
+  }
+
+  Shortcuts shortcuts() {
+    return shortcuts;
   }
 
   int lineShift() {
@@ -193,6 +199,7 @@ final class DataCache {
       } else {
         byte[] below = memory.read(page.base + at, lineSize);
         page.noteDoubt(at, below, findings.instruction());
+        shortcuts.forget();
       }
       if (adversary.mayHaveDone("cleaned the line at DC IVAC", page.base + at)) {
         noteChange(page, line);
@@ -287,7 +294,7 @@ final class DataCache {
   }
 
   private void disturb(Page page, int line) {
-    if (!adversary.disturbs()) {
+    if (!shortcuts.disturbs()) {
       return;
     }
     long address = page.base + ((long) line << lineShift);

@@ -231,12 +231,25 @@ public final class Memory {
         return OptionalLong.empty();
       }
       at += next;
-      long address = base + at;
-      if (ignored.stream().noneMatch(range -> range.contains(address))) {
-        return OptionalLong.of(address);
+      long end = endOfIgnored(base + at, ignored);
+      if (end == base + at) {
+        return OptionalLong.of(end);
+      } else if (Extent.compare(end - 1, base + OFFSET) >= 0) {
+        return OptionalLong.empty();
       }
+      at = (int) (end - base) - 1;
     }
     return OptionalLong.empty();
+  }
+
+  /** The end of a range that an address is in; the address when it is in none. */
+  private static long endOfIgnored(long address, Collection<Extent> ignored) {
+    for (Extent range : ignored) {
+      if (range.contains(address)) {
+        return range.end();
+      }
+    }
+    return address;
   }
 
   private byte[] pageOrBackground(long address) {

@@ -144,6 +144,11 @@ final class Page {
     }
   }
 
+  /** Whether any byte was ever doubtful. */
+  boolean isDoubtful() {
+    return doubtful != null;
+  }
+
   /** Forgets doubts about bytes that have been written. */
   void forgetDoubt(int offset, int size) {
     if (doubtful != null) {

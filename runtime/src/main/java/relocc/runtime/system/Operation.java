@@ -9,8 +9,39 @@ import relocc.runtime.a64.SystemPort;
  *
  * @param name as in the manual, with an underscore for the space
  * @param level the lowest exception level that may use it
+ * @param kind what it works on
  */
-public record Operation(String name, int level) {
+public record Operation(String name, int level, Kind kind) {
+  /** What an operation works on, and how far it reaches. */
+  public enum Kind {
+    TLB,
+    INSTRUCTION_CACHE,
+    ZERO,
+    SET_AND_WAY,
+    INVALIDATE,
+    CLEAN,
+    CLEAN_TO_UNIFICATION,
+    CLEAN_AND_INVALIDATE;
+
+    private static Kind of(String name) {
+      if (name.startsWith("TLBI")) {
+        return TLB;
+      } else if (name.startsWith("IC")) {
+        return INSTRUCTION_CACHE;
+      } else if (name.endsWith("SW")) {
+        return SET_AND_WAY;
+      }
+      return switch (name) {
+        case "DC_ZVA" -> ZERO;
+        case "DC_IVAC" -> INVALIDATE;
+        case "DC_CVAC" -> CLEAN;
+        case "DC_CVAU" -> CLEAN_TO_UNIFICATION;
+        case "DC_CIVAC" -> CLEAN_AND_INVALIDATE;
+        default -> throw new IllegalArgumentException(name);
+      };
+    }
+  }
+
   /** Name, op1, CRn, CRm, op2. */
   private static final String ROWS =
       """
@@ -75,6 +106,6 @@ public record Operation(String name, int level) {
 
   private static Operation parse(String[] c) {
     // DC ZVA and the others of op1 = 3 are open to EL0 when SCTLR says so; the stub is never there.
-    return new Operation(c[0], c[1].equals("4") ? 2 : 1);
+    return new Operation(c[0], c[1].equals("4") ? 2 : 1, Kind.of(c[0]));
   }
 }

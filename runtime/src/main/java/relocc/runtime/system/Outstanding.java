@@ -1,8 +1,7 @@
 package relocc.runtime.system;
 
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 
 /** Operations that have been started and that a barrier has to complete (SYN-03, SYN-04). */
@@ -33,16 +32,23 @@ public final class Outstanding {
     }
   }
 
-  private static final Set<Kind> STORES = EnumSet.of(Kind.STORE, Kind.EARLIER_STORE);
+  private static final Kind[] KINDS = Kind.values();
+  private static final Domain[] DOMAINS = Domain.values();
+  private static final int NONE = -1;
 
-  private final Map<Kind, Domain> open = new EnumMap<>(Kind.class);
+  private final int[] open = new int[KINDS.length];
   private final Set<Kind> unseen = EnumSet.noneOf(Kind.class);
+
+  /** With nothing under way. */
+  public Outstanding() {
+    Arrays.fill(open, NONE);
+  }
 
   /** Starts an operation that a barrier of this domain or a wider one completes. */
   public void start(Kind kind, Domain domain) {
-    Domain before = open.get(kind);
-    if (before == null || before.compareTo(domain) < 0) {
-      open.put(kind, domain);
+    int wanted = domain.ordinal();
+    if (open[kind.ordinal()] < wanted) {
+      open[kind.ordinal()] = wanted;
     }
   }
 
@@ -50,10 +56,11 @@ public final class Outstanding {
   public void complete(int option) {
     Domain reach = Domain.of(option);
     int types = option & 3;
-    for (Kind kind : Kind.values()) {
-      boolean covered = types == 3 || types == 2 && STORES.contains(kind);
-      if (covered && isOpen(kind) && open.get(kind).compareTo(reach) <= 0) {
-        open.remove(kind);
+    for (Kind kind : KINDS) {
+      boolean store = kind == Kind.STORE || kind == Kind.EARLIER_STORE;
+      boolean covered = types == 3 || types == 2 && store;
+      if (covered && isOpen(kind) && DOMAINS[open[kind.ordinal()]].compareTo(reach) <= 0) {
+        open[kind.ordinal()] = NONE;
         unseen.add(kind);
       }
     }
@@ -66,7 +73,7 @@ public final class Outstanding {
 
   /** Whether such operations may not be complete. */
   public boolean isOpen(Kind kind) {
-    return open.containsKey(kind);
+    return open[kind.ordinal()] != NONE;
   }
 
   /** Whether such operations may be incomplete, or complete but not yet seen by fetches. */

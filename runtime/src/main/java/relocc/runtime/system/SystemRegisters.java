@@ -16,6 +16,7 @@ public final class SystemRegisters {
   private final Map<String, Long> effective = new HashMap<>();
   private final Set<String> pending = new TreeSet<>();
   private final Adversary adversary;
+  private int version;
 
   /**
    * @param adversary decides which writes take effect early
@@ -40,11 +41,13 @@ public final class SystemRegisters {
     written.put(name, value);
     effective.put(name, value);
     pending.remove(name);
+    version++;
   }
 
   /** Writes a register; the value may come into effect later. */
   public void write(String name, long value) {
     boolean changes = value != written(name);
+    version++;
     written.put(name, value);
     if (!changes && !pending.contains(name)) {
       return;
@@ -67,8 +70,14 @@ public final class SystemRegisters {
 
   /** A context synchronisation event. */
   public void synchronise() {
+    version++;
     pending.forEach(name -> effective.put(name, written(name)));
     pending.clear();
+  }
+
+  /** Another number after each change of a value, written or in effect. */
+  public int version() {
+    return version;
   }
 
   /** All values written last, by name. */

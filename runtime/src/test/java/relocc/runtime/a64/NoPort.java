@@ -17,6 +17,17 @@ class NoPort implements DataPort, SystemPort {
   public void requireStackAlignment(long stackPointer) {}
 
   @Override
+  public void load16(long address, Registers into, int vector) {
+    into.setVector(vector, load(address, 3), load(address + 8, 3));
+  }
+
+  @Override
+  public void store16(long address, long low, long high) {
+    store(address, 3, low);
+    store(address + 8, 3, high);
+  }
+
+  @Override
   public long read(int key) {
     return 0;
   }

@@ -75,13 +75,10 @@ record Transfer(
       }
       return;
     }
-    core.data().requireAlignment(address, 4, !load);
     if (load) {
-      long low = core.data().load(address, 3);
-      core.setVector(register, low, core.data().load(address + 8, 3));
+      core.load16(address, register);
     } else {
-      core.data().store(address, 3, core.vector(register, false));
-      core.data().store(address + 8, 3, core.vector(register, true));
+      core.data().store16(address, core.vector(register, false), core.vector(register, true));
     }
   }
 }
