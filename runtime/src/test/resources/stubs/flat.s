@@ -1,4 +1,7 @@
 // Copies 4 KiB with the MMU off, and leaves at the same level. EL=1 or EL=2, and one mistake or none.
+        .ifdef EDGE
+        .set    INVALIDATES, 1
+        .endif
 start:
         msr     daifset, #15
         movz    x1, #0x5000, lsl #16
@@ -7,6 +10,29 @@ start:
         mov     x9, x2
         .ifdef UNALIGNED
         add     x1, x1, #4
+        .endif
+        .ifdef UNEVEN
+        add     x3, x3, #64
+        .endif
+        .ifdef EDGE
+        add     x2, x2, #8
+        add     x3, x3, #8
+        .endif
+        .ifdef EXCLUSIVE
+        ldxr    x5, [x1]
+        .endif
+        .ifdef ACQUIRE
+        ldar    x5, [x1]
+        .endif
+        .ifdef OWN_CODE
+        adr     x5, off1
+        ldr     w6, [x5]
+        str     w6, [x5]
+        .endif
+        .ifdef OWN_DATA
+        adr     x5, start
+        add     x5, x5, #4096
+        str     w6, [x5]
         .endif
         .ifdef INVALIDATES
         mov     x4, x2

@@ -15,6 +15,11 @@ import relocc.runtime.system.Outstanding;
 /** Loads and stores by virtual address: translation, permissions, alignment. */
 final class DataUnit implements DataPort {
   private static final int ALIGNMENT = 0x21;
+  private static final int UNSUPPORTED = 0x35;
+
+  /** No aligned address: nothing is watched. */
+  private static final long NOTHING = -1;
+
   private static final int WRITE = 1 << 6;
   private static final int MAINTENANCE = 1 << 8;
   private static final int A = 1 << 1;
@@ -24,6 +29,7 @@ final class DataUnit implements DataPort {
   private final Mmu mmu;
   private final Findings findings;
   private final Outstanding outstanding;
+  private long watched = NOTHING;
   private boolean translationPending;
   private boolean invalidationExpected;
   private boolean invalidated;
@@ -144,6 +150,37 @@ final class DataUnit implements DataPort {
     outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
     shorten(entry, address);
     bus.store(entry.physical(address), log2, value, entry.type());
+  }
+
+  @Override
+  public long loadExclusive(long address, int log2) {
+    requireAtomic(address, log2, false);
+    watched = address;
+    return load(address, log2);
+  }
+
+  @Override
+  public boolean storeExclusive(long address, int log2, long value) {
+    requireAtomic(address, log2, true);
+    boolean granted = watched == address;
+    watched = NOTHING;
+    if (granted) {
+      store(address, log2, value);
+    }
+    return granted;
+  }
+
+  /** Only Normal write-back memory need support exclusive and atomic accesses (MEM-15). */
+  private void requireAtomic(long address, int log2, boolean write) {
+    int syndrome = write ? WRITE : 0;
+    if ((address & (1L << log2) - 1) != 0) {
+      findings.report("MEM-13", address, "an unaligned exclusive or atomic access");
+      throw abort(ALIGNMENT | syndrome, address, "alignment fault");
+    }
+    if (translate(address, write).type() != MemoryType.NORMAL_CACHED) {
+      findings.report("MEM-15", address, "an exclusive or atomic access past the cache");
+      throw abort(UNSUPPORTED | syndrome, address, "unsupported exclusive or atomic access");
+    }
   }
 
   @Override

@@ -18,6 +18,12 @@ public interface DataPort {
   /** Stores 16 bytes. */
   void store16(long address, long low, long high);
 
+  /** Loads like {@link #load} and watches the address; both take faults of their own (MEM-15). */
+  long loadExclusive(long address, int log2);
+
+  /** Stores if the address has been watched since it was loaded, and says whether it did. */
+  boolean storeExclusive(long address, int log2, long value);
+
   /** Takes the alignment fault that an access of {@code 1 << log2} bytes (up to 16) would take. */
   void requireAlignment(long address, int log2, boolean write);
 

@@ -11,6 +11,16 @@ class NoPort implements DataPort, SystemPort {
   public void store(long address, int log2, long value) {}
 
   @Override
+  public long loadExclusive(long address, int log2) {
+    return 0;
+  }
+
+  @Override
+  public boolean storeExclusive(long address, int log2, long value) {
+    return true;
+  }
+
+  @Override
   public void requireAlignment(long address, int log2, boolean write) {}
 
   @Override

@@ -16,6 +16,7 @@ public final class InstructionSet {
               new Conditional(),
               new Branches(),
               new SingleTransfers(),
+              new Exclusives(),
               new PairTransfers(),
               new Vectors(),
               new SystemInstructions()));
