@@ -39,7 +39,9 @@ public record Processor(
 
   /** Features by a coin, lines and blocks of 64 bytes. */
   public static Processor mixed(Random random) {
-    return new Processor(64, 64, 64, 44, FeatureMix.choose(random));
+    Processor processor = new Processor(64, 64, 64, 44, FeatureMix.choose(random));
+    return processor.with(
+        "CTR_EL0", processor.cacheType() & ~(15L << 20) | random.nextInt(10) << 20);
   }
 
   /** ARMv9 with all that the machine knows a feature for. */

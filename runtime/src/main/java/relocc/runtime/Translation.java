@@ -15,6 +15,10 @@ final class Translation {
   private static final long M = 1;
   private static final long C = 1 << 2;
   private static final long I = 1 << 12;
+
+  /** RES1 without PAN. */
+  private static final long SPAN = 1 << 23;
+
   private static final long PIE = 1 << 1;
   private static final long D128 = 1 << 5;
   private static final List<String> GOVERNING = List.of("TCR", "TTBR0", "MAIR");
@@ -27,6 +31,9 @@ final class Translation {
   private final Outstanding outstanding;
   private final Findings findings;
   private final int physicalBits;
+
+  /** What SCTLR of EL1 and EL2 held at entry: a stub that gives up may put it back. */
+  private final List<Long> found;
 
   Translation(
       SystemRegisters registers,
@@ -45,6 +52,7 @@ final class Translation {
     this.outstanding = outstanding;
     this.findings = findings;
     this.physicalBits = physicalBits;
+    this.found = List.of(registers.written("SCTLR_EL1"), registers.written("SCTLR_EL2"));
   }
 
   /** What governs translation at a level, 0..2, by the values in effect. */
@@ -87,6 +95,9 @@ final class Translation {
     long ones = features.sctlrOnes(level);
     boolean switches = ((old ^ value) & M) != 0;
     require(!switches || (value & ones) == ones, "MMU-10", "RES1 bits of SCTLR" + suffix(level));
+    boolean known = (value & ~(ones | SPAN | M | C | I)) == 0;
+    boolean putBack = value == found.get(level - 1);
+    require(known || putBack, "MMU-10", "SCTLR" + suffix(level) + " has bits that nobody chose");
     if ((old & M) == 0 && on) {
       judgeOn(level);
       data.expectInvalidation();

@@ -70,7 +70,12 @@ final class Audit {
     require(tcr >>> (el2 ? 32 : 41) == 0, "TAB-10", 0, "TCR selects other descriptors");
     if (el2) {
       require((tcr & 0x8080_0000L) == 0x8080_0000L, "TAB-16", 0, "TCR_EL2 RES1 bits are clear");
+      // HPD, the HWU bits, TBID and TCMA among them: features that nobody has looked for.
+      require((tcr & 0x7f08_00c0L) == 0, "TAB-10", 0, "TCR_EL2 RES0 bits are set");
+      require(control.ttbr() >>> 48 == 0, "TAB-07", 0, "TTBR0_EL2 has no ASID");
     } else {
+      require((tcr & 0x8_0000_0040L) == 0, "TAB-10", 0, "TCR_EL1 RES0 bits are set");
+      require(control.ttbr() >>> 48 == 0, "ERR-06", 0, "an ASID other than 0");
       require((tcr >>> 23 & 1) != 0, "TLB-08", 0, "TCR_EL1.EPD1 is clear: TTBR1 is walked");
     }
   }
@@ -119,9 +124,11 @@ final class Audit {
     require(!leaf.isNotTranslating(), "TLB-05", virtual, "a block with nT may fault");
     require(leaf.isAccessed(), "TAB-13", virtual, "the access flag of a leaf is clear");
     require(leaf.shareability() != 1, "TAB-22", virtual, "SH of a leaf is reserved");
+    require(leaf.shareability() != 2, "TAB-22", virtual, "memory is not inner shareable");
     if (control.regime() == Regime.EL2) {
       require(leaf.hasAp1(), "TAB-16", virtual, "AP[1] is RES1 at EL2");
       require(!leaf.hasBit53(), "TAB-16", virtual, "bit 53 is RES0 at EL2: XN is bit 54");
+      require(!leaf.isNotGlobal(), "TAB-16", virtual, "nG is RES0 at EL2");
     } else {
       require(!leaf.hasAp1(), "TAB-15", virtual, "EL0 may access a page of the stub");
     }
@@ -147,8 +154,11 @@ final class Audit {
     }
     boolean sound = !Control.isReserved(control.attributes(leaf.attributeIndex()));
     boolean memory = MEMORY.stream().anyMatch(kinds::contains);
+    boolean writeBack =
+        type == MemoryType.NORMAL_CACHED
+            && Control.isOuterWriteBack(control.attributes(leaf.attributeIndex()));
     require(
-        !(memory && sound) || type == MemoryType.NORMAL_CACHED,
+        !(memory && sound) || writeBack,
         "MEM-02",
         virtual,
         "memory is not mapped write-back, as others see it");
@@ -159,6 +169,8 @@ final class Audit {
     }
     boolean readOnly = kinds.contains(Window.Kind.ROM) || kinds.contains(Window.Kind.KEEP);
     require(!(readOnly && leaf.isWritable()), "MEM-16", virtual, "read-only memory is writable");
+    boolean pointless = kinds.equals(Set.of(Window.Kind.READ));
+    require(!(pointless && leaf.isWritable()), "MEM-16", virtual, "what is only read is writable");
   }
 
   /** A group of 16 with the contiguous bit is alike, consecutive and aligned (TAB-12). */

@@ -94,6 +94,12 @@ public record Control(Regime regime, long sctlr, long tcr, long ttbr, long mair,
     return writeBack && cachesData() ? MemoryType.NORMAL_CACHED : MemoryType.NORMAL_UNCACHED;
   }
 
+  /** Whether an attribute byte of Normal memory is write-back for the outer caches too. */
+  static boolean isOuterWriteBack(int attributes) {
+    int outer = attributes >>> 4;
+    return outer >>> 2 == 3 || outer >>> 2 == 1 && outer != 4;
+  }
+
   /** Whether an attribute byte has no meaning (TAB-21). */
   static boolean isReserved(int attributes) {
     return attributes >>> 4 == 0 ? (attributes & 3) != 0 : (attributes & 0xf) == 0;

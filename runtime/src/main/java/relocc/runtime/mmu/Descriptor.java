@@ -74,6 +74,11 @@ record Descriptor(long word, int level) {
     return bit(10);
   }
 
+  /** nG: the translation is of one ASID; RES0 at EL2. */
+  boolean isNotGlobal() {
+    return bit(11);
+  }
+
   boolean isContiguous() {
     return bit(52);
   }

@@ -10,8 +10,8 @@ import relocc.runtime.system.Outstanding.Kind;
 
 /** What must hold when control passes to the next program (arch-rules section 7). */
 public final class ExitCheck {
-  /** A, SA, WXN, E0E, EE, and what a processor of ARMv8.0 does not have. */
-  private static final long SCTLR_UNWANTED = 0xffff_ffff_0000_0000L | 0x0308_000aL;
+  /** SPAN, RES1 without PAN, and I, which may be on (MMU-10, EX-01). */
+  private static final long SCTLR_FREE = 1L << 23 | 1 << 12;
 
   private static final long HCR_RW = 1L << 31;
   private static final long HCR_HCD = 1L << 29;
@@ -102,7 +102,8 @@ public final class ExitCheck {
     long sctlr = registers.written("SCTLR_EL" + level);
     long ones = features.sctlrOnes(level);
     require((sctlr & ones) == ones, "MMU-10", "RES1 bits of SCTLR_EL" + level);
-    require((sctlr & SCTLR_UNWANTED) == 0, "MMU-10", "SCTLR_EL" + level + " has A, SA, WXN or EE");
+    long unwanted = sctlr & ~(ones | SCTLR_FREE | M_AND_C);
+    require(unwanted == 0, "MMU-10", "SCTLR_EL" + level + " has bits that nobody chose");
   }
 
   /** EL-04, EL-06: registers of EL2 that decide what EL1 can do. */

@@ -15,6 +15,18 @@ public final class FeatureMix {
   private static final int[] PMU = {0, 1, 4, 5, 6, 7, 15};
   private static final int[] AUTHENTICATION = {4, 8, 24, 28};
 
+  /** The fields that the machine knows no feature for: features to come, or of no matter to it. */
+  private static final Map<String, Long> OTHERS =
+      Map.of(
+          "ID_AA64PFR0_EL1", 0xffff_0ff0_0000_0000L,
+          "ID_AA64PFR1_EL1", 0xffff_0fff_f0ff_f0f0L,
+          "ID_AA64DFR0_EL1", 0xffff_0ff0_0000_0000L,
+          "ID_AA64ISAR1_EL1", 0xffff_ffff_00ff_f00fL,
+          "ID_AA64ISAR2_EL1", 0xffff_ffff_fff0_00ffL,
+          "ID_AA64MMFR0_EL1", 0xf0ff_ffff_0000_0000L,
+          "ID_AA64MMFR1_EL1", 0xffff_f0ff_ff0f_f0ffL,
+          "ID_AA64MMFR3_EL1", 0xffff_ffff_ffff_f000L);
+
   private final Random random;
   private final Map<String, Long> values = new TreeMap<>();
 
@@ -28,37 +40,47 @@ public final class FeatureMix {
     mix.processorFeatures();
     mix.authentication();
     mix.memoryModel();
+    OTHERS.forEach(mix::fill);
     return mix.values;
   }
 
   private void processorFeatures() {
-    long sme = upTo(2);
+    long sme = from(1 + random.nextInt(2));
     values.put(
-        "ID_AA64PFR0_EL1",
-        LEVELS | pick(0, 1, 3) << 24 | upTo(2) << 28 | upTo(1) << 32 | upTo(2) << 44);
+        "ID_AA64PFR0_EL1", LEVELS | from(1) << 24 | upTo(2) << 28 | from(1) << 32 | from(1) << 44);
     values.put("(ICC_SRE_RAZ)", pick(0, 0, 0, 1));
-    values.put("ID_AA64PFR1_EL1", upTo(1) | upTo(3) << 8 | sme << 24);
+    values.put("ID_AA64PFR1_EL1", upTo(1) | from(2) << 8 | sme << 24);
     values.put("ID_AA64SMFR0_EL1", sme == 0 ? 0 : upTo(1) << 63);
     values.put(
-        "ID_AA64DFR0_EL1", DEBUG_ARCHITECTURE | pick(PMU) << 8 | upTo(3) << 32 | upTo(1) << 44);
+        "ID_AA64DFR0_EL1", DEBUG_ARCHITECTURE | pick(PMU) << 8 | from(1) << 32 | from(1) << 44);
   }
 
   private void authentication() {
     int place = random.nextInt(2 * AUTHENTICATION.length);
     boolean first = place < AUTHENTICATION.length;
-    values.put("ID_AA64ISAR1_EL1", first ? 1L << AUTHENTICATION[place] : 0);
-    values.put("ID_AA64ISAR2_EL1", pick(0, 0x100, 0x1000));
+    values.put("ID_AA64ISAR1_EL1", first ? from(1) << AUTHENTICATION[place] : 0);
+    values.put("ID_AA64ISAR2_EL1", from(1) << pick(8, 12));
   }
 
   /** TCR2, SCTLR2, GCS and MOPS come with HCRX_EL2; permission indirection comes with TCR2. */
   private void memoryModel() {
-    long extended = upTo(1);
-    long tcr2 = extended * upTo(1);
-    values.put("ID_AA64MMFR0_EL1", 0x0f00_0000L | upTo(2) << 56);
+    long extended = from(1);
+    long here = extended == 0 ? 0 : 1;
+    long tcr2 = here * from(1);
+    values.put("ID_AA64MMFR0_EL1", 0x0f00_0000L | from(1) << 56);
     values.put("ID_AA64MMFR1_EL1", upTo(1) << 8 | upTo(3) << 20 | extended << 40);
-    values.put("ID_AA64MMFR3_EL1", tcr2 | extended * upTo(1) << 4 | tcr2 * upTo(1) << 8);
-    values.merge("ID_AA64PFR1_EL1", extended * upTo(1) << 44, Long::sum);
-    values.merge("ID_AA64ISAR2_EL1", extended * upTo(1) << 16, Long::sum);
+    values.put("ID_AA64MMFR3_EL1", tcr2 | here * from(1) << 4 | (tcr2 == 0 ? 0 : upTo(1) << 8));
+    values.merge("ID_AA64PFR1_EL1", here * from(1) << 44, Long::sum);
+    values.merge("ID_AA64ISAR2_EL1", here * from(1) << 16, Long::sum);
+  }
+
+  private void fill(String register, long fields) {
+    values.merge(register, random.nextLong() & fields, Long::sum);
+  }
+
+  /** A field that says nothing, or one of the values that say that a feature is there. */
+  private long from(int least) {
+    return random.nextBoolean() ? random.nextInt(least) : least + random.nextInt(16 - least);
   }
 
   private long upTo(int most) {
