@@ -88,6 +88,19 @@ final class Exceptions {
     return true;
   }
 
+  /**
+   * An asynchronous exception before the next instruction.
+   *
+   * @param vector offset from the vector of a synchronous exception
+   */
+  void interrupt(int vector) {
+    int level = state.level();
+    taken.add(new TakenException(registers.next(), level, 0, 0, 0, "an interrupt"));
+    system.set("SPSR_EL" + level, state.saved());
+    system.set("ELR_EL" + level, registers.next());
+    enter(level, vector + (state.hasOwnStack() ? 0x200 : 0));
+  }
+
   private void enter(int level, long vector) {
     state.setDaif(15);
     state.setIllegal(false);

@@ -28,10 +28,13 @@ public final class Machine {
 
   private static final int LINK = 30;
 
+  /** The address of no instruction. */
+  private static final long NEVER = -1;
+
   private final Setup setup;
   private final Registers registers = new Registers();
   private final Outstanding outstanding = new Outstanding();
-  private final Pl011 uart = new Pl011();
+  private final Pl011 uart;
   private final Adversary adversary;
   private final Findings findings;
   private final SystemRegisters system;
@@ -57,6 +60,7 @@ public final class Machine {
     values.putAll(setup.systemRegisters());
     system = new SystemRegisters(values, adversary);
     state = enter(random);
+    uart = new Pl011(random, setup.around().room());
     bus = bus();
     int bits = setup.processor().physicalBits();
     mmu = new Mmu(bus, findings, Translation.control(system, setup.level(), bits));
@@ -95,7 +99,7 @@ public final class Machine {
             findings,
             adversary,
             listener());
-    setup.uart().ifPresent(base -> created.attach(base, uart));
+    setup.around().uart().ifPresent(base -> created.attach(base, uart));
     setup
         .cached()
         .forEach(line -> created.leaveInCache(line.address(), line.bytes(), line.dirty()));
@@ -121,10 +125,12 @@ public final class Machine {
     registers.branch(setup.blob().start());
     long[] stackPointers = {random.nextLong(), random.nextLong(), random.nextLong()};
     if (setup.registers().containsKey(31)) {
-      stackPointers[setup.level()] = setup.registers().get(31);
+      stackPointers[setup.around().ownStack() ? setup.level() : 0] = setup.registers().get(31);
     }
-    // Interrupts may come until the stub masks them (EL-15).
-    return new ProcessorState(registers, setup.level(), 0, stackPointers);
+    int masks = setup.around().masks();
+    ProcessorState entered = new ProcessorState(registers, setup.level(), masks, stackPointers);
+    entered.setOwnStack(setup.around().ownStack());
+    return entered;
   }
 
   /** Runs the stub from its entry until it stops. */
@@ -152,11 +158,17 @@ public final class Machine {
   private StopReason execute() {
     long limit = setup.conduct().limit();
     boolean stopAtFirst = setup.conduct().stopAtFirst();
+    long interrupted = setup.around().interrupt().map(Setup.Interrupt::before).orElse(NEVER);
     while (setup.blob().contains(registers.next())) {
       if (instructions == limit) {
         return StopReason.LIMIT;
       } else if (stopAtFirst && findings.isAny()) {
         return StopReason.VIOLATION;
+      }
+      if (registers.next() == interrupted) {
+        interrupted = NEVER;
+        exceptions.interrupt(setup.around().interrupt().orElseThrow().vector());
+        continue;
       }
       if (!step()) {
         return StopReason.UNHANDLED_EXCEPTION;

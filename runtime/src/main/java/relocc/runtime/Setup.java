@@ -22,7 +22,7 @@ import relocc.runtime.memory.Window;
  * @param registers x0..x30 (by number) and sp (31), where they matter
  * @param systemRegisters system registers by name, where they matter
  * @param cached cache lines that somebody left behind
- * @param uart base address of a PL011, if there is one; it needs a DEVICE window
+ * @param around what else the stub finds
  * @param conduct how the run goes
  */
 public record Setup(
@@ -35,7 +35,7 @@ public record Setup(
     Map<Integer, Long> registers,
     Map<String, Long> systemRegisters,
     List<Cached> cached,
-    Optional<Long> uart,
+    Surroundings around,
     Conduct conduct) {
 
   /**
@@ -46,6 +46,41 @@ public record Setup(
    * @param dirty whether the line may still be written back
    */
   public record Cached(long address, byte[] bytes, boolean dirty) {}
+
+  /**
+   * What else the stub finds.
+   *
+   * @param uart base address of a PL011, if there is one; it needs a DEVICE window
+   * @param room how many characters the PL011 takes before it is full for ever
+   * @param masks the interrupt masks D, A, I, F as bits 3..0
+   * @param ownStack PSTATE.SP: whether the stack pointer is that of the level, not SP_EL0
+   * @param interrupt what comes on the way
+   */
+  public record Surroundings(
+      Optional<Long> uart, int room, int masks, boolean ownStack, Optional<Interrupt> interrupt) {
+    private static final Surroundings USUAL =
+        new Surroundings(Optional.empty(), Integer.MAX_VALUE, 0, true, Optional.empty());
+
+    public Surroundings withRoom(int characters) {
+      return new Surroundings(uart, characters, masks, ownStack, interrupt);
+    }
+
+    public Surroundings withState(int newMasks, boolean own) {
+      return new Surroundings(uart, room, newMasks, own, interrupt);
+    }
+
+    public Surroundings withInterrupt(Interrupt one) {
+      return new Surroundings(uart, room, masks, ownStack, Optional.of(one));
+    }
+  }
+
+  /**
+   * An asynchronous exception that DAIF does not mask, as FEAT_NMI and SCTLR2.NMEA allow (EL-15).
+   *
+   * @param before the instruction that it is taken in place of, once
+   * @param vector offset from that of a synchronous exception: 0x80, 0x100 or 0x180
+   */
+  public record Interrupt(long before, int vector) {}
 
   /**
    * How a run goes.
@@ -82,7 +117,7 @@ public record Setup(
         Map.of(),
         Map.of(),
         List.of(),
-        Optional.empty(),
+        Surroundings.USUAL,
         new Conduct(Strategy.LAZY, memory.seed(), 1_000_000_000L, Trace.NONE, false, 0));
   }
 
@@ -97,7 +132,7 @@ public record Setup(
         registers,
         systemRegisters,
         cached,
-        uart,
+        around,
         conduct);
   }
 
@@ -112,7 +147,7 @@ public record Setup(
         registers,
         systemRegisters,
         cached,
-        uart,
+        around,
         conduct);
   }
 
@@ -130,7 +165,7 @@ public record Setup(
         more,
         systemRegisters,
         cached,
-        uart,
+        around,
         conduct);
   }
 
@@ -139,7 +174,7 @@ public record Setup(
     Map<String, Long> more = new TreeMap<>(systemRegisters);
     more.put(name, value);
     return new Setup(
-        memory, level, blob, code, windows, processor, registers, more, cached, uart, conduct);
+        memory, level, blob, code, windows, processor, registers, more, cached, around, conduct);
   }
 
   public Setup withCached(List<Cached> lines) {
@@ -153,11 +188,18 @@ public record Setup(
         registers,
         systemRegisters,
         lines,
-        uart,
+        around,
         conduct);
   }
 
+  /** With a PL011 at an address. */
   public Setup withUart(long base) {
+    return withSurroundings(
+        new Surroundings(
+            Optional.of(base), around.room, around.masks, around.ownStack, around.interrupt));
+  }
+
+  public Setup withSurroundings(Surroundings other) {
     return new Setup(
         memory,
         level,
@@ -168,7 +210,7 @@ public record Setup(
         registers,
         systemRegisters,
         cached,
-        Optional.of(base),
+        other,
         conduct);
   }
 
@@ -183,7 +225,7 @@ public record Setup(
         registers,
         systemRegisters,
         cached,
-        uart,
+        around,
         other);
   }
 

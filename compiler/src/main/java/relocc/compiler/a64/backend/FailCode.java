@@ -31,8 +31,10 @@ final class FailCode {
   private static final int PL011_FLAGS = 0x18;
   private static final int PL011_FULL_BIT = 5;
 
-  /** A UART that never drains must not keep the stub from halting. */
-  private static final long PATIENCE = 1 << 20;
+  /**
+   * A UART that never drains must not keep the stub from halting: some milliseconds a character.
+   */
+  private static final long PATIENCE = 1 << 16;
 
   /** Those of the level itself: nothing runs below it. */
   private static final int VECTORS = 8;
