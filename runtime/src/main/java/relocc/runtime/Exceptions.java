@@ -15,6 +15,9 @@ final class Exceptions {
   private static final long HCR_RW = 1L << 31;
   private static final long ILLEGAL = -1;
 
+  /** RES0 bits, IL, SS, and what came with features: a program may not know how to clear it. */
+  private static final long SPSR_UNWANTED = 0xffff_ffff_0fff_fc20L;
+
   private final Registers registers;
   private final ProcessorState state;
   private final SystemRegisters system;
@@ -119,6 +122,9 @@ final class Exceptions {
       findings.report("SYN-02", 0, "no ISB between IC and ERET");
     }
     long saved = system.written("SPSR_EL" + from);
+    if ((saved & SPSR_UNWANTED) != 0) {
+      findings.report("EX-03", 0, "SPSR sets more of PSTATE than mode, masks and flags");
+    }
     long target = target(saved, from);
     registers.setFlags((int) (saved >>> 28) & 15);
     state.setDaif((int) (saved >>> 6) & 15);

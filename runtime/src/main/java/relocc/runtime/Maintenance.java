@@ -1,9 +1,12 @@
 package relocc.runtime;
 
+import java.util.EnumSet;
+import java.util.Set;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.mmu.Regime;
 import relocc.runtime.rule.Findings;
+import relocc.runtime.system.Features;
 import relocc.runtime.system.Operation;
 import relocc.runtime.system.Outstanding;
 import relocc.runtime.system.Outstanding.Domain;
@@ -12,6 +15,8 @@ import relocc.runtime.system.Outstanding.Kind;
 /** Cache and TLB operations. */
 final class Maintenance {
   private static final long DZP = 1 << 4;
+  private static final Set<Operation.Kind> CLEANS =
+      EnumSet.of(Operation.Kind.CLEAN, Operation.Kind.CLEAN_TO_UNIFICATION);
 
   private final Processor processor;
   private final Bus bus;
@@ -20,6 +25,7 @@ final class Maintenance {
   private final FetchUnit fetch;
   private final Outstanding outstanding;
   private final boolean zeroProhibited;
+  private final boolean earlyCortexA53;
   private final Findings findings;
 
   Maintenance(
@@ -32,6 +38,7 @@ final class Maintenance {
       Findings findings) {
     this.processor = processor;
     this.zeroProhibited = (processor.constants().get("DCZID_EL0") & DZP) != 0;
+    this.earlyCortexA53 = new Features(processor.constants()).isEarlyCortexA53();
     this.bus = bus;
     this.mmu = mmu;
     this.data = data;
@@ -58,6 +65,9 @@ final class Maintenance {
   }
 
   private void maintainData(Operation.Kind kind, long address) {
+    if (earlyCortexA53 && CLEANS.contains(kind)) {
+      findings.report("ERR-02", address, "a clean without invalidation on an early Cortex-A53");
+    }
     long physical = data.maintained(address, kind == Operation.Kind.INVALIDATE);
     long line = physical & -processor.dataLine();
     outstanding.start(Kind.DATA_CACHE, Domain.SYSTEM);

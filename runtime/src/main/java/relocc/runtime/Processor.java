@@ -66,7 +66,7 @@ public record Processor(
 
   /** Where DC ZVA is prohibited. */
   public Processor withoutZeroBlock() {
-    return with("DCZID_EL0", 1L << 4);
+    return with("DCZID_EL0", identification.getOrDefault("DCZID_EL0", 0L) | 1L << 4);
   }
 
   public Processor withLines(int data, int instruction) {
@@ -100,7 +100,7 @@ public record Processor(
 
   /** CTR_EL0; without more it is PIPT, unifies nothing, and evicts no more than a line. */
   private long cacheType() {
-    long more = identification.getOrDefault("CTR_EL0", 0x8040_c000L | log2(dataLine) - 2L << 24);
+    long more = identification.getOrDefault("CTR_EL0", 0x8044_c000L | log2(dataLine) - 2L << 24);
     return more & ~0xf_000fL | log2(dataLine) - 2L << 16 | log2(instructionLine) - 2L;
   }
 
@@ -122,10 +122,10 @@ public record Processor(
                 "ID_AA64DFR0_EL1", 0x1030_5106L,
                 "ID_AA64ISAR0_EL1", 0x0001_1120L,
                 "ID_AA64MMFR0_EL1", 0x0f00_1120L | range(physicalBits)));
-    values.put("DCZID_EL0", log2(zeroBlock) - 2L);
     values.put("CNTFRQ_EL0", 62_500_000L);
     values.put("PMCR_EL0", 0x4102_3000L); // six counters
     values.putAll(identification);
+    values.merge("DCZID_EL0", log2(zeroBlock) - 2L, Long::sum);
     values.put("CTR_EL0", cacheType());
     values.merge("ID_AA64MMFR0_EL1", range(physicalBits), (id, bits) -> id & ~15L | bits);
     return values;

@@ -14,6 +14,7 @@ import relocc.runtime.system.SystemRegisters;
 
 /** System registers, barriers and hints, as instructions see them. */
 final class SystemUnit implements SystemPort {
+  private static final String NOTHING = "";
   private static final int HINT_WFE = 2;
   private static final int HINT_WFI = 3;
   private static final int EC_SYSTEM_REGISTER = 0x18;
@@ -38,7 +39,10 @@ final class SystemUnit implements SystemPort {
   private final Exceptions exceptions;
   private final Findings findings;
   private int vectorsAllowed = -1;
-  private boolean switched;
+
+  /** The rule that is broken unless an ISB follows at once. */
+  private String expected = NOTHING;
+
   private long switchedAt;
   private long synchronisedAt = -1;
   private boolean asleep;
@@ -72,11 +76,11 @@ final class SystemUnit implements SystemPort {
     return asleep;
   }
 
-  /** Judges the instruction that has just been executed: MMU-02. */
+  /** Judges the instruction that has just been executed: MMU-02, ERR-14. */
   void judgeSwitch() {
-    if (switched && registers.pc() != switchedAt) {
-      findings.report("MMU-02", 0, "an instruction between the write of SCTLR and its ISB");
-      switched = false;
+    if (expected != NOTHING && registers.pc() != switchedAt) {
+      findings.report(expected, 0, "an instruction between a write of a register and its ISB");
+      expected = NOTHING;
     }
   }
 
@@ -124,11 +128,20 @@ final class SystemUnit implements SystemPort {
       case "SPSel" -> state.setOwnStack((value & 1) != 0);
       case "SP_EL0" -> state.setStackPointer(bankOfEl0(), value);
       case "SP_EL1" -> state.setStackPointer(1, value);
-      case "HCR_EL2" -> system.write("HCR_EL2", features.has("VHE") ? value : value & ~HCR_E2H);
+      case "HCR_EL2" -> writeHypervisorConfiguration(value);
       case "ICC_SRE_EL2" ->
           system.write("ICC_SRE_EL2", features.has("NO_SRE") ? value & ~1 : value);
       default -> writeOther(register, value);
     }
+  }
+
+  /** AmpereOne (AC04_CPU_23) wants a DSB before and an ISB right behind. */
+  private void writeHypervisorConfiguration(long value) {
+    if (features.isAmpereOne()) {
+      expected = "ERR-14";
+      switchedAt = registers.pc();
+    }
+    system.write("HCR_EL2", features.has("VHE") ? value : value & ~HCR_E2H);
   }
 
   private void writeOther(Register register, long value) {
@@ -145,7 +158,8 @@ final class SystemUnit implements SystemPort {
     }
     if (register.name().equals("SCTLR" + level)) {
       boolean behindIsb = synchronisedAt == registers.pc() - 4;
-      switched = translation.judgeSwitch(state.level(), value, behindIsb);
+      boolean switched = translation.judgeSwitch(state.level(), value, behindIsb);
+      expected = switched ? "MMU-02" : NOTHING;
       switchedAt = registers.pc();
     }
     system.write(register.name(), value);
@@ -227,7 +241,7 @@ final class SystemUnit implements SystemPort {
 
   @Override
   public void synchronise() {
-    switched = false;
+    expected = NOTHING;
     synchronisedAt = registers.pc();
     exceptions.synchronise();
   }

@@ -14,7 +14,6 @@ public final class ExitCheck {
   private static final long SCTLR_FREE = 1L << 23 | 1 << 12;
 
   private static final long HCR_RW = 1L << 31;
-  private static final long HCR_HCD = 1L << 29;
   private static final long HCR_SWIO = 1 << 1;
 
   private record Permission(String feature, long bits) {}
@@ -42,7 +41,7 @@ public final class ExitCheck {
 
   /** What is judged elsewhere, or may as well be set. */
   private static final Map<String, Long> OTHERS =
-      Map.of("HCR_EL2", HCR_RW | HCR_HCD | HCR_SWIO, "MDCR_EL2", 31L);
+      Map.of("HCR_EL2", HCR_RW | HCR_SWIO, "MDCR_EL2", 31L);
 
   /** Fine-grained traps: the bits that permit, of features up to GCS and BRBE. */
   private static final Map<String, Long> FINE_GRAINED =
@@ -109,7 +108,7 @@ public final class ExitCheck {
   /** EL-04, EL-06: registers of EL2 that decide what EL1 can do. */
   private void judgeHypervisor() {
     long hcr = registers.written("HCR_EL2");
-    long allowed = HCR_RW | HCR_HCD | HCR_SWIO | HCR_POINTER_KEYS | 1L << 56;
+    long allowed = HCR_RW | HCR_SWIO | HCR_POINTER_KEYS | 1L << 56;
     require((hcr & HCR_RW) != 0 && (hcr & ~allowed) == 0, "EL-04", "HCR_EL2 traps or redirects");
     require(
         registers.written("CNTHCTL_EL2") == 3,
@@ -141,7 +140,8 @@ public final class ExitCheck {
           "MDCR_EL2.HPMN does not give EL1 all counters");
     }
     if (features.has("GIC") && !features.has("NO_SRE")) {
-      require((registers.written("ICC_SRE_EL2") & 9) == 9, "EL-06", "ICC_SRE_EL2.SRE, Enable");
+      long access = registers.written("ICC_SRE_EL2");
+      require((access & 9) == 9 && access >>> 4 == 0, "EL-06", "ICC_SRE_EL2.SRE, Enable");
       requireZero("ICH_HCR_EL2");
     }
     PERMISSIONS.forEach(this::judgePermissions);

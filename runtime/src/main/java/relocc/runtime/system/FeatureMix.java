@@ -12,6 +12,10 @@ import java.util.TreeMap;
 public final class FeatureMix {
   private static final long DEBUG_ARCHITECTURE = 0x1030_5006L;
   private static final long LEVELS = 0x2222L;
+
+  /** Cortex-A72, Cortex-A53 with its errata (ERR-02), AmpereOne with its own (ERR-14). */
+  private static final long[] CORES = {0x410f_d083L, 0x410f_d030L, 0xc00f_ac40L};
+
   private static final int[] PMU = {0, 1, 4, 5, 6, 7, 15};
   private static final int[] AUTHENTICATION = {4, 8, 24, 28};
 
@@ -41,6 +45,7 @@ public final class FeatureMix {
     mix.authentication();
     mix.memoryModel();
     OTHERS.forEach(mix::fill);
+    mix.values.put("MIDR_EL1", CORES[random.nextInt(CORES.length)]);
     return mix.values;
   }
 

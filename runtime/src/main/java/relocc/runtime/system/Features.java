@@ -54,6 +54,9 @@ public final class Features {
   private static final long SCTLR_EL1_ONES = 0x30d0_0800L;
   private static final long SCTLR_EL2_ONES = 0x30c5_0830L;
   private static final long SPAN = 1 << 23;
+  private static final long PART = 0xff00_fff0L;
+  private static final long AMPERE_ONE = 0xc000_ac40L;
+  private static final long CORTEX_A53 = 0x4100_d030L;
 
   private final Map<String, Long> constants;
 
@@ -68,6 +71,24 @@ public final class Features {
   public long sctlrOnes(int level) {
     long ones = level == 2 ? SCTLR_EL2_ONES : SCTLR_EL1_ONES;
     return has("PAN") ? ones & ~SPAN : ones;
+  }
+
+  /**
+   * What may be set in SCTLR of level 1 or 2 besides M, C, I and WXN by who knows ARMv8.0 alone.
+   */
+  public long sctlrKnown(int level) {
+    return level == 2 ? SCTLR_EL2_ONES : SCTLR_EL1_ONES;
+  }
+
+  /** AmpereOne, with erratum AC04_CPU_23. */
+  public boolean isAmpereOne() {
+    return (constants.getOrDefault("MIDR_EL1", 0L) & PART) == AMPERE_ONE;
+  }
+
+  /** Cortex-A53 up to r0p2, with errata 819472, 824069 and 827319. */
+  public boolean isEarlyCortexA53() {
+    long midr = constants.getOrDefault("MIDR_EL1", 0L);
+    return (midr & PART) == CORTEX_A53 && (midr & 0xf) <= 2;
   }
 
   /** Whether the processor has a feature, or both of {@code A+B}; "-" is one that all have. */
