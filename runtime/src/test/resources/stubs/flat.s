@@ -1,4 +1,13 @@
 // Copies 4 KiB with the MMU off, and leaves at the same level. EL=1 or EL=2, and one mistake or none.
+        .ifdef GENERATES_NO_IC
+        .set    GENERATES, 1
+        .endif
+        .ifdef GENERATES_NO_ISB
+        .set    GENERATES, 1
+        .endif
+        .ifdef GENERATES
+        .set    INVALIDATES, 1
+        .endif
         .ifdef EDGE
         .set    INVALIDATES, 1
         .endif
@@ -28,6 +37,22 @@ start:
         adr     x5, off1
         ldr     w6, [x5]
         str     w6, [x5]
+        .endif
+        .ifdef GENERATES
+        adr     x5, start
+        add     x5, x5, #4096
+        movz    w6, #0x201f
+        movk    w6, #0xd503, lsl #16    // nop
+        str     w6, [x5]
+        dsb     sy
+        .ifndef GENERATES_NO_IC
+        ic      iallu
+        .endif
+        dsb     sy
+        .ifndef GENERATES_NO_ISB
+        isb
+        .endif
+        blr     x5
         .endif
         .ifdef OWN_DATA
         adr     x5, start
@@ -76,3 +101,8 @@ off1:   .word   0x30d00800
 off2:   .word   0x30c50830
         .balign 8
 target: .quad   0x50100000
+        .ifdef GENERATES
+        .balign 4096
+        ret
+        ret
+        .endif

@@ -50,7 +50,7 @@ final class Exceptions {
   void synchronise() {
     system.synchronise();
     outstanding.synchronise();
-    translation.refresh(state.level());
+    translation.synchronise(state.level());
   }
 
   /**

@@ -1,39 +1,39 @@
 package relocc.runtime;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import relocc.runtime.a64.DecodeTable;
+import java.util.Set;
 import relocc.runtime.a64.Instruction;
 import relocc.runtime.a64.Trap;
-import relocc.runtime.a64.isa.InstructionSet;
+import relocc.runtime.cache.Frame;
+import relocc.runtime.cache.InstructionCache;
 import relocc.runtime.memory.Bus;
+import relocc.runtime.memory.Extent;
+import relocc.runtime.memory.Window;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.mmu.TlbEntry;
 import relocc.runtime.mmu.TranslationFault;
 import relocc.runtime.rule.Findings;
 
-/**
- * Fetches and decodes. The instruction cache keeps lines, decoded, until they are invalidated, in
- * whatever way they were fetched.
- */
+/** Fetches instructions by virtual address: translation and permissions. */
 final class FetchUnit {
-  private static final int PAGE_WORDS = 1024;
+  private static final int PAGE = 4096;
+  private static final int PAGE_WORDS = PAGE / 4;
+  private static final int I = 1 << 12;
 
   private final Bus bus;
   private final Mmu mmu;
   private final Findings findings;
-  private final int lineSize;
-  private final Map<Long, Instruction[]> pages = new HashMap<>();
+  private final InstructionCache cache;
   private long currentPage = -1;
+  private long judgedPage = -1;
   private Instruction[] current = new Instruction[0];
-  private long currentPhysical;
+  private Frame frame;
 
-  FetchUnit(Bus bus, Mmu mmu, Findings findings, int lineSize) {
+  FetchUnit(Bus bus, Mmu mmu, Findings findings, InstructionCache cache) {
     this.bus = bus;
     this.mmu = mmu;
     this.findings = findings;
-    this.lineSize = lineSize;
+    this.cache = cache;
+    this.frame = Frame.nowhere();
   }
 
   /** The instruction at a virtual address. */
@@ -42,10 +42,8 @@ final class FetchUnit {
       translate(pc);
     }
     int index = (int) (pc >>> 2) & PAGE_WORDS - 1;
-    if (current[index] == null) {
-      fill(index & -(lineSize / 4));
-    }
-    return current[index];
+    Instruction instruction = current[index];
+    return instruction == null ? cache.fetch(frame, index) : instruction;
   }
 
   /** Translation may have changed. */
@@ -55,17 +53,23 @@ final class FetchUnit {
 
   /** IC IALLU. */
   void invalidate() {
-    pages.clear();
+    cache.invalidate();
     currentPage = -1;
   }
 
-  /** IC IVAU, by physical address. */
-  void invalidate(long address) {
-    Instruction[] page = pages.get(address >>> 12);
-    int first = (int) (address >>> 2) & PAGE_WORDS - 1 & -(lineSize / 4);
-    if (page != null) {
-      Arrays.fill(page, first, first + lineSize / 4, null);
-    }
+  /** IC IVAU. */
+  void invalidate(long virtual, long physical) {
+    cache.invalidate(virtual, physical);
+  }
+
+  /** A DSB for all accesses. */
+  void complete() {
+    cache.complete();
+  }
+
+  /** A context synchronisation event. */
+  void synchronise() {
+    cache.synchronise();
   }
 
   private void translate(long pc) {
@@ -80,9 +84,29 @@ final class FetchUnit {
     if (entry.output() != entry.page()) {
       findings.report("MMU-01", pc, "the code is not mapped to its own address");
     }
+    boolean on = mmu.control().isOn();
+    cache.observe(on, (mmu.control().sctlr() & I) != 0);
+    if (!on) {
+      requireNoDevice(entry.output());
+      cache.frame(entry.page() + PAGE, entry.output() + PAGE);
+    }
     currentPage = pc >>> 12;
-    currentPhysical = entry.output();
-    current = pages.computeIfAbsent(entry.output() >>> 12, key -> new Instruction[PAGE_WORDS]);
+    frame = cache.frame(entry.page(), entry.output());
+    current = frame.decoded();
+  }
+
+  /** With the MMU off this page and the next one may be fetched from at any time (MEM-12). */
+  private void requireNoDevice(long page) {
+    if (page == judgedPage) {
+      return;
+    }
+    judgedPage = page;
+    for (long near = page; near != page + 2 * PAGE; near += PAGE) {
+      Set<Window.Kind> kinds = bus.kinds(new Extent(near, PAGE));
+      if (kinds.contains(Window.Kind.DEVICE)) {
+        findings.report("MEM-12", near, "a device in the page of the code or behind it");
+      }
+    }
   }
 
   private TlbEntry find(long pc) {
@@ -95,17 +119,5 @@ final class FetchUnit {
 
   private static Trap abort(int status, long pc, String message) {
     return new Trap(Trap.EC_FETCH_ABORT, status, pc, message);
-  }
-
-  private void fill(int first) {
-    DecodeTable table = InstructionSet.table();
-    byte[] line = bus.fetch(currentPhysical + 4L * first, lineSize);
-    for (int i = 0; i < lineSize / 4; i++) {
-      int word = 0;
-      for (int b = 3; b >= 0; b--) {
-        word = word << 8 | line[4 * i + b] & 0xff;
-      }
-      current[first + i] = table.decode(word);
-    }
   }
 }

@@ -8,8 +8,9 @@ import relocc.runtime.a64.Core;
 import relocc.runtime.a64.Registers;
 import relocc.runtime.a64.Trap;
 import relocc.runtime.adversary.Adversary;
+import relocc.runtime.cache.InstructionCache;
+import relocc.runtime.device.Pl011;
 import relocc.runtime.memory.Bus;
-import relocc.runtime.memory.Pl011;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.rule.Findings;
 import relocc.runtime.system.EntryValues;
@@ -65,7 +66,9 @@ public final class Machine {
     int bits = setup.processor().physicalBits();
     mmu = new Mmu(bus, findings, Translation.control(system, setup.level(), bits));
     DataUnit data = new DataUnit(bus, mmu, findings, outstanding);
-    fetch = new FetchUnit(bus, mmu, findings, setup.processor().instructionLine());
+    InstructionCache.Type type = InstructionCache.Type.of(setup.processor().cacheType());
+    InstructionCache lines = new InstructionCache(bus, findings, adversary, type);
+    fetch = new FetchUnit(bus, mmu, findings, lines);
     Translation translation =
         new Translation(system, features, mmu, data, fetch, outstanding, findings, bits);
     Maintenance maintenance =

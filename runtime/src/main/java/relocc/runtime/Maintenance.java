@@ -27,6 +27,7 @@ final class Maintenance {
   private final boolean zeroProhibited;
   private final boolean earlyCortexA53;
   private final Findings findings;
+  private boolean barrierTried;
 
   Maintenance(
       Processor processor,
@@ -57,6 +58,14 @@ final class Maintenance {
     }
   }
 
+  /** DSB or DMB; {@code option} is the CRm field. */
+  void barrier(boolean completes, int option) {
+    barrierTried = true;
+    if (completes && (option & 3) == 3) {
+      fetch.complete();
+    }
+  }
+
   private void zero(long address) {
     if (zeroProhibited) {
       findings.report("MEM-14", address, "DC ZVA although DCZID_EL0.DZP prohibits it");
@@ -71,6 +80,7 @@ final class Maintenance {
     long physical = data.maintained(address, kind == Operation.Kind.INVALIDATE);
     long line = physical & -processor.dataLine();
     outstanding.start(Kind.DATA_CACHE, Domain.SYSTEM);
+    barrierTried = false;
     switch (kind) {
       case INVALIDATE -> bus.invalidate(line);
       case CLEAN -> bus.clean(line);
@@ -82,13 +92,17 @@ final class Maintenance {
 
   private void invalidateInstructions(Operation operation, long address) {
     if (outstanding.isOpen(Kind.DATA_CACHE)) {
-      findings.report("MEM-10", address, "IC before the data cache maintenance is complete");
+      // A barrier that does not complete them is another mistake than none.
+      findings.report(
+          barrierTried ? "SYN-04" : "MEM-10",
+          address,
+          "IC before the data cache maintenance is complete");
     }
     boolean shared = operation.isBroadcast() || operation.name().equals("IC_IVAU");
     outstanding.start(Kind.INSTRUCTION_CACHE, shared ? Domain.INNER : Domain.NON_SHAREABLE);
     if (operation.name().equals("IC_IVAU")) {
       long physical = data.maintained(address, false);
-      fetch.invalidate(physical);
+      fetch.invalidate(address, physical);
       bus.instructionsInvalidated(
           physical & -processor.instructionLine(), processor.instructionLine());
     } else {

@@ -99,7 +99,7 @@ public record Processor(
   }
 
   /** CTR_EL0; without more it is PIPT, unifies nothing, and evicts no more than a line. */
-  private long cacheType() {
+  long cacheType() {
     long more = identification.getOrDefault("CTR_EL0", 0x8044_c000L | log2(dataLine) - 2L << 24);
     return more & ~0xf_000fL | log2(dataLine) - 2L << 16 | log2(instructionLine) - 2L;
   }

@@ -231,6 +231,7 @@ final class SystemUnit implements SystemPort {
 
   @Override
   public void barrier(boolean completes, int option) {
+    maintenance.barrier(completes, option);
     if ((option & 3) == 3) {
       bus.barrier();
     }

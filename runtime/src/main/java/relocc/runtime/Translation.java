@@ -71,6 +71,12 @@ final class Translation {
     return level == 2 ? "_EL2" : "_EL1";
   }
 
+  /** A context synchronisation event: written values and completed operations are in effect. */
+  void synchronise(int level) {
+    fetch.synchronise();
+    refresh(level);
+  }
+
   /** Takes over the values that are in effect now. */
   void refresh(int level) {
     Control control = control(registers, level, physicalBits);

@@ -112,12 +112,29 @@ class MemRulesTest {
             "IC before DC where stores need none",
             stub("copy-2-IC_EARLY"),
             stub("copy-2-IC_EARLY").withProcessor(unified)),
+        new Case("MEM-10", "IC forgotten", generates("_NO_IC", true), generates("", true)),
+        of("SYN-04", "cached-1-BARRIER_ST", "cached-1"),
+        new Case("MEM-10", "no ISB", generates("_NO_ISB", true), generates("", false)),
+        new Case(
+            "MEM-10",
+            "IC forgotten where fetches go past the cache",
+            generates("_NO_IC", true),
+            generates("_NO_IC", false)),
         of("MEM-11", "copy-1-NO_IC", "copy-1"),
         new Case(
             "MEM-11",
             "no IC where none is needed",
             stub("copy-2-NO_IC"),
             stub("copy-2-NO_IC").withProcessor(coherent)));
+  }
+
+  /** Code that writes code with the MMU off, with SCTLR.I set or not. */
+  private static Setup generates(String mistake, boolean cached) {
+    Processor processor =
+        Processor.cortexA72().with("SCTLR_EL1", 0x30d0_0800L | (cached ? 1 << 12 : 0));
+    return Stub.setup("flat-1-GENERATES" + mistake, 5)
+        .withProcessor(processor)
+        .withAdversary(Strategy.EAGER, 5);
   }
 
   private static List<Case> accesses() {
@@ -161,6 +178,7 @@ class MemRulesTest {
         checked.add(rule.id());
       }
     }
+    checked.add("SYN-04"); // a barrier of the wrong kind is not MEM-10
     assertEquals(checked, cases().stream().map(Case::rule).collect(Collectors.toSet()));
     for (int i = 1; i <= 19; i++) {
       assertTrue(RuleBook.rules().containsKey(String.format("MEM-%02d", i)));

@@ -1,17 +1,13 @@
 package relocc.runtime.memory;
 
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
-import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import relocc.runtime.adversary.Adversary;
+import relocc.runtime.device.Device;
 import relocc.runtime.rule.Findings;
 
 /** All accesses by physical address: who may touch what, and through the cache or past it. */
@@ -41,6 +37,7 @@ public final class Bus {
   private Page last = new Page(-Page.SIZE, 4);
   private long devicePage;
   private Optional<Device> device = Optional.empty();
+  private Listener codeListener = UNWATCHED;
 
   /**
    * @param blob may be used as RAM
@@ -123,6 +120,9 @@ public final class Bus {
       device.orElseThrow().store((int) (address - devicePage), value);
       return false;
     }
+    if (page.code) {
+      codeListener.stored(address, 1 << log2);
+    }
     return true;
   }
 
@@ -157,13 +157,6 @@ public final class Bus {
     return true;
   }
 
-  /** Zeroes an aligned block in the cache, as DC ZVA does. */
-  public void zero(long address, int size) {
-    for (int at = 0; at < size; at += 8) {
-      store(address + at, 3, 0, MemoryType.NORMAL_CACHED);
-    }
-  }
-
   /** DC CVAU: fetches see the line if it is dirty, memory does not. */
   public void cleanToUnification(long address) {
     cache.cleanToUnification(page(address), address);
@@ -196,12 +189,43 @@ public final class Bus {
     }
   }
 
-  /** Reads instruction bytes, which come from the point of coherency. */
-  public byte[] fetch(long address, int size) {
-    for (int at = 0; at < size; at += 8) {
-      cache.loadAround(page(address + at), address + at, 3, "MEM-06");
+  /** Says who is told before bytes change from which instructions were fetched. */
+  public void watchCode(Listener listener) {
+    codeListener = listener;
+  }
+
+  /** Instructions are fetched from the page at {@code address}. */
+  public void watch(long address) {
+    Page page = page(address);
+    if (!page.code) {
+      page.code = true;
+      guard(page);
+      shortcuts().forget();
     }
-    return memory.read(address, size);
+  }
+
+  /**
+   * Four aligned bytes as a fetch sees them.
+   *
+   * @param cached whether it looks where data caches and instruction caches meet
+   */
+  public int fetchedWord(long address, boolean cached) {
+    return cache.fetch(page(address), address, cached);
+  }
+
+  /** Four aligned bytes as they were stored last. */
+  public int newestWord(long address) {
+    return cache.newest(page(address), address);
+  }
+
+  /** Whether a dirty line holds an address. */
+  public boolean isDirty(long address) {
+    return cache.isDirty(page(address), address);
+  }
+
+  /** Whether a line holds an address that is older than memory. */
+  public boolean isStale(long address) {
+    return cache.isStale(page(address), address);
   }
 
   /** A descriptor as a walk reads it; an uncached walk must not miss a dirty line (MMU-05). */
@@ -240,89 +264,14 @@ public final class Bus {
     pages.all().forEach(cache::translationEnds);
   }
 
-  /**
-   * The lowest address outside the blob that changed in memory after the last invalidation.
-   *
-   * @param late of bytes that were written before it, but cleaned after it
-   */
-  public OptionalLong firstStaleInstruction(boolean late) {
-    return cache.unifiesInstructions()
-        ? OptionalLong.empty()
-        : first(page -> page.firstChange(cache.invalidations(), late));
-  }
-
-  /** The lowest address outside the blob that the stub wrote past a line that is still there. */
-  public OptionalLong firstStaleLine() {
-    return lowest(
-        pages
-            .all()
-            .filter(page -> page.hasLines() && !blob.contains(page.base))
-            .flatMap(page -> lines(page, line -> isStale(page, line))));
-  }
-
-  private static boolean isStale(Page page, int line) {
-    return page.state(line) == Page.STALE && page.isStored(line);
-  }
-
-  /** The lowest address of a byte that DC IVAC may have destroyed and nobody has written since. */
-  public OptionalLong firstDoubt() {
-    return first(page -> page.firstDoubt(0, Page.SIZE));
-  }
-
-  /** The DC IVAC that made a byte doubtful. */
-  public long doubtfulSince(long address) {
-    return page(address).doubtfulSince();
-  }
-
-  private OptionalLong first(ToIntFunction<Page> offset) {
-    return lowest(
-        pages
-            .all()
-            .filter(page -> !blob.contains(page.base) && offset.applyAsInt(page) >= 0)
-            .map(page -> page.base + offset.applyAsInt(page)));
-  }
-
-  /** The addresses of the lines that the stub wrote and nobody has written back, ascending. */
-  public List<Long> dirtyLines() {
-    return pages
-        .all()
-        .filter(Page::hasLines)
-        .flatMap(page -> lines(page, line -> isForgotten(page, line)))
-        .sorted(Extent::compare)
-        .toList();
-  }
-
-  private static boolean isForgotten(Page page, int line) {
-    return DataCache.isDirty(page, line) && page.state(line) != Page.INHERITED;
-  }
-
-  private Stream<Long> lines(Page page, IntPredicate chosen) {
-    return IntStream.range(0, page.lines())
-        .filter(chosen)
-        .mapToObj(line -> page.base + ((long) line << cache.lineShift()));
-  }
-
-  /** Whether the line at an address was ever cleaned to the point of coherency by address. */
-  public boolean isMaintained(long address) {
-    Page page = page(address);
-    return page.isMaintained((int) (address & Page.SIZE - 1) >>> cache.lineShift());
-  }
-
-  /** Bytes in a line of the data cache. */
-  public int lineSize() {
-    return 1 << cache.lineShift();
+  /** What is left in the caches. */
+  public Remains remains() {
+    return new Remains(pages, cache, blob);
   }
 
   /** Whether an address belongs to the stub. */
   public boolean isInBlob(long address) {
     return blob.contains(address);
-  }
-
-  private static OptionalLong lowest(Stream<Long> addresses) {
-    return addresses
-        .min(Comparator.comparing(a -> a, Extent::compare))
-        .map(OptionalLong::of)
-        .orElseGet(OptionalLong::empty);
   }
 
   /** The kinds of memory in a range that is not empty. */
@@ -377,7 +326,8 @@ public final class Bus {
   private void guard(Page page) {
     Set<Window.Kind> kinds = windows.kinds(new Extent(page.base, Page.SIZE));
     page.guardsLoads = !PLAIN.containsAll(kinds);
-    page.guardsStores = page.table || code.touches(page.base, Page.SIZE) || !kinds.equals(WRITABLE);
+    page.guardsStores =
+        page.table || page.code || code.touches(page.base, Page.SIZE) || !kinds.equals(WRITABLE);
   }
 
   private boolean isDevice(long address) {

@@ -227,6 +227,31 @@ final class DataCache {
     return LittleEndian.get(page.bytes(), offset(address), 3);
   }
 
+  /** Four bytes as a fetch sees them: through the point of unification, or from memory. */
+  int fetch(Page page, long address, boolean cached) {
+    byte state = page.state(line(address));
+    boolean unified = state < Page.DIRTY || state == Page.UNIFIED || type.unifiesData();
+    return cached && state != Page.ABSENT && unified
+        ? (int) LittleEndian.get(page.bytes(), offset(address), 2)
+        : memory.load32(address);
+  }
+
+  /** Four bytes as they were stored last. */
+  int newest(Page page, long address) {
+    byte state = page.state(line(address));
+    return state == Page.ABSENT || state == Page.STALE
+        ? memory.load32(address)
+        : (int) LittleEndian.get(page.bytes(), offset(address), 2);
+  }
+
+  boolean isDirty(Page page, long address) {
+    return isDirty(page, line(address));
+  }
+
+  boolean isStale(Page page, long address) {
+    return page.state(line(address)) == Page.STALE;
+  }
+
   /** A mapping went that may have brought back what was dropped before. */
   void translationEnds(Page page) {
     if (page.isAnyRemoved() && isReached(page)) {

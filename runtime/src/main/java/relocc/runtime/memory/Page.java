@@ -43,6 +43,9 @@ final class Page {
   /** Whether it holds descriptors that a translation table walk may read. */
   boolean table;
 
+  /** Whether instructions were fetched from it. */
+  boolean code;
+
   private final int lineShift;
   private byte[] bytes;
   private byte[] states;

@@ -68,7 +68,7 @@ public final class ExitCheck {
 
   /** Caches, pending operations and the MMU: whoever comes next, also the caller on an error. */
   public void judgeMemory(int level, Bus bus, Outstanding outstanding) {
-    new Leftovers(bus, findings).judge();
+    new Leftovers(bus.remains(), findings).judge();
     require(!outstanding.isOpen(Kind.DATA_CACHE), "SYN-04", "DC not completed at the exit");
     require(!outstanding.isUnseen(Kind.TLB), "SYN-04", "TLBI without DSB and ISB at the exit");
     require(!outstanding.isUnseen(Kind.INSTRUCTION_CACHE), "MEM-11", "IC without DSB and ISB");

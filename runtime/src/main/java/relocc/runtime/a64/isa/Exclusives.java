@@ -101,6 +101,10 @@ final class Exclusives implements Family {
   private static Instruction storeExclusive(Fields f, int base, int log2) {
     int status = f.target("Rs");
     int rt = f.source("Rt");
+    // Constrained unpredictable when the status is also transferred, or the base.
+    if (f.get("Rs") == rt || f.get("Rs") == base) {
+      return Instruction.undefined();
+    }
     return core -> {
       long address = Transfer.base(core, base);
       boolean stored = core.data().storeExclusive(address, log2, core.get(rt));

@@ -1,4 +1,4 @@
-package relocc.runtime.memory;
+package relocc.runtime.device;
 
 /** Registers in a page of physical addresses. */
 public interface Device {

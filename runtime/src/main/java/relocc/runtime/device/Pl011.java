@@ -1,4 +1,4 @@
-package relocc.runtime.memory;
+package relocc.runtime.device;
 
 import java.util.Random;
 

@@ -1,0 +1,2 @@
+/** Devices that a stub may talk to. */
+package relocc.runtime.device;
