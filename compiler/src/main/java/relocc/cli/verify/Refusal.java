@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
@@ -37,7 +40,7 @@ final class Refusal {
   /** Of no harm to a caller: what was sent to the UART may still be on its way. */
   private static final String STORES_UNDER_WAY = "SYN-03";
 
-  private static final long LIMIT = 10_000_000;
+  private static final long LIMIT = 2_000_000;
   private static final int LINK = 30;
 
   /** What a called function leaves as it was; x18 may be the platform's. */
@@ -113,114 +116,109 @@ final class Refusal {
   }
 
   /**
-   * What is wrong; nothing when the stub refuses as it should. Of a blob that is not laid out as
-   * the compiled one nobody knows where to stop it, nor which codes it reports.
+   * What is wrong, found one after the other as somebody asks for it; nothing when the stub refuses
+   * as it should. Of a blob that is not laid out as the compiled one nobody knows where to stop it,
+   * nor which codes it reports.
    */
-  List<Cause> run() {
+  Stream<Cause> run() {
     if (!locator.isListed()) {
-      return List.of();
+      return Stream.of();
     }
+    List<Supplier<Optional<Cause>>> attempts = new ArrayList<>();
     Plan plan = build.plan();
     long base = plan.stub().range().start();
     Collection<ExceptionLevel> allowed = plan.entries().stream().map(Plan.Entry::level).toList();
-    List<Cause> found = new ArrayList<>();
     for (ExceptionLevel level : ExceptionLevel.values()) {
       if (allowed.contains(level)) {
         long wrong = base ^ AWAY;
-        found.addAll(
-            under(
-                "loaded at " + AddressRange.hex(wrong) + NOT_ALLOWED,
-                refuse(new Case(level, wrong, blob, WRONG_ADDRESS))));
-        found.addAll(inWrongState(level));
-        found.addAll(interrupted(level));
+        Case elsewhere = new Case(level, wrong, blob, WRONG_ADDRESS);
+        attempts.add(() -> refuse(elsewhere, "loaded at " + AddressRange.hex(wrong) + NOT_ALLOWED));
+        inWrongState(level, attempts);
+        interrupted(level, attempts);
       } else {
-        found.addAll(
-            under(
-                "entered at " + level + NOT_ALLOWED,
-                refuse(new Case(level, base, blob, WRONG_LEVEL))));
+        Case above = new Case(level, base, blob, WRONG_LEVEL);
+        attempts.add(() -> refuse(above, "entered at " + level + NOT_ALLOWED));
       }
     }
-    return found;
+    return attempts.stream().map(Supplier::get).flatMap(Optional::stream);
   }
 
   /** The machine is not what the plan promises. */
-  private List<Cause> inWrongState(ExceptionLevel level) {
+  private void inWrongState(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
+    Map<String, Processor> states = new TreeMap<>();
     Processor old = Processor.cortexA72();
-    List<Cause> found = new ArrayList<>();
-    found.addAll(inWrongState(level, "big-endian", old.with("SCTLR_" + level, SCTLR_EE)));
+    states.put("big-endian", old.with("SCTLR_" + level, SCTLR_EE));
     if (level == ExceptionLevel.EL2) {
-      found.addAll(inWrongState(level, "with VHE", old.with("HCR_EL2", HCR_E2H)));
+      states.put("with VHE", old.with("HCR_EL2", HCR_E2H));
     }
     if (build.routine().mmu()) {
-      Processor indirect = Processor.newest().with("TCR2_" + level, TCR2_PIE);
-      found.addAll(inWrongState(level, "with permission indirection", indirect));
+      states.put("with permission indirection", Processor.newest().with("TCR2_" + level, TCR2_PIE));
     }
-    return found;
-  }
-
-  private List<Cause> inWrongState(ExceptionLevel level, String state, Processor processor) {
-    Case wrong = new Case(level, start(), blob, WRONG_STATE).with(processor);
-    return under("entered " + state + NOT_ALLOWED, refuse(wrong));
+    states.forEach(
+        (state, processor) -> {
+          Case wrong = new Case(level, start(), blob, WRONG_STATE).with(processor);
+          attempts.add(() -> refuse(wrong, "entered " + state + NOT_ALLOWED));
+        });
   }
 
   /** An exception at the start of each step up to the moves, and when the first of them starts. */
-  private List<Cause> interrupted(ExceptionLevel level) {
+  private void interrupted(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     List<Step> steps = build.routine().steps();
-    List<Cause> found = new ArrayList<>();
-    found.addAll(asynchronous(level, address(1, "")));
+    asynchronous(level, address(1, ""), attempts);
     for (int i = 1; i < steps.size() - 1; i++) {
-      found.addAll(interrupted(level, address(i, "")));
+      interrupted(level, address(i, ""), attempts);
       if (steps.get(i) instanceof Step.Move) {
-        found.addAll(stopped(level, address(i, "br ")));
+        long address = address(i, "br ");
+        Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
+        attempts.add(() -> stopped(trapped, trapAt(address)));
         break;
       }
     }
-    return found;
   }
 
   /** With either stack pointer, and with a UART that stops working on the way. */
-  private List<Cause> interrupted(ExceptionLevel level, long address) {
+  private void interrupted(
+      ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
     Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
-    List<Cause> found = new ArrayList<>(under(trapAt(address), refuse(trapped)));
+    attempts.add(() -> refuse(trapped, trapAt(address)));
     Case other = trapped.with(usual -> usual.withState(MASKS, false));
-    found.addAll(under(trapAt(address) + " while SP is SP_EL0", refuse(other)));
+    attempts.add(() -> refuse(other, trapAt(address) + " while SP is SP_EL0"));
     if (build.plan().onFail().report().isPresent()) {
       Case stuck = trapped.with(usual -> usual.withRoom(ROOM));
-      found.addAll(under(trapAt(address) + " and a UART that is stuck", refuse(stuck)));
+      attempts.add(() -> refuse(stuck, trapAt(address) + " and a UART that is stuck"));
     }
-    return found;
   }
 
   /** Exceptions that the masks do not keep away. */
-  private List<Cause> asynchronous(ExceptionLevel level, long address) {
-    List<Cause> found = new ArrayList<>();
+  private void asynchronous(
+      ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
     for (int vector : VECTORS) {
       for (boolean own : new boolean[] {true, false}) {
         Case trapped =
             new Case(level, start(), blob, EXCEPTION)
                 .with(usual -> usual.withState(MASKS, own))
                 .with(usual -> usual.withInterrupt(new Setup.Interrupt(address, vector)));
-        String title = String.format("%s by vector 0x%x", trapAt(address), vector);
-        found.addAll(under(title, refuse(trapped)));
+        attempts.add(
+            () -> refuse(trapped, String.format("%s by vector 0x%x", trapAt(address), vector)));
       }
     }
-    return found;
   }
 
-  private List<Cause> stopped(ExceptionLevel level, long address) {
-    Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
+  private Optional<Cause> stopped(Case trapped, String title) {
     Outcome outcome = Machine.run(setup(trapped));
     List<String> found = new ArrayList<>(halted(outcome));
     found.addAll(harm(outcome, trapped));
-    return under(trapAt(address), found);
+    return under(title, found);
   }
 
   private String trapAt(long address) {
     return "with an exception at " + locator.instruction(address);
   }
 
-  private static List<Cause> under(String title, List<String> differences) {
-    return differences.isEmpty() ? List.of() : List.of(new Cause("REFUSAL", title, differences));
+  private static Optional<Cause> under(String title, List<String> differences) {
+    return differences.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Cause("REFUSAL", title, differences));
   }
 
   private long start() {
@@ -261,7 +259,7 @@ final class Refusal {
   }
 
   /** Gives up before the first write. */
-  private List<String> refuse(Case tried) {
+  private Optional<Cause> refuse(Case tried, String title) {
     Outcome outcome = Machine.run(setup(tried));
     List<String> found = new ArrayList<>();
     if (build.plan().onFail().returnBefore()) {
@@ -271,7 +269,7 @@ final class Refusal {
       found.addAll(halted(outcome));
     }
     found.addAll(harm(outcome, tried));
-    return found;
+    return under(title, found);
   }
 
   private Memory memory(Case tried) {

@@ -124,10 +124,7 @@ public final class Verification {
     byte[] blob = other.program().bytes();
     int first = Math.min(FIRST, seeds.length);
     return runs(other, Arrays.copyOf(seeds, first))
-        .or(
-            () ->
-                new Refusal(other, blob, windows, MEMORY)
-                    .run().stream().map(Cause::rule).findFirst())
+        .or(() -> new Refusal(other, blob, windows, MEMORY).run().map(Cause::rule).findFirst())
         .or(() -> runs(other, Arrays.copyOfRange(seeds, first, seeds.length)));
   }
 

@@ -11,12 +11,17 @@ import relocc.examples.mutation.mutant.Mutant;
  * @param cause what gave it away: a rule, or a word or two; empty if it survived
  */
 record Verdict(Mutant mutant, Optional<String> cause) {
-  static Verdict on(Mutant mutant, Verification verification) {
-    long[] seeds = LongStream.range(0, verification.usualSeeds()).toArray();
+  /**
+   * Tries a mutant.
+   *
+   * @param seeds how many machines it must pass to survive
+   */
+  static Verdict on(Mutant mutant, Verification verification, int seeds) {
     try {
-      return new Verdict(mutant, verification.fault(mutant.build().get(), seeds));
+      long[] machines = LongStream.range(0, seeds).toArray();
+      return new Verdict(mutant, verification.fault(mutant.build().get(), machines));
     } catch (RuntimeException e) {
-      return new Verdict(mutant, Optional.of("FAILED " + e));
+      throw new IllegalStateException("verify does not stand " + mutant, e);
     }
   }
 

@@ -27,7 +27,7 @@ final class Order {
             new Mutant(
                 Kind.DUPLICATED,
                 blob.place(line),
-                "twice",
+                Effects.of(blob.word(line.address())).isRepeatable() ? "repeatable" : "twice",
                 () -> Insertion.behind(blob, line).orElseThrow().build()));
       }
       if (i + 1 < lines.size() && lines.get(i + 1).address() == line.address() + Blob.WORD) {
@@ -41,11 +41,12 @@ final class Order {
     int one = blob.word(first.address());
     int other = blob.word(second.address());
     if (one != other) {
+      boolean independent = Effects.of(one).isIndependentOf(Effects.of(other));
       mutants.accept(
           new Mutant(
               Kind.SWAPPED,
               blob.place(first),
-              "with " + second.text(),
+              (independent ? "independent of " : "with ") + second.text(),
               () -> swapped(first.address(), moved(other, -Blob.WORD), moved(one, Blob.WORD))));
     }
   }

@@ -11,8 +11,11 @@ import java.util.Map;
  * @param mask the bits that tell it from others
  * @param value what they are
  * @param fields by their letter in {@code shapes.txt}
+ * @param work what kind of instruction it is
+ * @param reads the letters of the registers that it reads
  */
-record Shape(String name, int mask, int value, Map<Character, Field> fields) {
+record Shape(
+    String name, int mask, int value, Map<Character, Field> fields, String work, String reads) {
   private static final List<Shape> ALL = Table.lines("shapes.txt").map(Shape::parse).toList();
 
   /**
@@ -72,7 +75,9 @@ record Shape(String name, int mask, int value, Map<Character, Field> fields) {
         upper.computeIfAbsent(letter, any -> new StringBuilder()).append((char) bit);
       }
     }
-    return new Shape(columns[0], mask, value, fields(upper));
+    String[] work = columns[2].split("<");
+    String reads = work.length > 1 ? work[1] : "";
+    return new Shape(columns[0], mask, value, fields(upper), work[0], reads);
   }
 
   /** A capital letter's bits are the upper ones of the same field. */

@@ -53,7 +53,7 @@ final class Words {
     changes.add(new Change(Kind.DROPPED, NOP, "nop"));
     new TreeMap<>(shape.fields()).forEach((letter, field) -> change(letter, field, word, changes));
     Relatives.of(word).forEach(other -> changes.add(system(other)));
-    if (shape.name().equals("mrs_msr")) {
+    if (shape.name().equals("mrs") || shape.name().equals("msr")) {
       change(Kind.SYSTEM, "op1", EXCEPTION_LEVEL, word, EXCEPTION_LEVEL.get(word) ^ 1, changes);
       change(Kind.SYSTEM, "op2", LAST_NUMBER, word, LAST_NUMBER.get(word) + 1, changes);
       change(Kind.SYSTEM, "op2", LAST_NUMBER, word, LAST_NUMBER.get(word) - 1, changes);

@@ -115,7 +115,7 @@ class MutantsTest {
 
   @Test
   void swapsWithWhatABranchNames() {
-    Mutant swapped = of(Kind.SWAPPED, "adr x0, start", "with movz x1");
+    Mutant swapped = of(Kind.SWAPPED, "adr x0, start", "independent of movz x1");
     byte[] bytes = swapped.build().get().program().bytes();
     int offset = (int) (swapped.place().address() - build.plan().stub().range().start());
     ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
