@@ -43,6 +43,7 @@ public final class Machine {
   private final ProcessorState state;
   private final Bus bus;
   private final Mmu mmu;
+  private final boolean enteredTranslating;
   private final FetchUnit fetch;
   private final Exceptions exceptions;
   private final SystemUnit systemUnit;
@@ -57,14 +58,13 @@ public final class Machine {
     findings = new Findings(registers::pc, adversary);
     Map<String, Long> constants = setup.processor().constants();
     features = new Features(constants);
-    Map<String, Long> values = EntryValues.choose(constants, setup.level(), random);
-    values.putAll(setup.systemRegisters());
-    system = new SystemRegisters(values, adversary);
+    system = new SystemRegisters(values(constants, random), adversary);
     state = enter(random);
     uart = new Pl011(random, setup.around().room());
     bus = bus();
     int bits = setup.processor().physicalBits();
     mmu = new Mmu(bus, findings, Translation.control(system, setup.level(), bits));
+    enteredTranslating = mmu.control().isOn();
     DataUnit data = new DataUnit(bus, mmu, findings, outstanding);
     InstructionCache.Type type = InstructionCache.Type.of(setup.processor().cacheType());
     InstructionCache lines = new InstructionCache(bus, findings, adversary, type);
@@ -89,6 +89,12 @@ public final class Machine {
     history = new long[setup.conduct().history()];
     core = new Core(registers, data, systemUnit);
     outstanding.start(Outstanding.Kind.EARLIER_STORE, Outstanding.Domain.SYSTEM);
+  }
+
+  private Map<String, Long> values(Map<String, Long> constants, Random random) {
+    Map<String, Long> values = EntryValues.choose(constants, setup.level(), random);
+    values.putAll(setup.systemRegisters());
+    return values;
   }
 
   private Bus bus() {
@@ -147,7 +153,7 @@ public final class Machine {
     if (reason == StopReason.LEFT_STUB) {
       ExitCheck check = new ExitCheck(system, features, findings);
       check.judgeMemory(state.level(), bus, outstanding);
-      if (mmu.isHolding()) {
+      if (!enteredTranslating && mmu.isHolding()) {
         findings.report("MMU-07", 0, "the TLB holds translations of the stub's tables");
       }
       boolean returned = registers.next() == caller && state.level() == setup.level();

@@ -21,7 +21,7 @@ final class Translation {
 
   private static final long PIE = 1 << 1;
   private static final long D128 = 1 << 5;
-  private static final List<String> GOVERNING = List.of("TCR", "TTBR0", "MAIR");
+  private static final List<String> GOVERNING = List.of("TCR", "TTBR0", "TTBR1", "MAIR");
 
   private final SystemRegisters registers;
   private final Features features;
@@ -64,7 +64,9 @@ final class Translation {
         registers.effective("TCR" + suffix),
         registers.effective("TTBR0" + suffix),
         registers.effective("MAIR" + suffix),
-        physicalBits);
+        physicalBits,
+        level == 2 ? 0 : registers.effective("TTBR1_EL1"),
+        false);
   }
 
   private static String suffix(int level) {

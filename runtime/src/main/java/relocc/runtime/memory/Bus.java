@@ -151,8 +151,12 @@ public final class Bus {
     }
     if (code.touches(address, 1L << log2)) {
       findings.report("MEM-16", address, "the stub writes its own code");
-    } else if (page.table) {
-      findings.report("TLB-09", address, "write to a live translation table");
+    } else if (page.table != Window.Table.NONE) {
+      boolean reserved = page.table == Window.Table.RESERVED;
+      findings.report(
+          reserved ? "TLB-10" : "TLB-09",
+          address,
+          reserved ? "write to the empty table that TTBR points to" : "write to a live table");
     }
     return true;
   }
@@ -299,7 +303,7 @@ public final class Bus {
   }
 
   /** Marks the page at {@code address} as one that walks may read, or not any more. */
-  public void setTable(long address, boolean table) {
+  public void setTable(long address, Window.Table table) {
     Page page = page(address);
     page.table = table;
     guard(page);
@@ -327,7 +331,10 @@ public final class Bus {
     Set<Window.Kind> kinds = windows.kinds(new Extent(page.base, Page.SIZE));
     page.guardsLoads = !PLAIN.containsAll(kinds);
     page.guardsStores =
-        page.table || page.code || code.touches(page.base, Page.SIZE) || !kinds.equals(WRITABLE);
+        page.table != Window.Table.NONE
+            || page.code
+            || code.touches(page.base, Page.SIZE)
+            || !kinds.equals(WRITABLE);
   }
 
   private boolean isDevice(long address) {

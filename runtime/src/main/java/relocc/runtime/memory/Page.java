@@ -41,7 +41,7 @@ final class Page {
   boolean guardsStores;
 
   /** Whether it holds descriptors that a translation table walk may read. */
-  boolean table;
+  Window.Table table = Window.Table.NONE;
 
   /** Whether instructions were fetched from it. */
   boolean code;

@@ -20,4 +20,13 @@ public record Window(Extent range, Kind kind) {
     /** Must not be touched, nor mapped: a prefetch alone may do harm (MEM-01). */
     FORBIDDEN
   }
+
+  /** Whether a page holds descriptors that a translation table walk may read. */
+  public enum Table {
+    NONE,
+    /** Some of them are valid. */
+    LIVE,
+    /** None is valid and none may become so: where TTBR points while other tables take over. */
+    RESERVED
+  }
 }

@@ -22,6 +22,7 @@ final class Audit {
   private final Findings findings;
   private final Control control;
   private final Set<Long> tables = new HashSet<>();
+  private boolean translates;
 
   Audit(Bus bus, Findings findings, Control control) {
     this.bus = bus;
@@ -29,13 +30,25 @@ final class Audit {
     this.control = control;
   }
 
-  /** The addresses of all pages that hold descriptors. */
-  Set<Long> run() {
-    if (isGeometrySound()) {
+  /** Reads all tables; false when they translate nothing. */
+  boolean run() {
+    if (control.upper() && !isDeclared(control.root())) {
+      findings.report("TLB-08", control.root(), "TCR_EL1.EPD1 is clear, and TTBR1 is nobody's");
+    } else if (isGeometrySound()) {
       auditRegisters();
-      auditTable(control.root(), control.startLevel(), 0, (int) (control.rootSize() / 8));
+      long first = control.upper() ? -1L << control.virtualBits() : 0;
+      auditTable(control.root(), control.startLevel(), first, (int) (control.rootSize() / 8));
     }
+    return translates;
+  }
+
+  /** The addresses of all pages that hold descriptors. */
+  Set<Long> tables() {
     return tables;
+  }
+
+  private boolean isDeclared(long address) {
+    return !bus.kinds(new Extent(address, 8)).contains(Window.Kind.FORBIDDEN);
   }
 
   private boolean isGeometrySound() {
@@ -76,7 +89,6 @@ final class Audit {
     } else {
       require((tcr & 0x8_0000_0040L) == 0, "TAB-10", 0, "TCR_EL1 RES0 bits are set");
       require(control.ttbr() >>> 48 == 0, "ERR-06", 0, "an ASID other than 0");
-      require((tcr >>> 23 & 1) != 0, "TLB-08", 0, "TCR_EL1.EPD1 is clear: TTBR1 is walked");
     }
   }
 
@@ -99,6 +111,7 @@ final class Audit {
 
   private void auditEntry(List<Descriptor> table, int index, long virtual) {
     Descriptor descriptor = table.get(index);
+    translates |= descriptor.isTable() || descriptor.isLeaf();
     if (descriptor.isTable()) {
       long next = descriptor.nextTable();
       require(!descriptor.hasReserved(), "TAB-09", virtual, "RES0 bits of a table descriptor");

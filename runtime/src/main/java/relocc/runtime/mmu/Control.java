@@ -11,8 +11,61 @@ import relocc.runtime.memory.MemoryType;
  * @param ttbr TTBR0_ELx
  * @param mair MAIR_ELx
  * @param physicalBits width of a physical address of this processor
+ * @param ttbr1 TTBR1_EL1; 0 at EL2, which has none without VHE (EL-03)
+ * @param upper whether this is the half that TTBR1 translates, see {@link #half}
  */
-public record Control(Regime regime, long sctlr, long tcr, long ttbr, long mair, int physicalBits) {
+public record Control(
+    Regime regime,
+    long sctlr,
+    long tcr,
+    long ttbr,
+    long mair,
+    int physicalBits,
+    long ttbr1,
+    boolean upper) {
+
+  private static final long TCR_LOWER = 0xffff;
+  private static final long TCR_UPPER = 0xffff_0000L;
+
+  /** With one range of addresses. */
+  public Control(Regime regime, long sctlr, long tcr, long ttbr, long mair, int physicalBits) {
+    this(regime, sctlr, tcr, ttbr, mair, physicalBits, 0, false);
+  }
+
+  /**
+   * What governs one half of the addresses alone: the fields of TCR that belong to the upper half
+   * are moved to where those of the lower half are.
+   */
+  Control half(boolean above) {
+    if (regime == Regime.EL2) {
+      return this;
+    }
+    long both = tcr & ~(TCR_LOWER | TCR_UPPER);
+    long own = above ? upperFields() : tcr & TCR_LOWER;
+    return new Control(
+        regime, sctlr, both | own, above ? ttbr1 : ttbr, mair, physicalBits, 0, above);
+  }
+
+  /** T1SZ, EPD1, IRGN1, ORGN1 and SH1 lie 16 bits above; TG1 has a code of its own (TAB-05). */
+  private long upperFields() {
+    long granule = new long[] {3, 2, 0, 1}[(int) (tcr >>> 30) & 3];
+    return tcr >>> 16 & 0x3fbf | granule << 14;
+  }
+
+  /** EPD: nothing is walked. */
+  boolean isDisabled() {
+    return regime == Regime.EL1_AND_0 && (tcr >>> 7 & 1) != 0;
+  }
+
+  /** The half that an address belongs to, by bit 55 as hardware has it. */
+  boolean isUpper(long address) {
+    return regime == Regime.EL1_AND_0 && (address >>> 55 & 1) != 0;
+  }
+
+  /** Whether an address has the right bits above those that are translated (TAB-04). */
+  boolean reaches(long address) {
+    return address >> virtualBits() == (upper ? -1 : 0);
+  }
 
   /** SCTLR_ELx.M. */
   public boolean isOn() {
@@ -107,7 +160,8 @@ public record Control(Regime regime, long sctlr, long tcr, long ttbr, long mair,
 
   /** Whether both translate in the same way as long as memory does not change. */
   boolean translatesAs(Control other) {
-    return ((tcr ^ other.tcr) | (ttbr ^ other.ttbr) | (mair ^ other.mair)) == 0
+    return ((tcr ^ other.tcr) | (ttbr ^ other.ttbr) | (ttbr1 ^ other.ttbr1)) == 0
+        && mair == other.mair
         && ((sctlr ^ other.sctlr) & (1 << 19 | 1 << 25)) == 0;
   }
 }

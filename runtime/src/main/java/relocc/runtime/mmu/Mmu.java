@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.memory.MemoryType;
+import relocc.runtime.memory.Window.Table;
 import relocc.runtime.rule.Findings;
 
 /**
@@ -24,7 +26,10 @@ public final class Mmu {
   private final Map<Regime, Map<Long, TlbEntry>> tlb = new EnumMap<>(Regime.class);
   private final Set<Regime> invalidated = EnumSet.noneOf(Regime.class);
   private final TlbEntry[] recent = new TlbEntry[RECENT];
-  private Set<Long> tables = Set.of();
+  private final Set<Long> lowerRoots = new HashSet<>();
+  private final Set<Long> upperRoots = new HashSet<>();
+  private Map<Long, Table> live = new HashMap<>();
+  private Map<Long, Table> current = new HashMap<>();
   private Control control;
 
   /**
@@ -37,6 +42,12 @@ public final class Mmu {
     this.walker = new Walker(bus);
     for (Regime regime : Regime.values()) {
       tlb.put(regime, new HashMap<>());
+    }
+    if (control.isOn()) {
+      // The caller's tables are the caller's affair.
+      bus.translates(true, this::isCacheable);
+      adopt(false, Findings.ignored());
+      mark(live);
     }
   }
 
@@ -57,10 +68,48 @@ public final class Mmu {
             && before.regime() == changed.regime()
             && before.translatesAs(changed);
     if (!same) {
-      tables.forEach(table -> bus.setTable(table, false));
-      tables = changed.isOn() ? new Audit(bus, findings, changed).run() : Set.of();
-      tables.forEach(table -> bus.setTable(table, true));
+      // Tables that were walked may still be, until the TLB forgets the way (TLB-09).
+      Map<Long, Table> old = before.isOn() && changed.isOn() ? Map.copyOf(live) : Map.of();
+      mark(Map.of());
+      live = new HashMap<>(old);
+      adopt(before.isOn(), findings);
+      mark(live);
     }
+  }
+
+  /** Reads the tables of both halves. */
+  private void adopt(boolean wasOn, Findings judge) {
+    current = new HashMap<>();
+    for (boolean upper : halves()) {
+      Control half = control.half(upper);
+      if (control.isOn() && !half.isDisabled()) {
+        Audit audit = new Audit(bus, judge, half);
+        Table kind = audit.run() ? Table.LIVE : Table.RESERVED;
+        audit.tables().forEach(table -> current.put(table, kind));
+        note(half, kind, wasOn, judge);
+      }
+    }
+    live.putAll(current);
+  }
+
+  private boolean[] halves() {
+    return control.regime() == Regime.EL2 ? new boolean[] {false} : new boolean[] {false, true};
+  }
+
+  /** Other tables for a half whose old translations the TLB may hold must not come (TLB-06). */
+  private void note(Control half, Table kind, boolean wasOn, Findings judge) {
+    Set<Long> roots = half.upper() ? upperRoots : lowerRoots;
+    if (kind == Table.LIVE) {
+      if (wasOn && roots.stream().anyMatch(root -> root != half.root())) {
+        judge.report("TLB-06", half.root(), "other tables without a break before");
+      }
+      roots.add(half.root());
+    }
+  }
+
+  private void mark(Map<Long, Table> tables) {
+    live.keySet().forEach(table -> bus.setTable(table, Table.NONE));
+    tables.forEach(bus::setTable);
   }
 
   /**
@@ -91,15 +140,19 @@ public final class Mmu {
 
   private TlbEntry lookUp(long address) {
     Map<Long, TlbEntry> entries = tlb.get(control.regime());
+    Control half = control.half(control.isUpper(address));
+    if (half.isDisabled() && half.upper() && !upperRoots.isEmpty()) {
+      findings.report("TLB-08", address, "the TLB may translate although EPD1 is set");
+    }
     TlbEntry known = entries.get(address >>> 12);
     if (known == null) {
       TlbEntry walked = walker.walk(control, address);
       entries.put(address >>> 12, walked);
       return walked;
     }
-    if (!known.control().translatesAs(control)) {
+    if (!known.control().translatesAs(half)) {
       findings.report(
-          known.control().ttbr() != control.ttbr() ? "TLB-06" : "TLB-07",
+          known.control().ttbr() != half.ttbr() ? "TLB-06" : "TLB-07",
           address,
           "a TLB entry from before a change of the registers");
     }
@@ -118,8 +171,23 @@ public final class Mmu {
   /** Drops all entries of a regime. */
   public void invalidate(Regime regime) {
     tlb.get(regime).clear();
+    if (regime == control.regime()) {
+      mark(Map.of());
+      live = new HashMap<>(current);
+      mark(live);
+      forgetRoots(lowerRoots, control.half(false));
+      forgetRoots(upperRoots, control.half(true));
+    }
     invalidated.add(regime);
     Arrays.fill(recent, null);
+  }
+
+  private void forgetRoots(Set<Long> roots, Control half) {
+    boolean again = roots.contains(half.root()) && control.isOn() && !half.isDisabled();
+    roots.clear();
+    if (again) {
+      roots.add(half.root());
+    }
   }
 
   /** Drops the entries of a regime for the block that an address is in. */

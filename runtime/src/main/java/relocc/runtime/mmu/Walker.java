@@ -16,7 +16,8 @@ final class Walker {
    *
    * @throws TranslationFault when there is no translation
    */
-  TlbEntry walk(Control control, long address) {
+  TlbEntry walk(Control whole, long address) {
+    Control control = whole.half(whole.isUpper(address));
     requireReachable(control, address);
     long table = control.root();
     for (int level = control.startLevel(); ; level++) {
@@ -42,12 +43,11 @@ final class Walker {
     if (control.isBigEndian()) {
       throw new TranslationFault(TranslationFault.TRANSLATION, 0, "big-endian descriptors");
     }
-    // TAB-04; at EL1 the addresses of TTBR1 are not walked at all.
-    if (address >>> control.virtualBits() != 0) {
+    if (!control.reaches(address)) {
       throw new TranslationFault(TranslationFault.TRANSLATION, 0, "address out of range");
     }
-    if (control.regime() == Regime.EL1_AND_0 && (control.tcr() >>> 7 & 1) != 0) {
-      throw new TranslationFault(TranslationFault.TRANSLATION, 0, "TCR_EL1.EPD0 is set");
+    if (control.isDisabled()) {
+      throw new TranslationFault(TranslationFault.TRANSLATION, 0, "TCR_EL1.EPD is set");
     }
   }
 

@@ -8,10 +8,9 @@ public final class InstructionSet {
   private static final DecodeTable TABLE =
       new DecodeTable(
           List.of(
-              new MoveWide(),
               new Arithmetic(),
               new Logical(),
-              new Bitfield(),
+              new Moves(),
               new RegisterOperations(),
               new Conditional(),
               new Branches(),
