@@ -33,6 +33,16 @@ try:    ldxr    x5, [x1]
         adr     x5, start
         add     x5, x5, #0x7000
         ldr     x6, [x5]
+        .ifdef STACK
+        mov     x10, x5
+        mvn     x6, x6
+        str     x6, [x10]
+        .endif
+        .ifdef CLEAN_STACK
+        mvn     x6, x6
+        str     x6, [x5]
+        dc      civac, x5
+        .endif
 copy:   ldp     x5, x6, [x1], #16
         stp     x5, x6, [x2], #16
         cmp     x2, x3
@@ -62,6 +72,11 @@ clean:  dc      civac, x4
         tlbi    vmalle1
         dsb     nsh
         isb
+        .ifdef STACK
+        ldr     x6, [x10]
+        dc      civac, x10
+        dsb     sy
+        .endif
         mov     x0, #0
         br      x9
         .balign 8

@@ -3,6 +3,7 @@ package relocc.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import relocc.runtime.adversary.Strategy;
+import relocc.runtime.memory.Extent;
+import relocc.runtime.memory.Window;
 import relocc.runtime.rule.Rule;
 import relocc.runtime.rule.RuleBook;
 import relocc.runtime.rule.Violation;
@@ -59,7 +62,16 @@ class MemRulesTest {
             stub("cached-1-UNCACHED").withCached(left(Stub.BASE + 0x7000, 1, true)),
             stub("cached-1").withCached(left(Stub.BASE + 0x7000, 1, true))),
         of("MEM-12", "cached-1-DEVICE_CODE", "cached-1"),
+        new Case("MEM-12", "a device behind the code", small(0x1000), small(0x2000)),
         of("MEM-16", "flat-1-OWN_CODE", "flat-1-OWN_DATA"));
+  }
+
+  /** A stub of one page, and a device so far behind its start. */
+  private static Setup small(long distance) {
+    Setup setup = stub("flat-1");
+    List<Window> windows = new ArrayList<>(setup.windows());
+    windows.add(new Window(new Extent(Stub.BASE + distance, 0x1000), Window.Kind.DEVICE));
+    return Setup.of(setup.memory(), 1, new Extent(Stub.BASE, 0x1000), windows).withProcessor(LINES);
   }
 
   /** Lines that somebody left before. */
@@ -90,6 +102,7 @@ class MemRulesTest {
             "a dirty line over code",
             stub("flat-1").withCached(left(Stub.BASE, 1, true)),
             stub("flat-1").withCached(left(Stub.BASE + 0x7000, 1, true))),
+        of("MEM-06", "cached-1-STACK", "cached-1-CLEAN_STACK"),
         new Case(
             "MEM-07",
             "a neighbour in the first line",

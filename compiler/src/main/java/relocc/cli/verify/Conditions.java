@@ -36,9 +36,15 @@ record Conditions(long seed, ExceptionLevel entry, Strategy strategy, Processor 
         seed,
         entries.get((int) Long.remainderUnsigned(seed, entries.size())).level(),
         strategies[(int) Long.remainderUnsigned(turn, strategies.length)],
-        processor(turn, random)
-            .withLines(dataLine, codeLine)
+        caches(processor(turn, random).withLines(dataLine, codeLine), first, random)
             .withPhysicalBits(plan.cpu().physicalBits()));
+  }
+
+  /** The first caches are those that need most care. */
+  private static Processor caches(Processor processor, boolean first, Random random) {
+    Processor unified =
+        first ? processor : processor.withUnification(random.nextBoolean(), random.nextBoolean());
+    return random.nextBoolean() ? unified.withVirtualIndex() : unified;
   }
 
   private static Processor processor(long turn, Random random) {

@@ -88,7 +88,7 @@ public final class Bus {
     }
     return type == MemoryType.NORMAL_CACHED
         ? cache.load(page, address, log2)
-        : cache.loadAround(page, address, log2, "MEM-03");
+        : cache.loadAround(page, address, log2, blob.contains(address) ? "MEM-06" : "MEM-03");
   }
 
   /** Stores the low 1, 2, 4 or 8 bytes of {@code value}; any alignment. */
