@@ -179,6 +179,22 @@ class MemRulesTest {
     assertEquals(StopReason.LEFT_STUB, outcome.reason());
   }
 
+  static Stream<Case> withTheCachesOn() {
+    return cases().stream().filter(c -> c.name.startsWith("copy") || c.name.startsWith("cached"));
+  }
+
+  /** What a stub with the caches on does wrong has one name, whatever the adversary does. */
+  @ParameterizedTest
+  @MethodSource("withTheCachesOn")
+  void breaksOneRuleOnlyWhateverTheAdversaryDoes(Case mistake) {
+    for (Strategy strategy : Strategy.values()) {
+      for (int seed = 0; seed < 4; seed++) {
+        Setup broken = stub(mistake.name).withAdversary(strategy, seed);
+        assertEquals(Set.of(mistake.rule), rules(Machine.run(broken)), strategy::name);
+      }
+    }
+  }
+
   private static Set<String> rules(Outcome outcome) {
     return outcome.violations().stream().map(Violation::rule).collect(Collectors.toSet());
   }
