@@ -16,7 +16,9 @@ import java.util.TreeMap;
  * part that begins with a line {@code Not checked: REASON}.
  */
 public final class RuleBook {
-  private static final String[] FAMILIES = {"MEM"};
+  private static final String[] FAMILIES = {
+    "SYN", "MMU", "TLB", "TAB", "MEM", "EL", "EX", "ERR", "DATA"
+  };
   private static final String UNCHECKED = "Not checked: ";
 
   private static final Map<String, Rule> RULES = read();
