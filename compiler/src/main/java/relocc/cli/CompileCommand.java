@@ -1,5 +1,8 @@
 package relocc.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +39,11 @@ final class CompileCommand implements Callable<Integer> {
   record Compilation(Build build, List<Path> inputs) {}
 
   @Override
-  public Integer call() throws Failure {
-    if (options.explain()) {
-      throw new UsageError("--explain is not in this release");
+  public Integer call() throws Failure, IOException {
+    if (options.explain().isPresent()) {
+      console.out().write(Explanation.of(options.explain().get()).getBytes(UTF_8));
+      console.out().flush();
+      return ExitCode.OK;
     }
     Path plan = options.plan().orElseThrow(() -> new UsageError("name a plan file"));
     if (options.out().filter(path -> path.toString().isEmpty()).isPresent()) {

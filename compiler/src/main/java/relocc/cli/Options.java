@@ -46,7 +46,10 @@ final class Options {
   private final OptionSpec depfile =
       option("-MF", "FILE", Path.class).description("the depfile's name; implies -MD").build();
 
-  private final OptionSpec explain = option("--explain", "CODE", String.class).hidden(true).build();
+  private final OptionSpec explain =
+      option("--explain", "RULE", String.class)
+          .description("explain a rule that verify reports, as in MEM-05, and stop")
+          .build();
 
   private final OptionSpec definitions =
       option("-D", "NAME=VALUE", List.class)
@@ -139,8 +142,9 @@ final class Options {
         : Optional.of(named.orElse(Path.of("")));
   }
 
-  boolean explain() {
-    return explain.getValue() != null;
+  /** The id of a rule. */
+  Optional<String> explain() {
+    return Optional.ofNullable(explain.getValue());
   }
 
   /**

@@ -224,7 +224,8 @@ final class CommandLineTest {
         "-o",
         in("words.raw"));
     usage("-MD with standard output needs -MF FILE", plan, "-o", "-", "-MD");
-    usage("--explain is not in this release", "--explain", "R2003");
+    usage("no rule 'R2003'; there are", "--explain", "R2003");
+    assertTrue(Terminal.run("--explain", "mem-05").text().startsWith("MEM-05: Clean every"));
     usage("-o means nothing before 'check'", "-o", in("x"), "check", plan);
     usage("name the plan after 'check'", plan, "check", plan);
     usage(
