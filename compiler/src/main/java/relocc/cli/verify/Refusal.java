@@ -183,7 +183,7 @@ final class Refusal {
       ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
     Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
     attempts.add(() -> refuse(trapped, trapAt(address)));
-    Case other = trapped.with(usual -> usual.withState(MASKS, false));
+    Case other = trapped.with(usual -> usual.withState(~MASKS & 15, false));
     attempts.add(() -> refuse(other, trapAt(address) + " while SP is SP_EL0"));
     if (build.plan().onFail().report().isPresent()) {
       Case stuck = trapped.with(usual -> usual.withRoom(ROOM));
@@ -348,7 +348,7 @@ final class Refusal {
     return kept;
   }
 
-  private static List<String> returned(Outcome outcome, Case tried) {
+  private List<String> returned(Outcome outcome, Case tried) {
     Map<Integer, Long> kept = kept();
     List<String> found = new ArrayList<>();
     if (outcome.reason() != StopReason.LEFT_STUB || outcome.pc() != kept.get(LINK)) {
@@ -361,7 +361,7 @@ final class Refusal {
     if (outcome.x().get(0) != tried.code) {
       found.add("it returns " + outcome.x().get(0) + " in x0, not " + tried.code);
     }
-    if (outcome.daif() != MASKS) {
+    if (outcome.daif() != setup(tried).around().masks()) {
       found.add("it returns with other interrupt masks");
     }
     kept.forEach(

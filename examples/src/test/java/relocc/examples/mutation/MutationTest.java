@@ -2,14 +2,15 @@ package relocc.examples.mutation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,12 @@ import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 
 class MutationTest {
+  /** The share of the mutants that do something else that verify has to notice. */
+  private static final double LEAST = 0.98;
+
+  /** One mutant in so many is tried; {@code ./verify} tries all. */
+  private static final int EVERY = Integer.getInteger("relocc.mutants", 41);
+
   @TempDir Path folder;
 
   @TestFactory
@@ -49,12 +56,26 @@ class MutationTest {
   }
 
   @Test
-  void aSampleIsNoticed() throws IOException {
+  void verifyNoticesWhatIsChanged() throws IOException {
     ExamplePlans plans = new ExamplePlans(folder);
-    Score score = Mutation.run(plans.small(ExamplePlans.all().get(1)), 101, "");
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    score.print(new PrintStream(out), true);
-    assertTrue(score.ratio() > 0.5, out::toString);
+    List<String> missed = new ArrayList<>();
+    Set<Equivalents.Entry> used = new HashSet<>();
+    for (ExamplePlans.Example example : ExamplePlans.all()) {
+      Score score = Mutation.run(plans.small(example), EVERY, "");
+      used.addAll(score.used());
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      score.print(new PrintStream(out), false);
+      if (score.ratio() < LEAST) {
+        missed.add(example + ":\n" + out);
+      }
+      System.out.printf("%s: %.2f %% of the mutants noticed%n", example, 100 * score.ratio());
+    }
+    assertEquals(List.of(), missed);
+    if (EVERY == 1) {
+      List<Equivalents.Entry> stale = new ArrayList<>(Equivalents.load().entries());
+      stale.removeAll(used);
+      assertEquals(List.of(), stale.stream().map(Equivalents.Entry::text).toList());
+    }
   }
 
   @Test

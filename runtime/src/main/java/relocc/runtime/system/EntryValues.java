@@ -37,7 +37,7 @@ public final class EntryValues {
     values.put("SCTLR_EL1", SCTLR_EL1_RES1 | SCTLR_WORST | random.nextLong() & (SCTLR_I | M_AND_C));
     values.put("SCTLR_EL2", SCTLR_EL2_RES1 | SCTLR_WORST | random.nextLong() & SCTLR_I);
     values.put("MAIR_EL1", RESERVED_ATTRIBUTES);
-    values.put("MAIR_EL2", RESERVED_ATTRIBUTES);
+    values.put("MAIR_EL2", RESERVED_ATTRIBUTES << 1);
     values.put("VBAR_EL1", random.nextLong() & 0xffff_ffff_f800L);
     values.put("VBAR_EL2", random.nextLong() & 0xffff_ffff_f800L);
     values.put("MDSCR_EL1", 0L); // a debugger would make any run arbitrary (EL-16)
