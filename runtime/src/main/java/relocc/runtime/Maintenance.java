@@ -98,6 +98,9 @@ final class Maintenance {
           address,
           "IC before the data cache maintenance is complete");
     }
+    if (outstanding.isOpen(Kind.STORE)) {
+      findings.report("MEM-10", address, "IC before the stores of what may be code are complete");
+    }
     boolean shared = operation.isBroadcast() || operation.name().equals("IC_IVAU");
     outstanding.start(Kind.INSTRUCTION_CACHE, shared ? Domain.INNER : Domain.NON_SHAREABLE);
     if (operation.name().equals("IC_IVAU")) {

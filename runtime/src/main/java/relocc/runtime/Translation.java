@@ -101,10 +101,9 @@ final class Translation {
     long old = registers.written("SCTLR" + suffix(level));
     boolean on = (value & M) != 0;
     long ones = features.sctlrOnes(level);
-    boolean switches = ((old ^ value) & M) != 0;
-    require(!switches || (value & ones) == ones, "MMU-10", "RES1 bits of SCTLR" + suffix(level));
     boolean known = (value & ~(ones | SPAN | M | C | I)) == 0;
     boolean putBack = value == found.get(level - 1);
+    require(putBack || (value & ones) == ones, "MMU-10", "RES1 bits of SCTLR" + suffix(level));
     require(known || putBack, "MMU-10", "SCTLR" + suffix(level) + " has bits that nobody chose");
     if ((old & M) == 0 && on) {
       judgeOn(level);

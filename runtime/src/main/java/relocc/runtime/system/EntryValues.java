@@ -19,6 +19,7 @@ public final class EntryValues {
   private static final long RESERVED_ATTRIBUTES = 0x0101_0101_0101_0101L;
   private static final long CPTR_EL2_RES1 = 0x33ff;
   private static final long CPTR_TFP = 1 << 10;
+  private static final long CPACR_TTA = 1 << 28;
 
   private EntryValues() {}
 
@@ -57,7 +58,7 @@ public final class EntryValues {
   private static void enteredByHypervisor(Map<String, Long> values) {
     values.put("HCR_EL2", 1L << 31);
     values.put("CPTR_EL2", CPTR_EL2_RES1 & ~CPTR_TFP);
-    values.put("CPACR_EL1", 0L); // traps SIMD (EL-11)
+    values.put("CPACR_EL1", CPACR_TTA); // traps SIMD (EL-11)
     values.computeIfPresent("SCTLR_EL1", (name, value) -> value & ~M_AND_C);
   }
 }
