@@ -52,16 +52,23 @@ final class Stub {
 
   /** A machine with the stub in place and 2 MiB of memory to copy in. */
   static Setup setup(String name, long seed) {
+    return setup(name, seed, windows(true));
+  }
+
+  static Setup setup(String name, long seed, List<Window> windows) {
     Memory memory = new Memory(seed);
     memory.write(BASE, bytes(name));
     int level = name.contains("-1") ? 1 : 2;
-    List<Window> windows =
-        List.of(
-            new Window(new Extent(SOURCE, 0x20_0000), Window.Kind.RAM),
-            new Window(new Extent(0x0900_0000, 0x1000), Window.Kind.DEVICE));
     return Setup.of(memory, level, RANGE, windows)
         .withCode(new Extent(BASE, 0x1000))
         .withUart(0x0900_0000)
         .withLimit(1_000_000);
+  }
+
+  /** RAM that may be written, or only read, and the UART. */
+  static List<Window> windows(boolean writable) {
+    return List.of(
+        new Window(new Extent(SOURCE, 0x20_0000), writable ? Window.Kind.RAM : Window.Kind.READ),
+        new Window(new Extent(0x0900_0000, 0x1000), Window.Kind.DEVICE));
   }
 }

@@ -72,6 +72,7 @@ public final class Mmu {
       Map<Long, Table> old = before.isOn() && changed.isOn() ? Map.copyOf(live) : Map.of();
       mark(Map.of());
       live = new HashMap<>(old);
+      live.values().removeIf(kind -> kind == Table.RESERVED); // nothing invalid is cached (TLB-01)
       adopt(before.isOn(), findings);
       mark(live);
     }

@@ -40,8 +40,7 @@ public final class ExitCheck {
                   new Permission("GCS", 1 << 22))));
 
   /** What is judged elsewhere, or may as well be set. */
-  private static final Map<String, Long> OTHERS =
-      Map.of("HCR_EL2", HCR_RW | HCR_SWIO, "MDCR_EL2", 31L);
+  private static final Map<String, Long> OTHERS = Map.of("HCR_EL2", ~0L, "MDCR_EL2", 31L);
 
   /** Fine-grained traps: the bits that permit, of features up to GCS and BRBE. */
   private static final Map<String, Long> FINE_GRAINED =
