@@ -27,6 +27,9 @@ public final class Mutation {
   /** One line of progress for so many mutants. */
   private static final int PROGRESS = 500;
 
+  /** How many machines a mutant must pass to survive. */
+  private static final int MANY = 96;
+
   /** The machines for those that are known to do what the stub does. */
   private static final int FEW = 2;
 
@@ -56,7 +59,7 @@ public final class Mutation {
             .map(
                 mutant -> {
                   boolean explained = equivalents.of(build.plan().name(), mutant).isPresent();
-                  int seeds = explained ? FEW : verification.usualSeeds();
+                  int seeds = explained ? FEW : MANY;
                   Verdict verdict = Verdict.on(mutant, verification, seeds);
                   progress(done.incrementAndGet(), some.size());
                   return verdict;
