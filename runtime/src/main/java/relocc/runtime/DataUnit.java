@@ -126,6 +126,27 @@ final class DataUnit implements DataPort {
     }
   }
 
+  @Override
+  public void load32(long address, Registers into, int first, int second) {
+    int entry = shortcuts.forLoad(address, 5);
+    if (entry >= 0) {
+      shortcuts.load32(entry, address, into, first, second);
+    } else {
+      DataPort.super.load32(address, into, first, second);
+    }
+  }
+
+  @Override
+  public void store32(long address, Registers from, int first, int second) {
+    int entry = shortcuts.forStore(address, 5);
+    if (entry >= 0) {
+      outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
+      shortcuts.store32(entry, address, from, first, second);
+    } else {
+      DataPort.super.store32(address, from, first, second);
+    }
+  }
+
   /** Only where nothing has to be asked any more. */
   private void shorten(TlbEntry entry, long address) {
     if (entry.type() == MemoryType.NORMAL_CACHED && !translationPending) {

@@ -3,6 +3,7 @@ package relocc.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import relocc.runtime.a64.Core;
 import relocc.runtime.a64.Registers;
@@ -11,6 +12,7 @@ import relocc.runtime.adversary.Adversary;
 import relocc.runtime.cache.InstructionCache;
 import relocc.runtime.device.Pl011;
 import relocc.runtime.memory.Bus;
+import relocc.runtime.memory.Extent;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.rule.Findings;
 import relocc.runtime.system.EntryValues;
@@ -50,6 +52,7 @@ public final class Machine {
   private final Core core;
   private final long[] history;
   private long instructions;
+  private long interrupted;
 
   private Machine(Setup setup) {
     this.setup = setup;
@@ -87,6 +90,7 @@ public final class Machine {
             exceptions,
             findings);
     history = new long[setup.conduct().history()];
+    interrupted = setup.around().interrupt().map(Setup.Interrupt::before).orElse(NEVER);
     core = new Core(registers, data, systemUnit);
     outstanding.start(Outstanding.Kind.EARLIER_STORE, Outstanding.Domain.SYSTEM);
   }
@@ -174,23 +178,38 @@ public final class Machine {
   }
 
   private StopReason execute() {
+    Optional<StopReason> reason = Optional.empty();
+    while (reason.isEmpty()) {
+      try {
+        reason = Optional.of(executeUntilTrap());
+      } catch (Trap trap) {
+        boolean ours = exceptions.take(trap) && setup.blob().contains(registers.next());
+        if (!ours || exceptions.taken().size() >= EXCEPTIONS) {
+          return StopReason.UNHANDLED_EXCEPTION;
+        }
+        reason = afterwards();
+      }
+    }
+    return reason.get();
+  }
+
+  /** The loop that everything goes through: what is asked for each instruction is a field. */
+  private StopReason executeUntilTrap() {
+    long start = setup.blob().start();
+    long size = setup.blob().size();
     long limit = setup.conduct().limit();
     boolean stopAtFirst = setup.conduct().stopAtFirst();
-    long interrupted = setup.around().interrupt().map(Setup.Interrupt::before).orElse(NEVER);
-    while (setup.blob().contains(registers.next())) {
-      if (instructions == limit) {
+    while (Extent.compare(registers.next() - start, size) < 0) {
+      if (instructions >= limit) {
         return StopReason.LIMIT;
       } else if (stopAtFirst && findings.isAny()) {
         return StopReason.VIOLATION;
-      }
-      if (registers.next() == interrupted) {
+      } else if (registers.next() == interrupted) {
         interrupted = NEVER;
         exceptions.interrupt(setup.around().interrupt().orElseThrow().vector());
         continue;
       }
-      if (!step()) {
-        return StopReason.UNHANDLED_EXCEPTION;
-      }
+      step();
       if (registers.next() == registers.pc() || systemUnit.isAsleep()) {
         return StopReason.HALTED;
       }
@@ -198,26 +217,23 @@ public final class Machine {
     return state.isIllegal() ? StopReason.UNHANDLED_EXCEPTION : StopReason.LEFT_STUB;
   }
 
-  /** One instruction; false when it took an exception that the stub cannot handle. */
-  private boolean step() {
+  /** Whether an exception ends the run after all. */
+  private Optional<StopReason> afterwards() {
+    boolean halts = registers.next() == registers.pc() || systemUnit.isAsleep();
+    return halts ? Optional.of(StopReason.HALTED) : Optional.empty();
+  }
+
+  private void step() {
     registers.advance();
     if (history.length > 0) {
       history[(int) (instructions % history.length)] = registers.pc();
     }
     instructions++;
-    try {
-      if (state.isIllegal()) {
-        throw new Trap(Trap.EC_ILLEGAL_STATE, 0, 0, "illegal execution state");
-      }
-      fetch.fetch(registers.pc()).execute(core);
-      systemUnit.judgeSwitch();
-      return true;
-    } catch (Trap trap) {
-      boolean ours = exceptions.take(trap);
-      return ours
-          && setup.blob().contains(registers.next())
-          && exceptions.taken().size() < EXCEPTIONS;
+    if (state.isIllegal()) {
+      throw new Trap(Trap.EC_ILLEGAL_STATE, 0, 0, "illegal execution state");
     }
+    fetch.fetch(registers.pc()).execute(core);
+    systemUnit.judgeSwitch();
   }
 
   /** The addresses of the last instructions, oldest first. */

@@ -50,6 +50,16 @@ public final class Core {
     data.load16(address, registers, vector);
   }
 
+  /** {@link DataPort#load32}. */
+  public void load32(long address, int first, int second) {
+    data.load32(address, registers, first, second);
+  }
+
+  /** {@link DataPort#store32}. */
+  public void store32(long address, int first, int second) {
+    data.store32(address, registers, first, second);
+  }
+
   /** {@link Registers#pc}. */
   public long pc() {
     return registers.pc();

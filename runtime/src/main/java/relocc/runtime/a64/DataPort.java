@@ -24,6 +24,25 @@ public interface DataPort {
   /** Stores if the address has been watched since it was loaded, and says whether it did. */
   boolean storeExclusive(long address, int log2, long value);
 
+  /** Loads 32 bytes into two vector registers; if it faults neither has changed. */
+  default void load32(long address, Registers into, int first, int second) {
+    long low = into.vector(first, false);
+    long high = into.vector(first, true);
+    load16(address, into, first);
+    try {
+      load16(address + 16, into, second);
+    } catch (Trap trap) {
+      into.setVector(first, low, high);
+      throw trap;
+    }
+  }
+
+  /** Stores two vector registers. */
+  default void store32(long address, Registers from, int first, int second) {
+    store16(address, from.vector(first, false), from.vector(first, true));
+    store16(address + 16, from.vector(second, false), from.vector(second, true));
+  }
+
   /** Takes the alignment fault that an access of {@code 1 << log2} bytes (up to 16) would take. */
   void requireAlignment(long address, int log2, boolean write);
 

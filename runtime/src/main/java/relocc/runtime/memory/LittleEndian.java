@@ -26,6 +26,14 @@ final class LittleEndian {
     };
   }
 
+  static long get64(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
+  }
+
+  static void put64(byte[] bytes, int at, long value) {
+    LONGS.set(bytes, at, value);
+  }
+
   static void put(byte[] bytes, int at, int log2, long value) {
     switch (log2) {
       case 0 -> bytes[at] = (byte) value;

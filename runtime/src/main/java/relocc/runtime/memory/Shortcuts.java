@@ -1,6 +1,7 @@
 package relocc.runtime.memory;
 
 import java.util.Arrays;
+import relocc.runtime.a64.Registers;
 import relocc.runtime.adversary.Adversary;
 
 /**
@@ -53,10 +54,10 @@ public final class Shortcuts {
     return (int) ((address >>> 12) * 0x9E3779B97F4A7C15L >>> 64 - LOG_ENTRIES);
   }
 
-  /** The entry through which to load {@code 1 << log2} bytes, 0..4; negative when there is none. */
+  /** The entry through which to load {@code 1 << log2} bytes, 0..5; negative when there is none. */
   public int forLoad(long address, int log2) {
     int slot = slot(address);
-    if (tags[slot] != address >>> 12 || (address & (1 << log2) - 1) != 0) {
+    if (tags[slot] != address >>> 12 || (address & (1 << log2) - 1) != 0 || log2 > lineShift) {
       return NONE;
     }
     byte state = pages[slot].state(((int) address & Page.SIZE - 1) >>> lineShift);
@@ -66,7 +67,9 @@ public final class Shortcuts {
   /** The same for a store; the line is one that the stub has written. */
   public int forStore(long address, int log2) {
     int slot = slot(address);
-    if (tags[slot] != address >>> 12 || !storable[slot] || (address & (1 << log2) - 1) != 0) {
+    if (tags[slot] != address >>> 12 || !storable[slot] || log2 > lineShift) {
+      return NONE;
+    } else if ((address & (1 << log2) - 1) != 0) {
       return NONE;
     }
     byte state = pages[slot].state(((int) address & Page.SIZE - 1) >>> lineShift);
@@ -79,5 +82,23 @@ public final class Shortcuts {
 
   public void store(int entry, long address, int log2, long value) {
     LittleEndian.put(pages[entry].bytes(), (int) address & Page.SIZE - 1, log2, value);
+  }
+
+  /** 32 bytes into two vector registers. */
+  public void load32(int entry, long address, Registers into, int first, int second) {
+    byte[] bytes = pages[entry].bytes();
+    int at = (int) address & Page.SIZE - 1;
+    into.setVector(first, LittleEndian.get64(bytes, at), LittleEndian.get64(bytes, at + 8));
+    into.setVector(second, LittleEndian.get64(bytes, at + 16), LittleEndian.get64(bytes, at + 24));
+  }
+
+  /** 32 bytes from two vector registers. */
+  public void store32(int entry, long address, Registers from, int first, int second) {
+    byte[] bytes = pages[entry].bytes();
+    int at = (int) address & Page.SIZE - 1;
+    LittleEndian.put64(bytes, at, from.vector(first, false));
+    LittleEndian.put64(bytes, at + 8, from.vector(first, true));
+    LittleEndian.put64(bytes, at + 16, from.vector(second, false));
+    LittleEndian.put64(bytes, at + 24, from.vector(second, true));
   }
 }

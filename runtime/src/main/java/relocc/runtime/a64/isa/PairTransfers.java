@@ -73,6 +73,9 @@ final class PairTransfers implements Family {
       Transfer first, Transfer second, Fields f, boolean post, boolean writeBack) {
     int rn = f.orStackPointer("Rn");
     long offset = f.signed("imm7") << first.log2();
+    if (first.vector() && first.log2() == 4) {
+      return quadwords(first, second.register(), rn, offset, post, writeBack);
+    }
     int size = 1 << first.log2();
     return core -> {
       long base = Transfer.base(core, rn);
@@ -81,6 +84,25 @@ final class PairTransfers implements Family {
       if (writeBack) {
         core.set(rn, base + offset);
       }
+    };
+  }
+
+  /** The pairs that copies are made of. */
+  private static Instruction quadwords(
+      Transfer first, int second, int rn, long offset, boolean post, boolean writeBack) {
+    int register = first.register();
+    boolean load = first.load();
+    long before = post ? 0 : offset;
+    long behind = writeBack ? offset : 0;
+    return core -> {
+      core.system().requireVectors();
+      long base = Transfer.base(core, rn);
+      if (load) {
+        core.load32(base + before, register, second);
+      } else {
+        core.store32(base + before, register, second);
+      }
+      core.set(rn, base + behind);
     };
   }
 
