@@ -83,6 +83,7 @@ copy:
         str     xzr, [x4, #8 * 100]
         .endif
         .ifdef IC_EARLY
+        dsb     ish
         ic      iallu
         .endif
         .ifndef NO_CLEAN
@@ -114,11 +115,11 @@ clean:
         cmp     x4, x3
         .endif
         b.lo    clean
+        .endif
         .ifdef DSB_ST
         dsb     st
         .else
         dsb     sy
-        .endif
         .endif
         .ifndef NO_IC
         .ifndef IC_EARLY
