@@ -11,7 +11,7 @@ public final class Pl011 implements Device {
   private static final long TRANSMIT_FULL = 0x20;
 
   /** It drains while its flags are read so many times at most: a slow line, a fast core. */
-  private static final int SLOWEST = 5000;
+  private static final int SLOWEST = 1000;
 
   private static final int FAST = 3;
 
