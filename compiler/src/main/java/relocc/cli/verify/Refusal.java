@@ -164,7 +164,8 @@ final class Refusal {
   /** An exception at the start of each step up to the moves, and when the first of them starts. */
   private void interrupted(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     List<Step> steps = build.routine().steps();
-    if (steps.size() > 2) { // a stub that only passes control leaves the caller's vectors alone
+    // A stub that only passes control leaves the caller's vectors alone.
+    if (steps.size() > 2) {
       asynchronous(level, address(1, ""), attempts);
     }
     for (int i = 1; i < steps.size() - 1; i++) {
