@@ -15,6 +15,7 @@ import relocc.runtime.system.SystemRegisters;
 /** System registers, barriers and hints, as instructions see them. */
 final class SystemUnit implements SystemPort {
   private static final String NOTHING = "";
+  private static final int VECTORS = 2048;
   private static final int HINT_WFE = 2;
   private static final int HINT_WFI = 3;
   private static final int EC_SYSTEM_REGISTER = 0x18;
@@ -152,6 +153,9 @@ final class SystemUnit implements SystemPort {
     String level = "_EL" + Math.max(1, state.level());
     if (register.name().equals("VBAR" + level) && state.daif() != ALL_MASKED) {
       findings.report("EL-15", 0, "other vectors while interrupts are not masked");
+    }
+    if (register.name().startsWith("VBAR") && (value & VECTORS - 1) != 0) {
+      findings.report("EL-08", value, "vectors that are not aligned to 2 KiB");
     }
     if (register.name().equals("CPTR_EL2")) {
       judgeTraps(value);

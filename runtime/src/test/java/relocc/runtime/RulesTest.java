@@ -30,6 +30,7 @@ class RulesTest {
   private static final int DSB_NSH = 0xd503379f;
   private static final int MOV_X0_1 = 0xd2800020;
   private static final int STR_X5_X9 = 0xf9000125;
+  private static final int ADR_VECTORS = 0x10003fe0;
   private static final int DAIFSET = 0xd5034fdf;
   private static final int DC_CIVAC_X4 = 0xd50b7e24;
   private static final int DC_CVAC_X4 = 0xd50b7a24;
@@ -93,6 +94,10 @@ class RulesTest {
             stub("drop-2")),
         new Case("EL-05", stub("drop-2-TGE"), stub("drop-2")),
         new Case("EL-06", stub("drop-2-CPTR"), stub("drop-2")),
+        new Case(
+            "EL-08",
+            patched("vectors-1", ADR_VECTORS, ADR_VECTORS + 32).withLimit(4),
+            stub("vectors-1").withLimit(4)),
         new Case("EL-11", stub("copy-1-FP_TRAP"), stub("copy-1")),
         new Case("EL-15", patched("vectors-1", DAIFSET, NOP), stub("vectors-1")),
         new Case(

@@ -34,6 +34,8 @@ final class Audit {
   boolean run() {
     if (control.upper() && !isDeclared(control.root())) {
       findings.report("TLB-08", control.root(), "TCR_EL1.EPD1 is clear, and TTBR1 is nobody's");
+    } else if (!control.upper() && !control.reaches(findings.instruction())) {
+      findings.report("TAB-03", 0, "TCR.T0SZ leaves no room for the address of the code");
     } else if (isGeometrySound()) {
       auditRegisters();
       long first = control.upper() ? -1L << control.virtualBits() : 0;
