@@ -12,6 +12,7 @@ import relocc.cli.file.AtomicFile;
 import relocc.cli.file.Content;
 import relocc.cli.file.Failure;
 import relocc.cli.file.PlanText;
+import relocc.cli.message.Explanation;
 import relocc.cli.message.MessageFormat;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
@@ -41,9 +42,7 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure, IOException {
     if (options.explain().isPresent()) {
-      console.out().write(Explanation.of(options.explain().get()).getBytes(UTF_8));
-      console.out().flush();
-      return ExitCode.OK;
+      return explain(options.explain().get());
     }
     Path plan = options.plan().orElseThrow(() -> new UsageError("name a plan file"));
     if (options.out().filter(path -> path.toString().isEmpty()).isPresent()) {
@@ -58,6 +57,16 @@ final class CompileCommand implements Callable<Integer> {
     prerequisites.addAll(compiled.get().inputs());
     emission.refuseInputs(prerequisites);
     write(emission.render(compiled.get().build(), prerequisites));
+    return ExitCode.OK;
+  }
+
+  private int explain(String rule) throws IOException {
+    try {
+      console.out().write(Explanation.of(rule).getBytes(UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new UsageError(e.getMessage());
+    }
+    console.out().flush();
     return ExitCode.OK;
   }
 

@@ -31,6 +31,9 @@ public final class Machine {
 
   private static final int LINK = 30;
 
+  /** Odd, so that no step of the digest loses anything: 2^64 over the golden ratio. */
+  private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+
   /** The address of no instruction. */
   private static final long NEVER = -1;
 
@@ -52,6 +55,7 @@ public final class Machine {
   private final Core core;
   private final long[] history;
   private long instructions;
+  private long path;
   private long interrupted;
 
   private Machine(Setup setup) {
@@ -229,6 +233,7 @@ public final class Machine {
       history[(int) (instructions % history.length)] = registers.pc();
     }
     instructions++;
+    path = (path + registers.pc()) * SPREAD;
     if (state.isIllegal()) {
       throw new Trap(Trap.EC_ILLEGAL_STATE, 0, 0, "illegal execution state");
     }
@@ -265,6 +270,7 @@ public final class Machine {
         uart.text(),
         exceptions.taken(),
         lastInstructions(),
-        adversary.choices());
+        adversary.choices(),
+        path);
   }
 }

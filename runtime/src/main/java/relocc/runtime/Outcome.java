@@ -23,6 +23,7 @@ import relocc.runtime.rule.Violation;
  * @param exceptions those taken, in order
  * @param history the addresses of the last instructions, oldest first, as many as were asked for
  * @param choices what the adversary did last, oldest first
+ * @param path a digest of the addresses of all instructions in the order of execution
  */
 public record Outcome(
     StopReason reason,
@@ -38,7 +39,8 @@ public record Outcome(
     String uart,
     List<TakenException> exceptions,
     List<Long> history,
-    List<Choice> choices) {
+    List<Choice> choices,
+    long path) {
   public Outcome {
     x = List.copyOf(x);
     systemRegisters = Map.copyOf(systemRegisters);

@@ -111,6 +111,44 @@ final class Trial {
     return causes;
   }
 
+  /**
+   * What goes wrong when the same machine moves other bytes; a path that depends on them is
+   * DATA-01.
+   *
+   * @param outcome of this trial
+   * @param other the same with another content of memory
+   */
+  List<Cause> dependence(Outcome outcome, Trial other) {
+    Outcome again = other.outcome();
+    if (again.path() == outcome.path()) {
+      return other.causes(again);
+    }
+    long same = 0;
+    long different = Math.min(outcome.instructions(), again.instructions());
+    while (different - same > 1) {
+      long middle = (same + different) >>> 1;
+      if (until(middle).path() == other.until(middle).path()) {
+        same = middle;
+      } else {
+        different = middle;
+      }
+    }
+    long branch = until(same).history().get(0);
+    return List.of(
+        new Cause(
+            "DATA-01",
+            "where it goes on depends on the bytes that are moved",
+            OptionalLong.of(branch),
+            locator.instruction(branch),
+            OptionalLong.empty(),
+            "",
+            List.of()));
+  }
+
+  private Outcome until(long instructions) {
+    return Machine.run(setup(Trace.NONE, false, 1, instructions));
+  }
+
   private String kind(Outcome outcome) {
     return outcome.reason() != StopReason.LEFT_STUB
         ? "STOP"
@@ -118,9 +156,13 @@ final class Trial {
   }
 
   private Setup setup(Trace trace, boolean stopAtFirst, int history) {
+    long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
+    return setup(trace, stopAtFirst, history, INSTRUCTIONS + work);
+  }
+
+  private Setup setup(Trace trace, boolean stopAtFirst, int history, long limit) {
     Plan plan = build.plan();
     Memory memory = start(plan, blob, meant.seed());
-    long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
     Setup setup =
         Setup.of(memory, conditions.entry().number(), stub, windows)
             .withCode(readOnly())
@@ -128,12 +170,7 @@ final class Trial {
             .withRegister(Plan.Exit.SP, STACK)
             .withConduct(
                 new Setup.Conduct(
-                    conditions.strategy(),
-                    conditions.seed(),
-                    INSTRUCTIONS + work,
-                    trace,
-                    stopAtFirst,
-                    history));
+                    conditions.strategy(), conditions.seed(), limit, trace, stopAtFirst, history));
     if (!build.routine().mmu()) {
       setup = setup.withCached(inherited(memory));
     }

@@ -19,6 +19,7 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.paging.PageTables;
+import relocc.compiler.plan.AddressRange;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
 
@@ -41,9 +42,9 @@ class MutationTest {
         stub { at 0x4100_0000 ..+ 64 KiB }
         steps {
           move {
-            0x4020_0000 ..+ 4 KiB -> 0x4030_0000
-            0x4021_0000 ..+ 4 KiB -> 0x4031_0000
-            0x4022_0000 ..+ 4 KiB -> 0x4032_0000
+            0x4020_0000 ..+ 32 KiB -> 0x4030_0000
+            0x4021_0000 ..+ 32 KiB -> 0x4031_0000
+            0x4022_0000 ..+ 32 KiB -> 0x4032_0000
           }
         }
         exit 0x4030_0000 { el 2 mmu off x0 = 0x1234 }
@@ -99,7 +100,7 @@ class MutationTest {
   void whatWasBuiltAgrees() {
     Report result = check(build, blob);
     assertTrue(result.agrees(), () -> String.join("\n", result.lines()));
-    assertSays(result.summary(), "3 transfers of 12288 bytes");
+    assertSays(result.summary(), "3 transfers of 98304 bytes");
   }
 
   @Test
@@ -107,8 +108,8 @@ class MutationTest {
     lines("clean lines", "dc civac").forEach(line -> at(line.address()).putInt(NOP));
     String report = report();
     assertSays(report, "memory at 0x4030_0000 should be ");
-    assertSays(report, "asked for in mutated.rstub:14:7: 0x4020_0000 ..+ 4 KiB -> 0x4030_0000");
-    assertSays(report, "step 3, move): copy 0x4020_0000 .. 0x4020_1000 to 0x4030_0000");
+    assertSays(report, "asked for in mutated.rstub:14:7: 0x4020_0000 ..+ 32 KiB -> 0x4030_0000");
+    assertSays(report, "step 3, move): copy 0x4020_0000 .. 0x4020_8000 to 0x4030_0000");
     assertSays(report, "last written by 0x4100_");
   }
 
@@ -151,7 +152,7 @@ class MutationTest {
     String report = report();
     assertSays(report, "memory at 0x4031_0000 should be ");
     assertSays(report, "transfer 2 of 3 (step 3, move)");
-    assertSays(report, "asked for in mutated.rstub:15:7: 0x4021_0000 ..+ 4 KiB -> 0x4031_0000");
+    assertSays(report, "asked for in mutated.rstub:15:7: 0x4021_0000 ..+ 32 KiB -> 0x4031_0000");
     assertSays(report, "no instruction wrote it");
   }
 
@@ -162,7 +163,7 @@ class MutationTest {
     String report = report();
     assertSays(report, "memory at 0x4030_0000 should be ");
     assertSays(report, "for the entry of the moves table at ");
-    assertSays(report, "asked for in mutated.rstub:16:7: 0x4022_0000 ..+ 4 KiB -> 0x4032_0000");
+    assertSays(report, "asked for in mutated.rstub:16:7: 0x4022_0000 ..+ 32 KiB -> 0x4032_0000");
   }
 
   @Test
@@ -184,6 +185,20 @@ class MutationTest {
       assertSays(report, "about 0x" + place[0]);
       assertSays(report, "memory at 0x4032_0000 should be ");
     }
+  }
+
+  /** One bit of what was moved decides which of two branches leads on. */
+  @Test
+  void thatLooksAtTheData() {
+    Program.Line next = lines("clean lines", "b.hs next_range").get(0);
+    int words = at(next.address()).getInt(0) << 8 >> 13;
+    ByteBuffer code = at(next.address() - 4);
+    code.putInt(0, 0x9e66_0006); // fmov x6, d0
+    code.putInt(4, 0x3608_0046); // tbz x6, #1, .+8
+    code.putInt(8, 0x1400_0000 | (words - 1) & 0x3ff_ffff); // b next_range
+    code.putInt(12, 0x1400_0000 | (words - 2) & 0x3ff_ffff);
+    assertEquals(List.of("DATA-01"), check(build, blob).rules());
+    assertSays(report(), AddressRange.hex(next.address()) + ": tbz b5=0");
   }
 
   @Test

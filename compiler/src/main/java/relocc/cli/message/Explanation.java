@@ -1,4 +1,4 @@
-package relocc.cli;
+package relocc.cli.message;
 
 import java.util.Locale;
 import java.util.Map;
@@ -7,7 +7,7 @@ import relocc.runtime.rule.Rule;
 import relocc.runtime.rule.RuleBook;
 
 /** The text of a rule for a terminal. */
-final class Explanation {
+public final class Explanation {
   private static final int WIDTH = 80;
 
   private Explanation() {}
@@ -15,13 +15,13 @@ final class Explanation {
   /**
    * The rule with an id, in any case.
    *
-   * @throws UsageError if there is none
+   * @throws IllegalArgumentException if there is none
    */
-  static String of(String id) {
+  public static String of(String id) {
     Map<String, Rule> rules = RuleBook.rules();
     Rule rule = rules.get(id.toUpperCase(Locale.ROOT));
     if (rule == null) {
-      throw new UsageError("no rule '" + id + "'; there are " + near(id, rules));
+      throw new IllegalArgumentException("no rule '" + id + "'; there are " + near(id, rules));
     }
     String text = rule.id() + ": " + rule.title() + "\n\n" + wrapped(rule.explanation());
     return text
