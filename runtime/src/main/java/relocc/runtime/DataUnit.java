@@ -71,8 +71,8 @@ final class DataUnit implements DataPort {
 
   @Override
   public long load(long address, int log2) {
-    int entry = shortcuts.forLoad(address, log2);
-    return entry >= 0 ? shortcuts.load(entry, address, log2) : loadSlowly(address, log2);
+    byte[] page = shortcuts.forLoad(address, log2);
+    return page != null ? Shortcuts.load(page, address, log2) : loadSlowly(address, log2);
   }
 
   private long loadSlowly(long address, int log2) {
@@ -90,10 +90,10 @@ final class DataUnit implements DataPort {
 
   @Override
   public void store(long address, int log2, long value) {
-    int entry = shortcuts.forStore(address, log2);
-    if (entry >= 0) {
+    byte[] page = shortcuts.forStore(address, log2);
+    if (page != null) {
       outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
-      shortcuts.store(entry, address, log2, value);
+      Shortcuts.store(page, address, log2, value);
     } else {
       storeSlowly(address, log2, value);
     }
@@ -101,10 +101,10 @@ final class DataUnit implements DataPort {
 
   @Override
   public void load16(long address, Registers into, int vector) {
-    int entry = shortcuts.forLoad(address, 4);
-    if (entry >= 0) {
+    byte[] page = shortcuts.forLoad(address, 4);
+    if (page != null) {
       into.setVector(
-          vector, shortcuts.load(entry, address, 3), shortcuts.load(entry, address + 8, 3));
+          vector, Shortcuts.load(page, address, 3), Shortcuts.load(page, address + 8, 3));
     } else {
       requireAlignment(address, 4, false);
       long low = loadSlowly(address, 3);
@@ -114,11 +114,11 @@ final class DataUnit implements DataPort {
 
   @Override
   public void store16(long address, long low, long high) {
-    int entry = shortcuts.forStore(address, 4);
-    if (entry >= 0) {
+    byte[] page = shortcuts.forStore(address, 4);
+    if (page != null) {
       outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
-      shortcuts.store(entry, address, 3, low);
-      shortcuts.store(entry, address + 8, 3, high);
+      Shortcuts.store(page, address, 3, low);
+      Shortcuts.store(page, address + 8, 3, high);
     } else {
       requireAlignment(address, 4, true);
       storeSlowly(address, 3, low);
@@ -128,9 +128,9 @@ final class DataUnit implements DataPort {
 
   @Override
   public void load32(long address, Registers into, int first, int second) {
-    int entry = shortcuts.forLoad(address, 5);
-    if (entry >= 0) {
-      shortcuts.load32(entry, address, into, first, second);
+    byte[] page = shortcuts.forLoad(address, 5);
+    if (page != null) {
+      Shortcuts.load32(page, address, into, first, second);
     } else {
       DataPort.super.load32(address, into, first, second);
     }
@@ -138,10 +138,10 @@ final class DataUnit implements DataPort {
 
   @Override
   public void store32(long address, Registers from, int first, int second) {
-    int entry = shortcuts.forStore(address, 5);
-    if (entry >= 0) {
+    byte[] page = shortcuts.forStore(address, 5);
+    if (page != null) {
       outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
-      shortcuts.store32(entry, address, from, first, second);
+      Shortcuts.store32(page, address, from, first, second);
     } else {
       DataPort.super.store32(address, from, first, second);
     }

@@ -69,18 +69,21 @@ final class ExamplePlans {
   Build small(Example example) throws IOException {
     String text = Files.readString(source(example));
     if (example.folder.equals("handoff")) {
-      long file = Files.size(Path.of("handoff/Image"));
-      return build(example, text, file, file + 64 * KIB, 0, Map.of());
+      long size = Files.size(Path.of("handoff/Image"));
+      return build(example, text, size, size + 64 * KIB, 0, Map.of());
     }
+    // The same ranges in each other's way: nearer to each other, and shorter.
     String smaller =
-        text.replace("load[32 MiB ..+ 1 MiB]", "load[3 MiB ..+ 64 KiB]")
-            .replace(
-                "region fdt    = 0x5000_0000 ..+ 1 MiB ", "region fdt    = 0x5000_0000 ..+ 64 KiB");
+        text.replace("load   = 0x5000_0000", "load   = 0x501e_0000")
+            .replace("load[32 MiB ..+ 1 MiB]", "load[384 KiB ..+ 64 KiB]")
+            .replace("fdt    = 0x5000_0000 ..+ 1 MiB ", "fdt    = 0x501e_0000 ..+ 64 KiB ");
+    boolean handsOff = example.file.equals("handoff.rstub");
+    long file = handsOff ? 512 * KIB : 4 * MIB;
     Map<String, String> constants =
         example.folder.equals("rotate")
             ? Map.of("a", "20 KiB + 3", "b", "16 KiB + 72", "c", "36 KiB + 40")
             : Map.of();
-    return build(example, smaller, 4 * MIB, 4 * MIB + 64 * KIB, 40, constants);
+    return build(example, smaller, file, file + 64 * KIB, 40, constants);
   }
 
   private static Path source(Example example) {

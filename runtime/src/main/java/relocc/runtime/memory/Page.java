@@ -88,6 +88,11 @@ final class Page {
     return bytes;
   }
 
+  /** The state of each line, in an array that stays the same; there once the bytes are. */
+  byte[] states() {
+    return states;
+  }
+
   /** Remembers that a line was written past the cache between barriers number {@code epoch}. */
   void noteStore(int line, int epoch) {
     if (storeEpochs == null) {
