@@ -132,7 +132,7 @@ final class DataUnit implements DataPort {
     if (page != null) {
       Shortcuts.load32(page, address, into, first, second);
     } else {
-      DataPort.super.load32(address, into, first, second);
+      load32Slowly(address, into, first, second);
     }
   }
 
@@ -143,8 +143,18 @@ final class DataUnit implements DataPort {
       outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
       Shortcuts.store32(page, address, from, first, second);
     } else {
-      DataPort.super.store32(address, from, first, second);
+      store32Slowly(address, from, first, second);
     }
+  }
+
+  // Apart from the short ways, so that those stay small enough to be compiled in place.
+
+  private void load32Slowly(long address, Registers into, int first, int second) {
+    DataPort.super.load32(address, into, first, second);
+  }
+
+  private void store32Slowly(long address, Registers from, int first, int second) {
+    DataPort.super.store32(address, from, first, second);
   }
 
   /** Only where nothing has to be asked any more. */

@@ -38,12 +38,16 @@ final class FetchUnit {
 
   /** The instruction at a virtual address. */
   Instruction fetch(long pc) {
+    Instruction known =
+        pc >>> 12 == currentPage ? current[(int) (pc >>> 2) & PAGE_WORDS - 1] : null;
+    return known != null && (pc & 3) == 0 ? known : fetchSlowly(pc);
+  }
+
+  private Instruction fetchSlowly(long pc) {
     if (pc >>> 12 != currentPage || (pc & 3) != 0) {
       translate(pc);
     }
-    int index = (int) (pc >>> 2) & PAGE_WORDS - 1;
-    Instruction instruction = current[index];
-    return instruction == null ? cache.fetch(frame, index) : instruction;
+    return cache.fetch(frame, (int) (pc >>> 2) & PAGE_WORDS - 1);
   }
 
   /** Translation may have changed. */

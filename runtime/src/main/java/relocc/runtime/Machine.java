@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import relocc.runtime.a64.Core;
+import relocc.runtime.a64.History;
 import relocc.runtime.a64.Registers;
 import relocc.runtime.a64.Trap;
 import relocc.runtime.adversary.Adversary;
@@ -31,9 +32,6 @@ public final class Machine {
 
   private static final int LINK = 30;
 
-  /** Odd, so that no step of the digest loses anything: 2^64 over the golden ratio. */
-  private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
-
   /** The address of no instruction. */
   private static final long NEVER = -1;
 
@@ -53,9 +51,7 @@ public final class Machine {
   private final Exceptions exceptions;
   private final SystemUnit systemUnit;
   private final Core core;
-  private final long[] history;
-  private long instructions;
-  private long path;
+  private final History history;
   private long interrupted;
 
   private Machine(Setup setup) {
@@ -93,7 +89,7 @@ public final class Machine {
             maintenance,
             exceptions,
             findings);
-    history = new long[setup.conduct().history()];
+    history = new History(setup.conduct().history());
     interrupted = setup.around().interrupt().map(Setup.Interrupt::before).orElse(NEVER);
     core = new Core(registers, data, systemUnit);
     outstanding.start(Outstanding.Kind.EARLIER_STORE, Outstanding.Domain.SYSTEM);
@@ -197,14 +193,12 @@ public final class Machine {
     return reason.get();
   }
 
-  /** The loop that everything goes through: what is asked for each instruction is a field. */
   private StopReason executeUntilTrap() {
-    long start = setup.blob().start();
-    long size = setup.blob().size();
-    long limit = setup.conduct().limit();
+    Extent blob = setup.blob();
     boolean stopAtFirst = setup.conduct().stopAtFirst();
-    while (Extent.compare(registers.next() - start, size) < 0) {
-      if (instructions >= limit) {
+    while (blob.contains(registers.next())) {
+      long left = setup.conduct().limit() - history.instructions();
+      if (left <= 0) {
         return StopReason.LIMIT;
       } else if (stopAtFirst && findings.isAny()) {
         return StopReason.VIOLATION;
@@ -213,7 +207,8 @@ public final class Machine {
         exceptions.interrupt(setup.around().interrupt().orElseThrow().vector());
         continue;
       }
-      step();
+      executeInOrder(Math.min(left, blob.end() - registers.next() + 3 >>> 2));
+      systemUnit.judgeSwitch();
       if (registers.next() == registers.pc() || systemUnit.isAsleep()) {
         return StopReason.HALTED;
       }
@@ -227,28 +222,31 @@ public final class Machine {
     return halts ? Optional.of(StopReason.HALTED) : Optional.empty();
   }
 
-  private void step() {
+  /**
+   * Executes instructions that follow each other, up to a branch or until there is more to ask.
+   *
+   * @param most how many there may be, at least 1
+   */
+  private void executeInOrder(long most) {
+    long first = registers.next();
+    boolean ahead = interrupted > first && interrupted < first + 4 * most;
+    long end = ahead ? interrupted : first + 4 * most;
     registers.advance();
-    if (history.length > 0) {
-      history[(int) (instructions % history.length)] = registers.pc();
+    try {
+      if (state.isIllegal()) {
+        throw new Trap(Trap.EC_ILLEGAL_STATE, 0, 0, "illegal execution state");
+      }
+      fetch.fetch(first).execute(core);
+      for (long pc = first + 4; pc != end && registers.next() == pc; pc += 4) {
+        if (systemUnit.isWatching()) {
+          break;
+        }
+        registers.goOn(pc);
+        fetch.fetch(pc).execute(core);
+      }
+    } finally {
+      history.add(first, (int) (registers.pc() - first >> 2) + 1);
     }
-    instructions++;
-    path = (path + registers.pc()) * SPREAD;
-    if (state.isIllegal()) {
-      throw new Trap(Trap.EC_ILLEGAL_STATE, 0, 0, "illegal execution state");
-    }
-    fetch.fetch(registers.pc()).execute(core);
-    systemUnit.judgeSwitch();
-  }
-
-  /** The addresses of the last instructions, oldest first. */
-  private List<Long> lastInstructions() {
-    List<Long> last = new ArrayList<>();
-    long first = Math.max(0, instructions - history.length);
-    for (long i = first; i < instructions; i++) {
-      last.add(history[(int) (i % history.length)]);
-    }
-    return last;
   }
 
   private Outcome outcome(StopReason reason) {
@@ -264,13 +262,13 @@ public final class Machine {
         registers.get(Registers.SP),
         state.daif(),
         system.all(),
-        instructions,
+        history.instructions(),
         setup.memory(),
         findings.violations(),
         uart.text(),
         exceptions.taken(),
-        lastInstructions(),
+        history.last(),
         adversary.choices(),
-        path);
+        history.path());
   }
 }

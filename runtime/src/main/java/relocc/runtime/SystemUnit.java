@@ -77,6 +77,11 @@ final class SystemUnit implements SystemPort {
     return asleep;
   }
 
+  /** Whether something is to be said or done after the instruction that was just executed. */
+  boolean isWatching() {
+    return expected != NOTHING || asleep;
+  }
+
   /** Judges the instruction that has just been executed: MMU-02, ERR-14. */
   void judgeSwitch() {
     if (expected != NOTHING && registers.pc() != switchedAt) {

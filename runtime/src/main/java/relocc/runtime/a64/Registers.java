@@ -60,6 +60,12 @@ public final class Registers {
     next = pc + 4;
   }
 
+  /** Goes on to an instruction that is known to be the next one. */
+  public void goOn(long address) {
+    pc = address;
+    next = address + 4;
+  }
+
   /** The condition flags N, Z, C, V as bits 3..0. */
   public int flags() {
     return flags;

@@ -94,6 +94,7 @@ final class PairTransfers implements Family {
     boolean load = first.load();
     long before = post ? 0 : offset;
     long behind = writeBack ? offset : 0;
+    // One lambda for both: a copy is made of nothing else, which the processor's compiler likes.
     return core -> {
       core.system().requireVectors();
       long base = Transfer.base(core, rn);
