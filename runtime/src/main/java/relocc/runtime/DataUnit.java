@@ -108,7 +108,7 @@ final class DataUnit implements DataPort {
     } else {
       requireAlignment(address, 4, false);
       long low = loadSlowly(address, 3);
-      into.setVector(vector, low, loadSlowly(address + 8, 3));
+      into.setVector(vector, low, load(address + 8, 3));
     }
   }
 
@@ -122,7 +122,7 @@ final class DataUnit implements DataPort {
     } else {
       requireAlignment(address, 4, true);
       storeSlowly(address, 3, low);
-      storeSlowly(address + 8, 3, high);
+      store(address + 8, 3, high);
     }
   }
 

@@ -31,7 +31,7 @@ public final class Verification {
   private static final long SMALL = 8L << 20;
 
   private static final long LARGE = 128L << 20;
-  private static final int SEEDS = 24;
+  private static final int SEEDS = 20;
   private static final int FEW = 6;
   private static final int LEAST = 2;
 

@@ -55,7 +55,9 @@ class RandomPlansTest {
 
   /** Other machines for every plan; a fifth of the plans are tried on many. */
   private static long[] seeds(int plan) {
-    return LongStream.range(0, plan % 5 == 0 ? SEEDS : 1).map(i -> (long) plan * SEEDS + i).toArray();
+    return LongStream.range(0, plan % 5 == 0 ? SEEDS : 1)
+        .map(i -> (long) plan * SEEDS + i)
+        .toArray();
   }
 
   private void count(Build build) {

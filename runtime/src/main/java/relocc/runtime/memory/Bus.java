@@ -120,6 +120,9 @@ public final class Bus {
       device.orElseThrow().store((int) (address - devicePage), value);
       return false;
     }
+    if (page.table != Window.Table.NONE) {
+      cache.forgetReach();
+    }
     if (page.code) {
       codeListener.stored(address, 1 << log2);
     }

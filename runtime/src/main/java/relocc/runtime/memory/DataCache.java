@@ -19,6 +19,8 @@ final class DataCache {
   private final Adversary adversary;
   private final Shortcuts shortcuts;
   private LongPredicate reach = address -> false;
+  private Page lastAsked;
+  private boolean lastReached;
   private boolean translating;
   private int barriers = 1;
   private int invalidations = 1;
@@ -51,11 +53,21 @@ final class DataCache {
   void translates(boolean on, LongPredicate cacheable) {
     translating = on;
     reach = cacheable;
+    lastAsked = null;
+  }
+
+  /** Tables have changed. */
+  void forgetReach() {
+    lastAsked = null;
   }
 
   /** Whether a line of the page may come into the cache without being asked for. */
   boolean isReached(Page page) {
-    return translating && reach.test(page.base);
+    if (page != lastAsked) {
+      lastAsked = page;
+      lastReached = translating && reach.test(page.base);
+    }
+    return lastReached;
   }
 
   /** Whether instruction cache lines need no invalidation (DIC). */
