@@ -14,6 +14,9 @@ import relocc.runtime.system.Outstanding.Kind;
 
 /** Cache and TLB operations. */
 final class Maintenance {
+  /** TGE and E2H. */
+  private static final long HOST = 1L << 27 | 1L << 34;
+
   private static final long DZP = 1 << 4;
   private static final Set<Operation.Kind> CLEANS =
       EnumSet.of(Operation.Kind.CLEAN, Operation.Kind.CLEAN_TO_UNIFICATION);
@@ -48,9 +51,13 @@ final class Maintenance {
     this.findings = findings;
   }
 
-  void run(Operation operation, long value) {
+  /**
+   * @param level where it is executed, 1 or 2
+   * @param hcr HCR_EL2 as it is in effect
+   */
+  void run(Operation operation, long value, int level, long hcr) {
     switch (operation.kind()) {
-      case TLB -> invalidateTranslations(operation, value);
+      case TLB -> invalidateTranslations(operation, value, level, hcr);
       case INSTRUCTION_CACHE -> invalidateInstructions(operation, value);
       case ZERO -> zero(value);
       case SET_AND_WAY -> findings.report("MEM-08", value, "cache maintenance by set and way");
@@ -115,10 +122,13 @@ final class Maintenance {
     }
   }
 
-  private void invalidateTranslations(Operation operation, long value) {
+  private void invalidateTranslations(Operation operation, long value, int level, long hcr) {
     String name = operation.name();
     outstanding.start(Kind.TLB, operation.isBroadcast() ? Domain.INNER : Domain.NON_SHAREABLE);
-    Regime regime = name.contains("2") && !name.contains("S12") ? Regime.EL2 : Regime.EL1_AND_0;
+    boolean named = name.contains("2") && !name.contains("S12");
+    // The operations of EL1 are those of a host at EL2 when it runs programs itself (TLB-11).
+    boolean host = level == 2 && (hcr & HOST) == HOST && !name.contains("S12");
+    Regime regime = Translation.regime(named || host ? 2 : 1, hcr);
     boolean all = name.contains("ALLE") || name.contains("VMALL");
     if (all) {
       mmu.invalidate(regime);

@@ -6,6 +6,7 @@ import relocc.runtime.a64.Trap;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.rule.Findings;
 import relocc.runtime.system.Features;
+import relocc.runtime.system.HostView;
 import relocc.runtime.system.Operation;
 import relocc.runtime.system.Outstanding;
 import relocc.runtime.system.Register;
@@ -26,6 +27,9 @@ final class SystemUnit implements SystemPort {
   private static final long CPTR_TZ = 1 << 8;
   private static final long CPTR_TSM = 1 << 12;
 
+  /** With VHE: TCPAC, TAM, E0POE, TTA, SMEN, FPEN, ZEN. */
+  private static final long CPTR_HOST_KNOWN = 0xf333_0000L;
+
   /** All but TCPAC, TAM and TTA. */
   private static final long CPTR_ZEROS = 0xffff_ffff_3fef_c800L;
 
@@ -43,6 +47,9 @@ final class SystemUnit implements SystemPort {
 
   /** The rule that is broken unless an ISB follows at once. */
   private String expected = NOTHING;
+
+  /** Whether VHE has been switched, and the switch may not be in effect. */
+  private boolean viewChanges;
 
   private long switchedAt;
   private long synchronisedAt = -1;
@@ -92,7 +99,7 @@ final class SystemUnit implements SystemPort {
 
   @Override
   public long read(int key) {
-    Register register = RegisterTable.byKey().get(key);
+    Register register = register(key);
     if (register == null) {
       return unknownRead(key);
     }
@@ -106,6 +113,26 @@ final class SystemUnit implements SystemPort {
       case "SP_EL1" -> state.stackPointer(1);
       default -> system.written(register.name());
     };
+  }
+
+  /** The register that a key means at this level; null when there is none. */
+  private Register register(int key) {
+    Register register = RegisterTable.byKey().get(key);
+    if (state.level() < 2) {
+      return register;
+    }
+    if (viewChanges && register != null && HostView.changes(register)) {
+      findings.report("SYN-01", 0, register.name() + " is used while HCR_EL2.E2H waits for an ISB");
+    }
+    if (!isHost()) {
+      return register;
+    }
+    return register == null ? HostView.alias(key) : HostView.of(register);
+  }
+
+  /** VHE is in effect. */
+  private boolean isHost() {
+    return (system.effective("HCR_EL2") & HCR_E2H) != 0;
   }
 
   /** The identification space reads as zero where nothing is allocated. */
@@ -123,7 +150,7 @@ final class SystemUnit implements SystemPort {
 
   @Override
   public void write(int key, long value) {
-    Register register = RegisterTable.byKey().get(key);
+    Register register = register(key);
     if (register == null || !register.writable()) {
       throw Trap.undefined();
     }
@@ -147,7 +174,10 @@ final class SystemUnit implements SystemPort {
       expected = "ERR-14";
       switchedAt = registers.pc();
     }
-    system.write("HCR_EL2", features.has("VHE") ? value : value & ~HCR_E2H);
+    long kept = features.has("VHE") ? value : value & ~HCR_E2H;
+    viewChanges |= ((kept ^ system.written("HCR_EL2")) & HCR_E2H) != 0;
+    system.write("HCR_EL2", kept);
+    translation.refresh(state.level());
   }
 
   private void writeOther(Register register, long value) {
@@ -177,6 +207,12 @@ final class SystemUnit implements SystemPort {
 
   /** Without VHE all bits of CPTR_EL2 below 14 but TFP are RES1, TZ and TSM where they are not. */
   private void judgeTraps(long value) {
+    if (isHost()) {
+      if ((value & ~CPTR_HOST_KNOWN) != 0) {
+        findings.report("EL-06", 0, "reserved bits of CPTR_EL2 with VHE");
+      }
+      return;
+    }
     long ones =
         CPTR_ONES & ~(features.has("SVE") ? CPTR_TZ : 0) & ~(features.has("SME") ? CPTR_TSM : 0);
     if ((value & ones) != ones || (value & CPTR_ZEROS) != 0) {
@@ -210,7 +246,9 @@ final class SystemUnit implements SystemPort {
   private void requireUntrapped(String name, long trap) {
     if (system.isPending("CPTR_EL2")) {
       findings.report("SYN-01", 0, name + " is used while CPTR_EL2 waits for an ISB");
-    } else if ((cptr() & trap) != 0) {
+    } else if (isHost()
+        ? (cptr() >>> (trap == CPTR_TZ ? 16 : 24) & 1) == 0
+        : (cptr() & trap) != 0) {
       throw new Trap(EC_SYSTEM_REGISTER, 0, 0, name + " is trapped by CPTR_EL2");
     }
   }
@@ -235,7 +273,7 @@ final class SystemUnit implements SystemPort {
     if (operation == null || state.level() < operation.level()) {
       throw Trap.undefined();
     }
-    maintenance.run(operation, value);
+    maintenance.run(operation, value, state.level(), system.effective("HCR_EL2"));
   }
 
   @Override
@@ -252,6 +290,7 @@ final class SystemUnit implements SystemPort {
   @Override
   public void synchronise() {
     expected = NOTHING;
+    viewChanges = false;
     synchronisedAt = registers.pc();
     exceptions.synchronise();
   }
@@ -295,7 +334,8 @@ final class SystemUnit implements SystemPort {
     return system.effective("CPTR_EL2");
   }
 
-  private static boolean isTrapping(String name, long value) {
-    return name.equals("CPTR_EL2") ? (value >>> 10 & 1) != 0 : (value >>> 20 & 1) == 0;
+  private boolean isTrapping(String name, long value) {
+    boolean single = name.equals("CPTR_EL2") && !isHost();
+    return single ? (value >>> 10 & 1) != 0 : (value >>> 20 & 1) == 0;
   }
 }

@@ -1,6 +1,7 @@
 package relocc.runtime;
 
 import java.util.List;
+import java.util.stream.Stream;
 import relocc.runtime.mmu.Control;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.mmu.Regime;
@@ -19,6 +20,7 @@ final class Translation {
   /** RES1 without PAN. */
   private static final long SPAN = 1 << 23;
 
+  private static final long HCR_E2H = 1L << 34;
   private static final long PIE = 1 << 1;
   private static final long D128 = 1 << 5;
   private static final List<String> GOVERNING = List.of("TCR", "TTBR0", "TTBR1", "MAIR");
@@ -58,15 +60,24 @@ final class Translation {
   /** What governs translation at a level, 0..2, by the values in effect. */
   static Control control(SystemRegisters registers, int level, int physicalBits) {
     String suffix = suffix(level);
+    Regime regime = regime(level, registers.effective("HCR_EL2"));
     return new Control(
-        level == 2 ? Regime.EL2 : Regime.EL1_AND_0,
+        regime,
         registers.effective("SCTLR" + suffix),
         registers.effective("TCR" + suffix),
         registers.effective("TTBR0" + suffix),
         registers.effective("MAIR" + suffix),
         physicalBits,
-        level == 2 ? 0 : registers.effective("TTBR1_EL1"),
+        regime.isSplit() ? registers.effective("TTBR1" + suffix) : 0,
         false);
+  }
+
+  /** The regime of a level, 0..2. */
+  static Regime regime(int level, long hcr) {
+    if (level < 2) {
+      return Regime.EL1_AND_0;
+    }
+    return (hcr & HCR_E2H) == 0 ? Regime.EL2 : Regime.EL2_AND_0;
   }
 
   private static String suffix(int level) {
@@ -118,9 +129,9 @@ final class Translation {
   }
 
   private void judgeOn(int level) {
-    Regime mine = level == 2 ? Regime.EL2 : Regime.EL1_AND_0;
-    Regime other = level == 2 ? Regime.EL1_AND_0 : Regime.EL2;
-    boolean wrongOne = !mmu.isInvalidated(mine) && mmu.isInvalidated(other);
+    Regime mine = regime(level, registers.effective("HCR_EL2"));
+    boolean any = Stream.of(Regime.values()).anyMatch(mmu::isInvalidated);
+    boolean wrongOne = !mmu.isInvalidated(mine) && any;
     require(!wrongOne, "TLB-11", "the TLBI was for another regime");
     require(
         wrongOne || mmu.isInvalidated(mine), "MMU-07", "M=1 without a TLBI of the regime before");

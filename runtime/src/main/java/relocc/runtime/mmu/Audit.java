@@ -33,7 +33,7 @@ final class Audit {
   /** Reads all tables; false when they translate nothing. */
   boolean run() {
     if (control.upper() && !isDeclared(control.root())) {
-      findings.report("TLB-08", control.root(), "TCR_EL1.EPD1 is clear, and TTBR1 is nobody's");
+      findings.report("TLB-08", control.root(), "TCR.EPD1 is clear, and TTBR1 is nobody's");
     } else if (!control.upper() && !control.reaches(findings.instruction())) {
       findings.report("TAB-03", 0, "TCR.T0SZ leaves no room for the address of the code");
     } else if (isGeometrySound()) {
@@ -71,7 +71,7 @@ final class Audit {
 
   private void auditRegisters() {
     long tcr = control.tcr();
-    boolean el2 = control.regime() == Regime.EL2;
+    boolean el2 = !control.regime().isSplit();
     require(control.outputField() < 6, "TAB-06", 0, "TCR.PS is reserved");
     require(
         (control.ttbr() & 0x0000_ffff_ffff_ffffL & ~1L) == control.root(),
@@ -89,7 +89,7 @@ final class Audit {
       require((tcr & 0x7f08_00c0L) == 0, "TAB-10", 0, "TCR_EL2 RES0 bits are set");
       require(control.ttbr() >>> 48 == 0, "TAB-07", 0, "TTBR0_EL2 has no ASID");
     } else {
-      require((tcr & 0x8_0000_0040L) == 0, "TAB-10", 0, "TCR_EL1 RES0 bits are set");
+      require((tcr & 0x8_0000_0040L) == 0, "TAB-10", 0, "TCR RES0 bits are set");
       require(control.ttbr() >>> 48 == 0, "ERR-06", 0, "an ASID other than 0");
     }
   }
@@ -140,7 +140,7 @@ final class Audit {
     require(leaf.isAccessed(), "TAB-13", virtual, "the access flag of a leaf is clear");
     require(leaf.shareability() != 1, "TAB-22", virtual, "SH of a leaf is reserved");
     require(leaf.shareability() != 2, "TAB-22", virtual, "memory is not inner shareable");
-    if (control.regime() == Regime.EL2) {
+    if (!control.regime().isSplit()) {
       require(leaf.hasAp1(), "TAB-16", virtual, "AP[1] is RES1 at EL2");
       require(!leaf.hasBit53(), "TAB-16", virtual, "bit 53 is RES0 at EL2: XN is bit 54");
       require(!leaf.isNotGlobal(), "TAB-16", virtual, "nG is RES0 at EL2");

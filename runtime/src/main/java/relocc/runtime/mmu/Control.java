@@ -11,7 +11,7 @@ import relocc.runtime.memory.MemoryType;
  * @param ttbr TTBR0_ELx
  * @param mair MAIR_ELx
  * @param physicalBits width of a physical address of this processor
- * @param ttbr1 TTBR1_EL1; 0 at EL2, which has none without VHE (EL-03)
+ * @param ttbr1 TTBR1_ELx; 0 at EL2 without VHE, which has none (EL-03)
  * @param upper whether this is the half that TTBR1 translates, see {@link #half}
  */
 public record Control(
@@ -37,7 +37,7 @@ public record Control(
    * are moved to where those of the lower half are.
    */
   Control half(boolean above) {
-    if (regime == Regime.EL2) {
+    if (!regime.isSplit()) {
       return this;
     }
     long both = tcr & ~(TCR_LOWER | TCR_UPPER);
@@ -54,12 +54,12 @@ public record Control(
 
   /** EPD: nothing is walked. */
   boolean isDisabled() {
-    return regime == Regime.EL1_AND_0 && (tcr >>> 7 & 1) != 0;
+    return regime.isSplit() && (tcr >>> 7 & 1) != 0;
   }
 
   /** The half that an address belongs to, by bit 55 as hardware has it. */
   boolean isUpper(long address) {
-    return regime == Regime.EL1_AND_0 && (address >>> 55 & 1) != 0;
+    return regime.isSplit() && (address >>> 55 & 1) != 0;
   }
 
   /** Whether an address has the right bits above those that are translated (TAB-04). */
@@ -118,7 +118,7 @@ public record Control(
 
   /** TCR_EL1.IPS or TCR_EL2.PS. */
   int outputField() {
-    return (int) (tcr >>> (regime == Regime.EL2 ? 16 : 32)) & 7;
+    return (int) (tcr >>> (regime.isSplit() ? 32 : 16)) & 7;
   }
 
   /** Width of the addresses that tables and pages may lie at. */

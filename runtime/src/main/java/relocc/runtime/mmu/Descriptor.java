@@ -106,7 +106,7 @@ record Descriptor(long word, int level) {
   /** Whether the regime's own level may execute. */
   boolean isExecutable(Control control) {
     boolean never =
-        control.regime() == Regime.EL2
+        !control.regime().isSplit()
             ? hasBit54()
             : hasBit53() || hasAp1() && isWritable(); // what EL0 may write EL1 does not execute
     return !never && !(isWritable() && control.writableIsNotExecutable());

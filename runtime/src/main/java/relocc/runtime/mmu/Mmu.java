@@ -94,7 +94,7 @@ public final class Mmu {
   }
 
   private boolean[] halves() {
-    return control.regime() == Regime.EL2 ? new boolean[] {false} : new boolean[] {false, true};
+    return control.regime().isSplit() ? new boolean[] {false, true} : new boolean[] {false};
   }
 
   /** Other tables for a half whose old translations the TLB may hold must not come (TLB-06). */

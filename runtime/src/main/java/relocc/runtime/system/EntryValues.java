@@ -19,16 +19,23 @@ public final class EntryValues {
   private static final long RESERVED_ATTRIBUTES = 0x0101_0101_0101_0101L;
   private static final long CPTR_EL2_RES1 = 0x33ff;
   private static final long CPTR_TFP = 1 << 10;
+  private static final long HCR_E2H = 1L << 34;
+
+  /** TCPAC, TAM, TTA and FPEN[1], which with FPEN[0] clear traps SIMD all the same. */
+  private static final long CPTR_HOST_TRAPS = 0xd020_0000L;
+
   private static final long CPACR_TTA = 1 << 28;
 
   private EntryValues() {}
 
   /**
    * @param constants identification registers
+   * @param given values that somebody chose; HCR_EL2.E2H among them decides what others look like
    * @param level the level that is entered, with its MMU and data cache off
    * @param random chooses what is arbitrary
    */
-  public static Map<String, Long> choose(Map<String, Long> constants, int level, Random random) {
+  public static Map<String, Long> choose(
+      Map<String, Long> constants, Map<String, Long> given, int level, Random random) {
     Features features = new Features(constants);
     Map<String, Long> values = new HashMap<>();
     RegisterTable.byKey().values().stream()
@@ -49,6 +56,8 @@ public final class EntryValues {
     values.computeIfPresent("ICC_SRE_EL2", (name, value) -> 0L); // ICH_* registers trap
     if (level == 1) {
       enteredByHypervisor(values);
+    } else if ((given.getOrDefault("HCR_EL2", 0L) & HCR_E2H) != 0) {
+      values.put("CPTR_EL2", random.nextLong() & CPTR_HOST_TRAPS);
     }
     values.putAll(constants);
     return values;
