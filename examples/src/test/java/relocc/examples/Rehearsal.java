@@ -68,8 +68,17 @@ final class Rehearsal {
    * @return what the serial port said
    */
   String run(long stub, long end, byte[] blob) throws IOException {
+    return run(stub, stub, end, blob);
+  }
+
+  /**
+   * The same where something else runs before the stub.
+   *
+   * @param start the first instruction
+   */
+  String run(long start, long stub, long end, byte[] blob) throws IOException {
     given.put(stub, blob);
-    Tool.Outcome outcome = machine.run(given, stub, folder.resolve("serial.log"), PATIENCE);
+    Tool.Outcome outcome = machine.run(given, start, folder.resolve("serial.log"), PATIENCE);
     assertTrue(outcome.inTime(), () -> "never switched off; it said: " + outcome.text());
     assertSame(FIRMWARE_END, stub, outcome);
     assertSame(end, given.end(), outcome);

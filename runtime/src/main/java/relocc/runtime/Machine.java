@@ -96,9 +96,8 @@ public final class Machine {
   }
 
   private Map<String, Long> values(Map<String, Long> constants, Random random) {
-    Map<String, Long> given = setup.systemRegisters();
-    Map<String, Long> values = EntryValues.choose(constants, given, setup.level(), random);
-    values.putAll(given);
+    Map<String, Long> values = EntryValues.choose(constants, setup.level(), random);
+    values.putAll(setup.systemRegisters());
     return values;
   }
 

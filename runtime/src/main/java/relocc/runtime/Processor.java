@@ -60,6 +60,12 @@ public record Processor(
     return new Processor(64, 64, 64, 44, more);
   }
 
+  /** With VHE, entered as a host: E2H, TGE and RW are set. */
+  public Processor asHost() {
+    long features = identification.getOrDefault("ID_AA64MMFR1_EL1", 0L);
+    return with("ID_AA64MMFR1_EL1", features & ~0xf00L | 0x100).with("HCR_EL2", 0x4_8800_0000L);
+  }
+
   public Processor withZeroBlock(int bytes) {
     return new Processor(dataLine, instructionLine, bytes, physicalBits, identification);
   }

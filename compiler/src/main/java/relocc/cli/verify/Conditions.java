@@ -32,11 +32,14 @@ record Conditions(long seed, ExceptionLevel entry, Strategy strategy, Processor 
     int dataLine = SMALLEST << (first ? (turn * 3 + 2) % SIZES : random.nextInt(SIZES));
     int codeLine = SMALLEST << (first ? (turn * 5 + 2) % SIZES : random.nextInt(SIZES));
     Strategy[] strategies = Strategy.values();
+    ExceptionLevel entry = entries.get((int) Long.remainderUnsigned(seed, entries.size())).level();
+    Processor features = processor(turn, random);
+    Processor kind = entry == ExceptionLevel.EL2_VHE ? features.asHost() : features;
     return new Conditions(
         seed,
-        entries.get((int) Long.remainderUnsigned(seed, entries.size())).level(),
+        entry,
         strategies[(int) Long.remainderUnsigned(turn, strategies.length)],
-        caches(processor(turn, random).withLines(dataLine, codeLine), first, random)
+        caches(kind.withLines(dataLine, codeLine), first, random)
             .withPhysicalBits(plan.cpu().physicalBits()));
   }
 

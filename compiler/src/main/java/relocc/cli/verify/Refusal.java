@@ -68,7 +68,6 @@ final class Refusal {
   private static final int ROOM = 105;
 
   private static final long SCTLR_EE = 1 << 25;
-  private static final long HCR_E2H = 1L << 34;
   private static final long TCR2_PIE = 1 << 1;
 
   /**
@@ -88,7 +87,12 @@ final class Refusal {
       UnaryOperator<Setup.Surroundings> around) {
 
     Case(ExceptionLevel level, long base, byte[] bytes, int code) {
-      this(level, base, bytes, code, Processor.cortexA72(), usual -> usual.withState(MASKS, true));
+      this(level, base, bytes, code, usual(level), usual -> usual.withState(MASKS, true));
+    }
+
+    private static Processor usual(ExceptionLevel level) {
+      Processor oldest = Processor.cortexA72();
+      return level == ExceptionLevel.EL2_VHE ? oldest.asHost() : oldest;
     }
 
     Case with(Processor other) {
@@ -136,7 +140,8 @@ final class Refusal {
         inWrongState(level, attempts);
         interrupted(level, attempts);
       } else {
-        Case above = new Case(level, base, blob, WRONG_LEVEL);
+        boolean other = allowed.stream().anyMatch(a -> a.number() == level.number());
+        Case above = new Case(level, base, blob, other ? WRONG_STATE : WRONG_LEVEL);
         attempts.add(() -> refuse(above, "entered at " + level + NOT_ALLOWED));
       }
     }
@@ -146,13 +151,12 @@ final class Refusal {
   /** The machine is not what the plan promises. */
   private void inWrongState(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     Map<String, Processor> states = new TreeMap<>();
-    Processor old = Processor.cortexA72();
-    states.put("big-endian", old.with("SCTLR_" + level, SCTLR_EE));
-    if (level == ExceptionLevel.EL2) {
-      states.put("with VHE", old.with("HCR_EL2", HCR_E2H));
-    }
+    String suffix = "_EL" + level.number();
+    states.put("big-endian", Case.usual(level).with("SCTLR" + suffix, SCTLR_EE));
     if (build.routine().mmu()) {
-      states.put("with permission indirection", Processor.newest().with("TCR2_" + level, TCR2_PIE));
+      Processor newest = Processor.newest();
+      Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
+      states.put("with permission indirection", usual.with("TCR2" + suffix, TCR2_PIE));
     }
     states.forEach(
         (state, processor) -> {
@@ -313,11 +317,12 @@ final class Refusal {
     String words = String.format("relocc: stopped, code %016x", tried.code);
     if (tried.code == EXCEPTION) {
       Map<String, Long> registers = outcome.systemRegisters();
+      String suffix = "_EL" + tried.level.number();
       long pc = outcome.exceptions().stream().mapToLong(TakenException::pc).findFirst().orElse(0);
       words +=
           String.format(
               ", esr %016x, elr %016x, far %016x",
-              registers.get("ESR_" + tried.level), pc, registers.get("FAR_" + tried.level));
+              registers.get("ESR" + suffix), pc, registers.get("FAR" + suffix));
     }
     return words + "\r\n";
   }
@@ -328,7 +333,7 @@ final class Refusal {
         new Case(tried.level, tried.base, with(RET, start()), tried.code).with(tried.processor);
     Map<String, Long> before = new TreeMap<>(Machine.run(setup(returning)).systemRegisters());
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
-    volatiles.forEach(name -> before.remove(name + "_" + tried.level));
+    volatiles.forEach(name -> before.remove(name + "_EL" + tried.level.number()));
     List<String> found = new ArrayList<>();
     before.forEach(
         (name, value) -> {

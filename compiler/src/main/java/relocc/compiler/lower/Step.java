@@ -31,8 +31,8 @@ public sealed interface Step {
 
   /**
    * Masks all exceptions and proves that the stub was entered as the plan says: at one of {@code
-   * levels}, with the MMU off, without VHE, loaded at {@code base}. Otherwise it fails before
-   * anything is changed. Then exceptions are taken to the stub's own vectors.
+   * levels}, with the MMU off, loaded at {@code base}. Otherwise it fails before anything is
+   * changed. Then exceptions are taken to the stub's own vectors.
    */
   record Enter(List<ExceptionLevel> levels, long base) implements Step {
     public Enter {

@@ -3,8 +3,8 @@ package relocc.compiler.output;
 import java.util.ArrayList;
 import java.util.List;
 import relocc.compiler.paging.PageTables;
+import relocc.compiler.paging.Regime;
 import relocc.compiler.plan.AddressRange;
-import relocc.compiler.plan.ExceptionLevel;
 
 /**
  * Neighbouring leaves of translation tables that are alike.
@@ -16,14 +16,12 @@ import relocc.compiler.plan.ExceptionLevel;
  */
 record Leaves(AddressRange range, int count, long leafSize, String access) {
   private static final long READ_ONLY = 1L << 7;
-  private static final long PXN = 1L << 53;
-  private static final long XN = 1L << 54;
 
   /** The leaves of a table in runs, ascending. */
   static List<Leaves> of(PageTables tables) {
     List<Leaves> runs = new ArrayList<>();
     for (PageTables.Leaf leaf : tables.leaves()) {
-      String access = access(leaf.descriptor(), tables.level());
+      String access = access(leaf.descriptor(), tables.regime());
       Leaves one = new Leaves(leaf.range(), 1, leaf.range().size(), access);
       int last = runs.size() - 1;
       if (last >= 0 && runs.get(last).goesOnWith(one)) {
@@ -36,8 +34,8 @@ record Leaves(AddressRange range, int count, long leafSize, String access) {
   }
 
   /** Of the level that runs the stub. */
-  static String access(long descriptor, ExceptionLevel level) {
-    long never = level == ExceptionLevel.EL1 ? PXN : XN;
+  static String access(long descriptor, Regime regime) {
+    long never = regime.neverExecutes();
     String write = (descriptor & READ_ONLY) == 0 ? "w" : "-";
     return "r" + write + ((descriptor & never) == 0 ? "x" : "-");
   }

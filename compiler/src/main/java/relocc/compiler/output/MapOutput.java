@@ -148,7 +148,7 @@ final class MapOutput implements Output {
     page.title("what the loader owes");
     String base = AddressRange.hex(plan.stub().range().start());
     String levels =
-        plan.entries().stream().map(e -> e.level().name()).collect(Collectors.joining(" or "));
+        plan.entries().stream().map(e -> e.level().toString()).collect(Collectors.joining(" or "));
     page.line("  the blob lies at %s, and is entered by a branch to that address", base);
     page.line("  it is entered at %s, with the MMU and the data cache off", levels);
     page.line("  all that it reads has been cleaned to the point of coherency: blob and sources");

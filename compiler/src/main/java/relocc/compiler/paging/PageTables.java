@@ -9,7 +9,7 @@ import relocc.compiler.plan.ExceptionLevel;
 /**
  * Translation tables as bytes, for a machine that is not this one.
  *
- * @param level whose translation regime they are for: EL1&amp;0, or EL2 without VHE
+ * @param level whose translation regime they are for: EL1&amp;0, EL2, or EL2&amp;0 with VHE
  * @param vaBits width of a virtual address, 25..48
  * @param root physical address of the first table: the value of TTBR0_ELx (ASID and CnP are 0)
  * @param bytes all tables, 4 KiB each, the root first; they lie at {@code root}

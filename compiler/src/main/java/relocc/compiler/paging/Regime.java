@@ -29,6 +29,24 @@ public enum Regime {
     }
   },
 
+  /** EL2 with VHE, and EL0: registers and descriptors as those of EL1 (EL-01). */
+  EL2_AND_0(1L << 7, 1L << 54) {
+    @Override
+    long fixed(int vaBits) {
+      return EL1_AND_0.fixed(vaBits);
+    }
+
+    @Override
+    int physicalSizeAt() {
+      return EL1_AND_0.physicalSizeAt();
+    }
+
+    @Override
+    long executeNever() {
+      return EL1_AND_0.executeNever();
+    }
+  },
+
   /** EL2 without VHE: one range, one privilege (TAB-16). */
   EL2(1L << 6 | 1L << 7, 0) {
     @Override
@@ -60,11 +78,12 @@ public enum Regime {
     this.code = code;
   }
 
-  /** The regime of a level, without VHE. */
+  /** The regime of a level. */
   public static Regime of(ExceptionLevel level) {
     return switch (level) {
       case EL1 -> EL1_AND_0;
       case EL2 -> EL2;
+      case EL2_VHE -> EL2_AND_0;
     };
   }
 
@@ -86,6 +105,11 @@ public enum Regime {
       size++;
     }
     return fixed(vaBits) | size << physicalSizeAt() | WALKS_CACHEABLE | (64 - vaBits);
+  }
+
+  /** The bit that keeps the regime's own level from executing: PXN, or XN. */
+  public long neverExecutes() {
+    return this == EL2 ? 1L << 54 : 1L << 53;
   }
 
   /** The attributes of a block or page; it is global (nG 0). */

@@ -14,7 +14,8 @@ import relocc.compiler.source.Span;
  * @param span its header
  * @param cpu what the stub may rely on
  * @param memory all declared ranges, in the order of the text
- * @param entries the states in which it may be entered, each exception level at most once; MMU off
+ * @param entries the states in which it may be entered, each exception level at most once, EL2 with
+ *     VHE and without being two; MMU off
  * @param run how the copy runs
  * @param stub where the blob lies and what it may use
  * @param actions the steps that move memory, in order
@@ -39,7 +40,7 @@ public record Plan(
     actions = List.copyOf(actions);
   }
 
-  /** The stub may be entered at this level, with the MMU off and, at EL2, without VHE. */
+  /** The stub may be entered at this level, with the MMU off. */
   public record Entry(ExceptionLevel level, Span span) {}
 
   /**

@@ -22,7 +22,7 @@ import relocc.compiler.value.Suggestion;
  * The states of the machine: cpu, entry, run, exit.
  *
  * <p>R1010: unknown processor. R3001: an exit above the level of entry. R3002: a level of entry
- * given twice. R3003: a part of the plan is missing.
+ * given twice. R3003: a part of the plan is missing. R3004: VHE at another level than EL2.
  */
 final class MachineResolver {
   private static final List<String> EXTRAS =
@@ -80,15 +80,16 @@ final class MachineResolver {
 
   private void entry(Block.Entry.State state, List<Plan.Entry> entries) {
     Optional<ExceptionLevel> level = level(state.level());
-    if (state.vhe()) {
-      problems.add(NotBuilt.VHE.problem(state.span()));
-    }
     if (state.mmu().mode() == Block.Mmu.Mode.IDENTITY) {
       problems.add(NotBuilt.ENTRY_MMU.problem(state.mmu().span()));
     } else if (state.mmu().mode() != Block.Mmu.Mode.OFF) {
       problems.add(NotBuilt.LINEAR.problem(state.mmu().span()));
-    } else if (level.isPresent() && !state.vhe()) {
-      entry(level.get(), state.span(), entries);
+    } else if (level.isPresent() && state.vhe() && level.get() != ExceptionLevel.EL2) {
+      problems.add(
+          Problem.error("R3004", "only EL2 has VHE", state.span(), "has none")
+              .help("leave `vhe` out, or write `el 2 vhe`"));
+    } else if (level.isPresent()) {
+      entry(state.vhe() ? ExceptionLevel.EL2_VHE : level.get(), state.span(), entries);
     }
   }
 
@@ -146,7 +147,9 @@ final class MachineResolver {
 
   private void runLevel(Block.Level block, List<Plan.Entry> entries) {
     Optional<ExceptionLevel> level = level(block);
-    boolean same = entries.stream().allMatch(e -> level.isEmpty() || e.level() == level.get());
+    boolean same =
+        entries.stream()
+            .allMatch(e -> level.isEmpty() || e.level().number() == level.get().number());
     if (!same) {
       problems.add(NotBuilt.RUN_LEVEL.problem(block.span()));
     }

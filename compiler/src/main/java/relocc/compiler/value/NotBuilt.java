@@ -6,7 +6,6 @@ import relocc.compiler.source.Span;
 /** Words of the language that are understood and not yet built, each with a code of its own. */
 public enum NotBuilt {
   PARAMS("R1901", "`params`", "give the addresses in the plan, with `const` and `-D`"),
-  VHE("R1902", "entry at EL2 with VHE", "enter at `el 2` without `vhe`"),
   EL3("R1903", "`el 3`", "use `el 2` or `el 1`"),
   LINEAR("R1904", "`mmu linear`", "use `mmu off` or, in run, `mmu identity`"),
   ENTRY_MMU("R1905", "entry with the MMU on", "write `mmu off`"),

@@ -80,9 +80,12 @@ final class RandomPlan {
   }
 
   private List<ExceptionLevel> chooseEntries() {
-    return switch (random.nextInt(4)) {
-      case 0 -> List.of(ExceptionLevel.EL1);
-      case 1 -> List.of(ExceptionLevel.EL2, ExceptionLevel.EL1);
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> List.of(ExceptionLevel.EL1);
+      case 2 -> List.of(ExceptionLevel.EL2, ExceptionLevel.EL1);
+      case 3 -> List.of(ExceptionLevel.EL2_VHE);
+      case 4 -> List.of(ExceptionLevel.EL2_VHE, ExceptionLevel.EL2);
+      case 5 -> List.of(ExceptionLevel.EL1, ExceptionLevel.EL2, ExceptionLevel.EL2_VHE);
       default -> List.of(ExceptionLevel.EL2);
     };
   }
@@ -91,7 +94,7 @@ final class RandomPlan {
     if (random.nextBoolean()) {
       return Optional.empty();
     }
-    boolean canBeTwo = entries.equals(List.of(ExceptionLevel.EL2));
+    boolean canBeTwo = !entries.contains(ExceptionLevel.EL1);
     return Optional.of(canBeTwo && random.nextBoolean() ? ExceptionLevel.EL2 : ExceptionLevel.EL1);
   }
 
@@ -151,7 +154,10 @@ final class RandomPlan {
     text.append("\n    reserved secure = ").append(written(reserved));
     text.append("\n    region kept = ").append(written(kept)).append("\n    keep kept\n  }\n");
     text.append("  entry {");
-    entries.forEach(e -> text.append(" el ").append(e.number()).append(" { mmu off }"));
+    for (ExceptionLevel entry : entries) {
+      text.append(" el ").append(entry.number());
+      text.append(entry == ExceptionLevel.EL2_VHE ? " vhe { mmu off }" : " { mmu off }");
+    }
     text.append(" }\n  run { mmu ").append(mmu ? "identity" : "off").append(" }\n  stub { at ");
     text.append(written(new AddressRange(stub, stubSize))).append(" }\n  steps {\n");
     actions.forEach(action -> write(text, action));
@@ -253,6 +259,8 @@ final class RandomPlan {
         mmu,
         "two entries",
         entries.size() == 2,
+        "is entered with VHE",
+        entries.contains(ExceptionLevel.EL2_VHE),
         "drops to EL1",
         entries.contains(ExceptionLevel.EL2) && exit.equals(Optional.of(ExceptionLevel.EL1)),
         "more than 100 pieces",

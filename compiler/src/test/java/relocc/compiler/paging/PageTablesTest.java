@@ -81,6 +81,9 @@ class PageTablesTest {
     "EL1, READ, 60000040001783",
     "EL1, WRITE, 60000040001703",
     "EL1, EXECUTE, 40000040001783",
+    "EL2_VHE, READ, 60000040001783",
+    "EL2_VHE, WRITE, 60000040001703",
+    "EL2_VHE, EXECUTE, 40000040001783",
     "EL2, READ, 400000400017c3",
     "EL2, WRITE, 40000040001743",
     "EL2, EXECUTE, 400017c3",
@@ -234,7 +237,7 @@ class PageTablesTest {
       // All tables must lie below 2^48, so a root at the top has a map that needs only one.
       Mapping[] mappings = root.startsWith("fffffffff") ? new Mapping[0] : new Mapping[] {mapping};
       PageTables tables = PageTables.build(level, map(48, mappings), Long.parseLong(root, 16));
-      long size = tables.tcr() >>> (level == ExceptionLevel.EL1 ? 32 : 16) & 7;
+      long size = tables.tcr() >>> (level == ExceptionLevel.EL2 ? 16 : 32) & 7;
       assertEquals(field, size, level::toString);
     }
   }

@@ -50,6 +50,7 @@ final class ExamplePlans {
         new Example("handoff", "handoff.rstub", Optional.empty()),
         new Example("gather", "gather.rstub", Optional.empty()),
         new Example("rotate", "rotate.rstub", Optional.empty()),
+        new Example("anylevel", "anylevel.rstub", Optional.empty()),
         new Example("linux", "gather.rstub", Optional.of("el2_to_el2")),
         new Example("linux", "gather.rstub", Optional.of("el2_to_el1")),
         new Example("linux", "gather.rstub", Optional.of("el1_to_el1")),

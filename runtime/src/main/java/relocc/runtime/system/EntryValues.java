@@ -29,13 +29,11 @@ public final class EntryValues {
   private EntryValues() {}
 
   /**
-   * @param constants identification registers
-   * @param given values that somebody chose; HCR_EL2.E2H among them decides what others look like
+   * @param constants identification registers, and what else is given
    * @param level the level that is entered, with its MMU and data cache off
    * @param random chooses what is arbitrary
    */
-  public static Map<String, Long> choose(
-      Map<String, Long> constants, Map<String, Long> given, int level, Random random) {
+  public static Map<String, Long> choose(Map<String, Long> constants, int level, Random random) {
     Features features = new Features(constants);
     Map<String, Long> values = new HashMap<>();
     RegisterTable.byKey().values().stream()
@@ -56,7 +54,7 @@ public final class EntryValues {
     values.computeIfPresent("ICC_SRE_EL2", (name, value) -> 0L); // ICH_* registers trap
     if (level == 1) {
       enteredByHypervisor(values);
-    } else if ((given.getOrDefault("HCR_EL2", 0L) & HCR_E2H) != 0) {
+    } else if ((constants.getOrDefault("HCR_EL2", 0L) & HCR_E2H) != 0) {
       values.put("CPTR_EL2", random.nextLong() & CPTR_HOST_TRAPS);
     }
     values.putAll(constants);

@@ -22,6 +22,12 @@ import relocc.compiler.plan.ExceptionLevel;
 
 /** Code under construction, written down as one would write assembly. */
 final class Code {
+  /** Set in CurrentEL at EL2, and not at EL1. */
+  static final int CURRENTEL_EL2_BIT = 3;
+
+  /** Where x16 tells EL2 with VHE from EL2 without. */
+  private static final int HOST_BIT = 0;
+
   private final List<Assembly.Item> items = new ArrayList<>();
   private final List<ExceptionLevel> levels;
   private String note = "";
@@ -64,19 +70,28 @@ final class Code {
       body.accept(levels.get(0));
       return;
     }
-    String higher = local("el2");
-    String done = local("done");
-    tbnz(X.X16, 3, higher);
-    body.accept(ExceptionLevel.EL1);
+    perLevel(levels, local("done"), body);
+  }
+
+  /** The first of the levels, and behind a branch the others. */
+  private void perLevel(List<ExceptionLevel> some, String done, Consumer<ExceptionLevel> body) {
+    ExceptionLevel first = some.get(0);
+    if (some.size() == 1) {
+      body.accept(first);
+      label(done);
+      return;
+    }
+    String others = local(first == ExceptionLevel.EL1 ? "el2" : "vhe");
+    tbnz(X.X16, first == ExceptionLevel.EL1 ? CURRENTEL_EL2_BIT : HOST_BIT, others);
+    body.accept(first);
     b(done);
-    label(higher);
-    body.accept(ExceptionLevel.EL2);
-    label(done);
+    label(others);
+    perLevel(some.subList(1, some.size()), done, body);
   }
 
   /** The register of that name which belongs to {@code level}. */
   static SystemRegister banked(String name, ExceptionLevel level) {
-    return SystemRegister.valueOf(name + "_" + level);
+    return SystemRegister.valueOf(name + "_EL" + level.number());
   }
 
   /** A label name that is used nowhere else. */

@@ -20,6 +20,7 @@ import static relocc.compiler.a64.SystemOperation.SystemRegister.DAIF;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.HCR_EL2;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64MMFR3_EL1;
 
+import java.util.List;
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
@@ -33,7 +34,8 @@ import relocc.compiler.plan.ExceptionLevel;
  * <p>Only x0..x17 are used up to the first write, so that a call that fails returns with the
  * caller's registers as the procedure call standard wants them; x18 may be the caller's platform
  * register. They hold: x8 DAIF, x9 SCTLR, x10 VBAR, x11 CPTR or CPACR, x12 MAIR, x13 TCR, x14 TTBR0
- * as they were found; x16 CurrentEL; x17 how far the stub has come; x15 why it failed.
+ * as they were found; x16 CurrentEL, with E2H as bit 0 where a plan allows both; x17 how far the
+ * stub has come; x15 why it failed.
  */
 final class EntryCode {
   /**
@@ -84,7 +86,8 @@ final class EntryCode {
     code.mrs(X16, CURRENTEL);
     checkAddress(step);
     checkLevel(step);
-    code.perLevel(this::checkState);
+    boolean either = isEither(step.levels());
+    code.perLevel(level -> checkState(level, either));
     if (moves) {
       code.perLevel(this::takeOver);
     }
@@ -101,19 +104,37 @@ final class EntryCode {
   private void checkLevel(Step.Enter step) {
     code.mov(X15, Failure.WRONG_LEVEL);
     String right = code.local("level");
-    for (ExceptionLevel level : step.levels()) {
-      code.cmp(X16, level.number() << 2);
+    for (int number :
+        step.levels().stream().mapToInt(ExceptionLevel::number).distinct().toArray()) {
+      code.cmp(X16, number << 2);
       code.b(Conditional.Op.EQ, right);
     }
     code.b(Names.FAIL);
     code.label(right);
+    if (isEither(step.levels())) {
+      String el1 = code.local("no_host");
+      code.tbz(X16, Code.CURRENTEL_EL2_BIT, el1);
+      code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
+      code.ubfx(X0, X0, HCR_E2H_BIT, 1);
+      code.orr(X16, X16, X0);
+      code.label(el1);
+    }
   }
 
-  private void checkState(ExceptionLevel level) {
+  /** Whether EL2 is entered with VHE and without: what is found decides. */
+  private static boolean isEither(List<ExceptionLevel> levels) {
+    return levels.contains(ExceptionLevel.EL2) && levels.contains(ExceptionLevel.EL2_VHE);
+  }
+
+  private void checkState(ExceptionLevel level, boolean either) {
     code.mov(X15, Failure.WRONG_STATE);
-    if (level == ExceptionLevel.EL2) {
+    if (level != ExceptionLevel.EL1 && !either) {
       code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
-      code.tbnz(X0, HCR_E2H_BIT, Names.FAIL);
+      if (level == ExceptionLevel.EL2) {
+        code.tbnz(X0, HCR_E2H_BIT, Names.FAIL);
+      } else {
+        code.tbz(X0, HCR_E2H_BIT, Names.FAIL);
+      }
     }
     code.mrs(X9, Code.banked("SCTLR", level));
     code.note("the MMU is on").tbnz(X9, 0, Names.FAIL);
@@ -158,9 +179,12 @@ final class EntryCode {
     if (level == ExceptionLevel.EL1) {
       code.orr(X0, X11, CPACR_FPEN);
       code.note("EL-11").msr(CPACR_EL1, X0);
-    } else {
+    } else if (level == ExceptionLevel.EL2) {
       code.and(X0, X11, ~CPTR_TFP);
       code.note("EL-11").msr(CPTR_EL2, X0);
+    } else {
+      code.orr(X0, X11, CPACR_FPEN);
+      code.note("EL-11: with VHE as CPACR").msr(CPTR_EL2, X0);
     }
   }
 

@@ -43,7 +43,7 @@ final class ExitCode {
             code.note("MMU-10").msr(Code.banked("SCTLR", level), X0);
             code.note("MMU-02").isb();
           }
-          if (target != level) {
+          if (target.number() != level.number()) {
             new DropCode(code).emit();
           }
           returnState(step, level, target);
@@ -69,7 +69,7 @@ final class ExitCode {
   }
 
   private void setStackPointer(ExceptionLevel level, ExceptionLevel target) {
-    if (target == level) {
+    if (target.number() == level.number()) {
       code.state(State.Op.SPSEL, 1);
       code.movSp(StackPointer.SP, X0);
     } else {

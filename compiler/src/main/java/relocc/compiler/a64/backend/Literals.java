@@ -14,7 +14,7 @@ import relocc.compiler.plan.ExceptionLevel;
 public record Literals(ExceptionLevel level, long mair, long tcr, long ttbr0, byte[] tables) {
 
   static String label(String register, ExceptionLevel level) {
-    return (register + "_for_" + level).toLowerCase(Locale.ROOT);
+    return (register + "_for_" + level.name()).toLowerCase(Locale.ROOT);
   }
 
   void emit(Code code) {
