@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relocc.cli.file.Content;
 import relocc.cli.file.Failure;
+import relocc.cli.run.ReferenceRun;
 import relocc.cli.verify.ExitState;
-import relocc.cli.verify.ReferenceRun;
+import relocc.cli.verify.call.Call;
 import relocc.compiler.Build;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
@@ -64,6 +65,12 @@ final class RunCommand implements Callable<Integer> {
   private void run(Build build, List<Path> imports) throws Failure {
     List<ReferenceRun.Load> from = new ArrayList<>();
     List<ReferenceRun.Dump> to = new ArrayList<>();
+    if (Call.isOpen(build.plan())) {
+      throw new Failure(
+          "R4006",
+          "this plan leaves to its caller what a run would need",
+          "run `relocc verify`, which tries calls of its own");
+    }
     ExceptionLevel entry = root.entry(build.plan(), level);
     try {
       loads.forEach(load -> from.add(ReferenceRun.Load.parse(load, build.plan())));

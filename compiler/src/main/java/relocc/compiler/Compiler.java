@@ -37,7 +37,8 @@ public final class Compiler {
    */
   public static Optional<Build> build(Plan plan, Problems problems) {
     long half = plan.stub().range().size() / 2 & -PAGE;
-    long offered = Math.max(PAGE, Math.min(MOST_SCRATCH, half));
+    // Scratch has an address, and a stub that lies anywhere has none.
+    long offered = plan.stub().anywhere() ? 0 : Math.max(PAGE, Math.min(MOST_SCRATCH, half));
     Attempt smallest = attempt(plan, offered);
     Attempt attempt = smallest;
     while (!attempt.fits() && offered > 0) {
@@ -87,6 +88,9 @@ public final class Compiler {
       problem = problem.note(section.name() + ": " + section.range().size() + " bytes");
     }
     long enough = pages(attempt.needed()) >> 10;
+    if (plan.stub().anywhere()) {
+      return problem.help("write `limit " + enough + " KiB`");
+    }
     return problem.help(
         "give it `at " + AddressRange.hex(stub.start()) + " ..+ " + enough + " KiB`");
   }

@@ -15,6 +15,7 @@ import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
@@ -33,12 +34,13 @@ class CompilerTest {
         "test",
         SPAN,
         new Cpu("cortex-a72", 44),
+        Plan.Parameters.NONE,
         List.of(new Region("dram", Region.Kind.RAM, new AddressRange(RAM, 1L << 30), SPAN)),
         List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
         new Plan.Run(mmu, 48, SPAN),
-        new Plan.Stub(new AddressRange(STUB, stubSize), SPAN),
+        new Plan.Stub(new AddressRange(STUB, stubSize), false, SPAN),
         actions,
-        new Plan.Exit(RAM, SPAN, Optional.empty(), new TreeMap<>(), SPAN),
+        new Plan.Exit(new Operand.Constant(RAM), SPAN, Optional.empty(), new TreeMap<>(), SPAN),
         new Plan.OnFail(Optional.empty(), true));
   }
 

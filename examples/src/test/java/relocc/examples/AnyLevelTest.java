@@ -1,11 +1,8 @@
 package relocc.examples;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,11 +19,6 @@ class AnyLevelTest {
   private static final long TREE = 0x4080_4000L;
   private static final long STUB = 0x4100_0000L;
   private static final long START = 0x4200_0000L;
-
-  /** The host turns VHE on before it calls the stub: HCR_EL2 is E2H, TGE and RW. */
-  private static final int[] HOST = {0xd2b1_0000, 0xf2c0_0080, 0xd51c_1100, 0xd503_3fdf};
-
-  private static final int INSTRUCTION = 4;
 
   @TempDir Path folder;
 
@@ -54,7 +46,7 @@ class AnyLevelTest {
         new Rehearsal(new Machine(entryLevel, "max", List.of()), RAM_SIZE, folder);
     rehearsal.noise(LOAD, 1 << 20);
     rehearsal.put(LOAD, rehearsal.finish());
-    rehearsal.put(START, start(host));
+    rehearsal.put(START, Launch.at(START, STUB, host, 0));
     rehearsal.expectMoves(
         List.of(
             new Scatter.Page(LOAD, NEXT, 64 << 10),
@@ -77,17 +69,5 @@ class AnyLevelTest {
             : dropping;
     Path plan = Files.writeString(folder.resolve("anylevel.rstub"), changed);
     return Relocc.compile(plan, folder.resolve("stub"));
-  }
-
-  /** Branches to the stub. */
-  private static byte[] start(boolean host) {
-    ByteBuffer code = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-    for (int word : host ? HOST : new int[0]) {
-      code.putInt(word);
-    }
-    long distance = (STUB - START - code.position()) / INSTRUCTION;
-    assertEquals(distance, (int) distance << 6 >> 6);
-    code.putInt(0x1400_0000 | (int) distance & 0x3ff_ffff);
-    return code.array();
   }
 }

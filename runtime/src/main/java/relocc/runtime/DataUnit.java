@@ -178,9 +178,19 @@ final class DataUnit implements DataPort {
     if (invalidationExpected && entry.type() == MemoryType.NORMAL_CACHED) {
       requireInvalidation(address);
     }
+    if (entry.type() != MemoryType.NORMAL_CACHED && !bus.isDevice(entry.physical(address))) {
+      requireCleaned(address);
+    }
     outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
     shorten(entry, address);
     bus.store(entry.physical(address), log2, value, entry.type());
+  }
+
+  /** A line that is still being written back could end up over what is stored past the cache. */
+  private void requireCleaned(long address) {
+    if (outstanding.isOpen(Outstanding.Kind.DATA_CACHE)) {
+      findings.report("SYN-04", address, "a store past the cache before DC has completed");
+    }
   }
 
   @Override

@@ -169,6 +169,15 @@ public record Setup(
         conduct);
   }
 
+  /** With values for x0..x30 or sp (31). */
+  public Setup withRegisters(Map<Integer, Long> values) {
+    Setup all = this;
+    for (Map.Entry<Integer, Long> register : values.entrySet()) {
+      all = all.withRegister(register.getKey(), register.getValue());
+    }
+    return all;
+  }
+
   /** With a value for a system register, in effect at entry. */
   public Setup withSystemRegister(String name, long value) {
     Map<String, Long> more = new TreeMap<>(systemRegisters);

@@ -3,9 +3,10 @@ package relocc.cli.verify;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.memory.Memory;
@@ -42,16 +43,22 @@ public final class Oracle {
     }
   }
 
-  /** The state in which a plan is left after it was entered at {@code entry}. */
+  /** The state in which a plan without parameters is left after it was entered at a level. */
   public static ExitState exit(Plan plan, ExceptionLevel entry) {
     Plan.Exit exit = plan.exit();
-    SortedMap<Integer, Long> given = exit.registers();
+    SortedMap<Integer, Operand> given = exit.registers();
     return new ExitState(
-        exit.target(),
+        constant(exit.target()),
         exit.level().orElse(entry).number(),
-        given.containsKey(Plan.Exit.SP)
-            ? OptionalLong.of(given.get(Plan.Exit.SP))
-            : OptionalLong.empty(),
-        LongStream.range(0, 31).mapToObj(n -> given.getOrDefault((int) n, 0L)).toList());
+        given.containsKey(Plan.Exit.SP) ? given.get(Plan.Exit.SP).constant() : OptionalLong.empty(),
+        IntStream.range(0, 31)
+            .mapToObj(n -> constant(given.getOrDefault(n, new Operand.Constant(0))))
+            .toList());
+  }
+
+  private static long constant(Operand operand) {
+    return operand
+        .constant()
+        .orElseThrow(() -> new IllegalArgumentException(operand + " has no value"));
   }
 }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import relocc.compiler.jvm.JvmBackend;
@@ -13,7 +14,10 @@ import relocc.runtime.memory.Memory;
 /** A routine as the class that {@link JvmBackend} wrote, ready to run. */
 public final class Reference {
   private static final MethodType RUN =
-      MethodType.methodType(long[].class, Memory.class, int.class, LongConsumer.class);
+      MethodType.methodType(
+          long[].class, Memory.class, int.class, long[].class, LongConsumer.class);
+
+  private static final int ARGUMENTS = 8;
 
   private final MethodHandle run;
 
@@ -39,8 +43,20 @@ public final class Reference {
    * @param progress is told now and then how many bytes were moved since the last time
    */
   public ExitState run(Memory memory, ExceptionLevel entry, LongConsumer progress) {
+    return run(memory, entry, Map.of(), progress);
+  }
+
+  /**
+   * Runs the routine.
+   *
+   * @param registers x0..x7 by number, where parameters are found; 0 where they are not given
+   */
+  public ExitState run(
+      Memory memory, ExceptionLevel entry, Map<Integer, Long> registers, LongConsumer progress) {
+    long[] handedOver = new long[ARGUMENTS];
+    registers.forEach((number, value) -> handedOver[number] = value);
     try {
-      return state((long[]) run.invokeExact(memory, entry.number(), progress));
+      return state((long[]) run.invokeExact(memory, entry.number(), handedOver, progress));
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import relocc.cli.verify.call.Call;
+import relocc.cli.verify.call.WrongCalls;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
@@ -37,6 +38,9 @@ final class Refusal {
   /** The bits of its address that are wrong when the stub is loaded elsewhere. */
   private static final long AWAY = 0x10_3000;
 
+  /** The same for a stub that runs at any multiple of 4 KiB. */
+  private static final long MISPLACED = 0x800;
+
   /** Of no harm to a caller: what was sent to the UART may still be on its way. */
   private static final String STORES_UNDER_WAY = "SYN-03";
 
@@ -58,9 +62,6 @@ final class Refusal {
   private static final int RET = 0xd65f_03c0;
   private static final int UNDEFINED = 0;
 
-  /** Which interrupts the caller has masked: A and F. */
-  private static final int MASKS = 5;
-
   /** IRQ, FIQ and SError, as offsets from a synchronous exception. */
   private static final int[] VECTORS = {0x80, 0x100, 0x180};
 
@@ -70,53 +71,20 @@ final class Refusal {
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
 
-  /**
-   * A call that must fail.
-   *
-   * @param base where the stub was loaded
-   * @param bytes the stub
-   * @param code why it fails
-   * @param around what is unusual about what it finds
-   */
-  private record Case(
-      ExceptionLevel level,
-      long base,
-      byte[] bytes,
-      int code,
-      Processor processor,
-      UnaryOperator<Setup.Surroundings> around) {
-
-    Case(ExceptionLevel level, long base, byte[] bytes, int code) {
-      this(level, base, bytes, code, usual(level), usual -> usual.withState(MASKS, true));
-    }
-
-    private static Processor usual(ExceptionLevel level) {
-      Processor oldest = Processor.cortexA72();
-      return level == ExceptionLevel.EL2_VHE ? oldest.asHost() : oldest;
-    }
-
-    Case with(Processor other) {
-      return new Case(level, base, bytes, code, other, around);
-    }
-
-    Case with(UnaryOperator<Setup.Surroundings> more) {
-      return new Case(
-          level, base, bytes, code, processor, usual -> more.apply(around.apply(usual)));
-    }
-  }
-
   private final Build build;
+  private final Plan open;
   private final byte[] blob;
-  private final List<Window> windows;
+  private final Scene scene;
   private final long seed;
   private final Locator locator;
 
-  Refusal(Build build, byte[] blob, List<Window> windows, long seed) {
-    this.build = build;
+  Refusal(Build build, byte[] blob, Scene scene, long seed) {
+    this.build = scene.call().bind(build);
+    this.open = build.plan();
     this.blob = blob;
-    this.windows = windows;
+    this.scene = scene;
     this.seed = seed;
-    this.locator = new Locator(build, blob);
+    this.locator = new Locator(this.build, blob);
   }
 
   /**
@@ -134,10 +102,11 @@ final class Refusal {
     Collection<ExceptionLevel> allowed = plan.entries().stream().map(Plan.Entry::level).toList();
     for (ExceptionLevel level : ExceptionLevel.values()) {
       if (allowed.contains(level)) {
-        long wrong = base ^ AWAY;
+        long wrong = base ^ (open.stub().anywhere() ? MISPLACED : AWAY);
         Case elsewhere = new Case(level, wrong, blob, WRONG_ADDRESS);
         attempts.add(() -> refuse(elsewhere, "loaded at " + AddressRange.hex(wrong) + NOT_ALLOWED));
         inWrongState(level, attempts);
+        wrongCalls(level, attempts);
         interrupted(level, attempts);
       } else {
         boolean other = allowed.stream().anyMatch(a -> a.number() == level.number());
@@ -146,6 +115,14 @@ final class Refusal {
       }
     }
     return attempts.stream().map(Supplier::get).flatMap(Optional::stream);
+  }
+
+  /** What the caller hands over is not what the plan allows. */
+  private void wrongCalls(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
+    for (WrongCalls.Wrong wrong : WrongCalls.of(open, scene.call())) {
+      Case refused = new Case(level, start(), blob, wrong.code()).with(wrong.call());
+      attempts.add(() -> refuse(refused, "called " + wrong.what()));
+    }
   }
 
   /** The machine is not what the plan promises. */
@@ -174,8 +151,9 @@ final class Refusal {
     }
     for (int i = 1; i < steps.size() - 1; i++) {
       interrupted(level, address(i, ""), attempts);
-      if (steps.get(i) instanceof Step.Move) {
-        long address = address(i, "br ");
+      Optional<String> behind = behindFirstWrite(steps.get(i));
+      if (behind.isPresent()) {
+        long address = address(i, behind.get());
         Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
         attempts.add(() -> stopped(trapped, trapAt(address)));
         break;
@@ -183,12 +161,19 @@ final class Refusal {
     }
   }
 
+  /** How an instruction begins that a step executes when it no longer can go back. */
+  private static Optional<String> behindFirstWrite(Step step) {
+    return step instanceof Step.Move
+        ? Optional.of("br ")
+        : step instanceof Step.MoveList ? Optional.of("mrs ") : Optional.empty();
+  }
+
   /** With either stack pointer, and with a UART that stops working on the way. */
   private void interrupted(
       ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
     Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
     attempts.add(() -> refuse(trapped, trapAt(address)));
-    Case other = trapped.with(usual -> usual.withState(~MASKS & 15, false));
+    Case other = trapped.with(usual -> usual.withState(~Case.MASKS & 15, false));
     attempts.add(() -> refuse(other, trapAt(address) + " while SP is SP_EL0"));
     if (build.plan().onFail().report().isPresent()) {
       Case stuck = trapped.with(usual -> usual.withRoom(ROOM));
@@ -203,7 +188,7 @@ final class Refusal {
       for (boolean own : new boolean[] {true, false}) {
         Case trapped =
             new Case(level, start(), blob, EXCEPTION)
-                .with(usual -> usual.withState(MASKS, own))
+                .with(usual -> usual.withState(Case.MASKS, own))
                 .with(usual -> usual.withInterrupt(new Setup.Interrupt(address, vector)));
         attempts.add(
             () -> refuse(trapped, String.format("%s by vector 0x%x", trapAt(address), vector)));
@@ -252,17 +237,18 @@ final class Refusal {
 
   private Setup setup(Case tried) {
     Plan plan = build.plan();
-    Extent place = new Extent(tried.base, plan.stub().range().size());
+    Extent place = new Extent(tried.base(), plan.stub().range().size());
     Setup setup =
-        Setup.of(memory(tried), tried.level.number(), place, windows)
-            .withProcessor(tried.processor.withPhysicalBits(plan.cpu().physicalBits()))
+        Setup.of(memory(tried), tried.level().number(), place, windows(tried))
+            .withRegisters(call(tried).registers())
+            .withProcessor(tried.processor().withPhysicalBits(plan.cpu().physicalBits()))
             .withCode(place)
             .withLimit(LIMIT);
     for (Map.Entry<Integer, Long> register : kept().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
     Setup reporting = plan.onFail().report().map(setup::withUart).orElse(setup);
-    return reporting.withSurroundings(tried.around.apply(reporting.around()));
+    return reporting.withSurroundings(tried.around().apply(reporting.around()));
   }
 
   /** Gives up before the first write. */
@@ -279,9 +265,17 @@ final class Refusal {
     return under(title, found);
   }
 
+  private List<Window> windows(Case tried) {
+    return tried.call().map(call -> Windows.of(call.plan())).orElse(scene.windows());
+  }
+
+  private Call call(Case tried) {
+    return tried.call().orElse(scene.call());
+  }
+
   private Memory memory(Case tried) {
-    Memory memory = new Memory(seed);
-    memory.write(tried.base, tried.bytes);
+    Memory memory = call(tried).memory(seed);
+    memory.write(tried.base(), tried.bytes());
     return memory;
   }
 
@@ -314,10 +308,10 @@ final class Refusal {
   }
 
   private static String report(Outcome outcome, Case tried) {
-    String words = String.format("relocc: stopped, code %016x", tried.code);
-    if (tried.code == EXCEPTION) {
+    String words = String.format("relocc: stopped, code %016x", tried.code());
+    if (tried.code() == EXCEPTION) {
       Map<String, Long> registers = outcome.systemRegisters();
-      String suffix = "_EL" + tried.level.number();
+      String suffix = "_EL" + tried.level().number();
       long pc = outcome.exceptions().stream().mapToLong(TakenException::pc).findFirst().orElse(0);
       words +=
           String.format(
@@ -330,10 +324,11 @@ final class Refusal {
   /** Compares with a stub that returns at once. */
   private List<String> systemRegisters(Outcome outcome, Case tried) {
     Case returning =
-        new Case(tried.level, tried.base, with(RET, start()), tried.code).with(tried.processor);
+        new Case(tried.level(), tried.base(), with(RET, start()), tried.code())
+            .with(tried.processor());
     Map<String, Long> before = new TreeMap<>(Machine.run(setup(returning)).systemRegisters());
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
-    volatiles.forEach(name -> before.remove(name + "_EL" + tried.level.number()));
+    volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));
     List<String> found = new ArrayList<>();
     before.forEach(
         (name, value) -> {
@@ -361,11 +356,11 @@ final class Refusal {
       found.add("it does not return, it is at " + AddressRange.hex(outcome.pc()));
       return found;
     }
-    if (outcome.level() != tried.level.number()) {
+    if (outcome.level() != tried.level().number()) {
       found.add("it returns at EL" + outcome.level());
     }
-    if (outcome.x().get(0) != tried.code) {
-      found.add("it returns " + outcome.x().get(0) + " in x0, not " + tried.code);
+    if (outcome.x().get(0) != tried.code()) {
+      found.add("it returns " + outcome.x().get(0) + " in x0, not " + tried.code());
     }
     if (outcome.daif() != setup(tried).around().masks()) {
       found.add("it returns with other interrupt masks");

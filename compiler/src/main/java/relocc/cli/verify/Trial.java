@@ -23,7 +23,6 @@ import relocc.runtime.TakenException;
 import relocc.runtime.Trace;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
-import relocc.runtime.memory.Window;
 import relocc.runtime.rule.Violation;
 
 /** One run of a blob on one machine, compared with what the plan means. */
@@ -47,31 +46,28 @@ final class Trial {
 
   private final Build build;
   private final byte[] blob;
-  private final Memory meant;
-  private final List<Window> windows;
+  private final Scene scene;
   private final Conditions conditions;
   private final Locator locator;
   private final Extent stub;
 
   /**
+   * @param build of the plan, open or not
    * @param blob what is loaded at the start of the stub's range
-   * @param meant memory as the plan wants it
-   * @param windows what may be done with memory
    */
-  Trial(Build build, byte[] blob, Memory meant, List<Window> windows, Conditions conditions) {
-    this.build = build;
+  Trial(Build build, byte[] blob, Scene scene, Conditions conditions) {
+    this.build = scene.call().bind(build);
     this.blob = blob;
-    this.meant = meant;
-    this.windows = windows;
+    this.scene = scene;
     this.conditions = conditions;
-    this.locator = new Locator(build, blob);
-    this.stub = Windows.extent(build.plan().stub().range());
+    this.locator = new Locator(this.build, blob);
+    this.stub = Windows.extent(scene.call().plan().stub().range());
   }
 
-  /** Memory as the stub finds it: a distinct word per address, and the blob. */
-  static Memory start(Plan plan, byte[] blob, long seed) {
-    Memory memory = new Memory(seed);
-    memory.write(plan.stub().range().start(), blob);
+  /** Memory as the stub finds it: a distinct word per address, what it was given, the blob. */
+  private Memory start() {
+    Memory memory = scene.call().memory(scene.meant().seed());
+    memory.write(stub.start(), blob);
     return memory;
   }
 
@@ -83,7 +79,7 @@ final class Trial {
     } else if (outcome.reason() != StopReason.LEFT_STUB || !exit(outcome).isEmpty()) {
       return Optional.of(kind(outcome));
     }
-    boolean same = meant.firstDifference(outcome.memory(), List.of(stub)).isEmpty();
+    boolean same = scene.meant().firstDifference(outcome.memory(), List.of(stub)).isEmpty();
     return same ? Optional.empty() : Optional.of("MEMORY");
   }
 
@@ -162,11 +158,12 @@ final class Trial {
 
   private Setup setup(Trace trace, boolean stopAtFirst, int history, long limit) {
     Plan plan = build.plan();
-    Memory memory = start(plan, blob, meant.seed());
+    Memory memory = start();
     Setup setup =
-        Setup.of(memory, conditions.entry().number(), stub, windows)
+        Setup.of(memory, conditions.entry().number(), stub, scene.windows())
             .withCode(readOnly())
             .withProcessor(conditions.processor())
+            .withRegisters(scene.call().registers())
             .withRegister(Plan.Exit.SP, STACK)
             .withConduct(
                 new Setup.Conduct(
@@ -272,13 +269,13 @@ final class Trial {
   }
 
   private List<String> memory(Outcome outcome) {
-    OptionalLong difference = meant.firstDifference(outcome.memory(), List.of(stub));
+    OptionalLong difference = scene.meant().firstDifference(outcome.memory(), List.of(stub));
     if (difference.isEmpty()) {
       return List.of();
     }
     long address = difference.getAsLong();
     List<String> found = new ArrayList<>();
-    found.add(bytes(address, meant, outcome.memory()));
+    found.add(bytes(address, scene.meant(), outcome.memory()));
     locator.wanted(address).forEach(line -> found.add("  " + line));
     lastStore(address).forEach(line -> found.add("  " + line));
     return found;

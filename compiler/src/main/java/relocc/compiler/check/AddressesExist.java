@@ -1,5 +1,6 @@
 package relocc.compiler.check;
 
+import java.util.OptionalLong;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
@@ -31,10 +32,12 @@ final class AddressesExist implements Check {
       }
     }
     plan.stub()
-        .filter(stub -> !stub.range().isEmpty())
+        .filter(stub -> !stub.anywhere() && !stub.range().isEmpty())
         .ifPresent(stub -> judge(plan, stub.range(), stub.span(), findings));
     plan.exit()
-        .map(exit -> new AddressRange(exit.target() & -4L, 4))
+        .map(exit -> exit.target().constant())
+        .filter(OptionalLong::isPresent)
+        .map(target -> new AddressRange(target.getAsLong() & -4L, 4))
         .ifPresent(r -> physical(plan, r, plan.exit().get().targetSpan(), findings));
     findings.end();
   }

@@ -16,18 +16,25 @@ final class ExitTargetIsCode implements Check {
 
   @Override
   public void check(Draft plan, Ground ground, Problems problems) {
-    plan.exit().flatMap(exit -> problem(plan, exit, ground)).ifPresent(problems::add);
+    plan.exit()
+        .filter(exit -> exit.target().constant().isPresent())
+        .flatMap(exit -> problem(plan, exit, ground))
+        .ifPresent(problems::add);
+  }
+
+  private static long target(Plan.Exit exit) {
+    return exit.target().constant().orElseThrow();
   }
 
   private static Optional<Problem> problem(Draft plan, Plan.Exit exit, Ground ground) {
-    String label = "leaves to " + AddressRange.hex(exit.target());
-    if ((exit.target() & 3) != 0) {
-      String below = AddressRange.hex(exit.target() & -4L);
+    String label = "leaves to " + AddressRange.hex(target(exit));
+    if ((target(exit) & 3) != 0) {
+      String below = AddressRange.hex(target(exit) & -4L);
       return Optional.of(
           Problem.error("R2007", "instructions start at multiples of 4", exit.targetSpan(), label)
               .help("leave to " + below));
     }
-    AddressRange word = new AddressRange(exit.target(), 4);
+    AddressRange word = new AddressRange(target(exit), 4);
     if (ground.stub().filter(stub -> stub.contains(word)).isPresent()) {
       Plan.Stub stub = plan.stub().orElseThrow();
       return Optional.of(
@@ -40,7 +47,7 @@ final class ExitTargetIsCode implements Check {
 
   private static Optional<Problem> unreadable(
       Draft plan, Plan.Exit exit, AddressRange word, Ground ground) {
-    String label = "leaves to " + AddressRange.hex(exit.target());
+    String label = "leaves to " + AddressRange.hex(target(exit));
     return ground
         .map()
         .firstOutside(word, CODE)

@@ -3,6 +3,7 @@ package relocc.compiler.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
@@ -32,9 +33,9 @@ final class Ground {
     return (range.start() >>> bits | last >>> bits) == 0;
   }
 
-  /** The stub's own range, unless it could not be made out. */
+  /** The stub's own range, unless that is not known. */
   Optional<AddressRange> stub() {
-    return plan.stub().map(Plan.Stub::range);
+    return plan.stub().filter(stub -> !stub.anywhere()).map(Plan.Stub::range);
   }
 
   /** Where so many bytes of RAM are that nothing else uses, as a help line; in whole pages. */
@@ -49,7 +50,10 @@ final class Ground {
         .filter(region -> region.kind() != Region.Kind.RAM)
         .forEach(region -> used.add(region.range()));
     stub().ifPresent(used::add);
-    plan.exit().ifPresent(exit -> used.add(new AddressRange(exit.target() & -4096L, 4096)));
+    plan.exit()
+        .map(exit -> exit.target().constant())
+        .filter(OptionalLong::isPresent)
+        .ifPresent(at -> used.add(new AddressRange(at.getAsLong() & -4096L, 4096)));
     for (Action action : plan.actions()) {
       addUsed(action, used);
     }

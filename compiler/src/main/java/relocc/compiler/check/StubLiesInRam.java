@@ -24,7 +24,7 @@ final class StubLiesInRam implements Check {
     if (range.isEmpty() || ((range.start() | range.size()) & (PAGE - 1)) != 0) {
       return Optional.of(notPages(stub));
     }
-    if (!ground.exists(range)) {
+    if (stub.anywhere() || !ground.exists(range)) {
       return Optional.empty(); // R2008
     }
     return ground
@@ -43,7 +43,10 @@ final class StubLiesInRam implements Check {
             "the stub needs whole pages of 4 KiB",
             stub.span(),
             "is " + Sizes.shown(stub.range().size()) + " at " + written)
-        .help("write `at " + AddressRange.hex(start) + " ..+ " + Sizes.shown(size) + "`");
+        .help(
+            stub.anywhere()
+                ? "write `limit " + Sizes.shown(size) + "`"
+                : "write `at " + AddressRange.hex(start) + " ..+ " + Sizes.shown(size) + "`");
   }
 
   private static Problem notRam(Plan.Stub stub, MemoryMap.Stretch stretch, Ground ground) {

@@ -2,7 +2,9 @@ package relocc.compiler.jvm;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.objectweb.asm.ClassWriter;
@@ -11,20 +13,24 @@ import org.objectweb.asm.MethodVisitor;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 
 /**
  * Writes a routine as a Java class with one method:
  *
  * <pre>
- * public static long[] run(relocc.runtime.memory.Memory memory, int level, LongConsumer progress)
+ * public static long[] run(
+ *     relocc.runtime.memory.Memory memory, int level, long[] registers, LongConsumer progress)
  * </pre>
  *
  * It performs every transfer on {@code memory}, with the accesses and in the direction that the
  * transfer says; {@code level} is the exception level of entry, 1 or 2, and any other than the plan
- * allows throws an IllegalStateException; {@code progress} is told after every entry of the table
- * how many bytes that entry moved. The result is the state at the exit: {@link #PC}, {@link #LEVEL}
- * and so on are the places of its words. What only caches and the MMU can see has no meaning here.
+ * allows throws an IllegalStateException; {@code registers} are x0 to x7 at the entry, of which
+ * parameters are read, unchecked; {@code progress} is told after every entry of the table how many
+ * bytes that entry moved. The result is the state at the exit: {@link #PC}, {@link #LEVEL} and so
+ * on are the places of its words. What only caches and the MMU can see has no meaning here.
  */
 public final class JvmBackend {
   /** The place of the address at which execution goes on. */
@@ -45,13 +51,16 @@ public final class JvmBackend {
   /** How many words the result has. */
   public static final int WORDS = X0 + 31;
 
-  private static final String RUN = "(" + MoveMethods.MEMORY + "I" + MoveMethods.PROGRESS + ")[J";
+  private static final String RUN = "(" + MoveMethods.MEMORY + "I[J" + MoveMethods.PROGRESS + ")[J";
   private static final String BUILDER = "java/lang/StringBuilder";
   private static final String ERROR = "java/lang/IllegalStateException";
   private static final String TEXT = "Ljava/lang/String;";
 
   /** Bytes of code for one string constant: LDC_W and INVOKEVIRTUAL; a method has 64 KiB. */
   private static final int CONSTANTS = 65_000 / 6;
+
+  /** Behind the arguments of {@code run}. */
+  private static final int FIRST_LOCAL = 4;
 
   private JvmBackend() {}
 
@@ -72,6 +81,7 @@ public final class JvmBackend {
     writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", null);
     MoveTable table = new MoveTable();
     emitRun(writer, name, routine.steps(), table);
+    ListMethod.emit(writer, name);
     emitTable(writer, table.constants());
     MoveMethods.emit(writer, name);
     writer.visitEnd();
@@ -86,7 +96,7 @@ public final class JvmBackend {
   private static void emitRun(ClassWriter writer, String name, List<Step> steps, MoveTable table) {
     MethodVisitor code = writer.visitMethod(ACC_PUBLIC | ACC_STATIC, "run", RUN, null, null);
     code.visitCode();
-    RunMethod run = new RunMethod(code, name, table);
+    RunMethod run = new RunMethod(code, name, table, new HashMap<>());
     steps.forEach(step -> step.accept(run));
     code.visitMaxs(0, 0);
     code.visitEnd();
@@ -115,8 +125,9 @@ public final class JvmBackend {
     code.visitEnd();
   }
 
-  /** The body of {@code run}: locals 0 memory, 1 level, 2 progress. */
-  private record RunMethod(MethodVisitor code, String name, MoveTable table)
+  /** The body of {@code run}: locals 0 memory, 1 level, 2 registers, 3 progress, parameters. */
+  private record RunMethod(
+      MethodVisitor code, String name, MoveTable table, Map<Parameter, Integer> locals)
       implements Step.Visitor<Void> {
     @Override
     public Void enter(Step.Enter step) {
@@ -135,6 +146,48 @@ public final class JvmBackend {
       code.visitMethodInsn(INVOKESPECIAL, ERROR, "<init>", "(" + TEXT + ")V", false);
       code.visitInsn(ATHROW);
       code.visitLabel(allowed);
+      step.parameters().all().forEach(parameter -> take(parameter, step.parameters()));
+      return null;
+    }
+
+    private void take(Parameter parameter, Plan.Parameters all) {
+      if (parameter.place() instanceof Parameter.Place.InRegister in) {
+        register(in.number());
+      } else if (parameter.place() instanceof Parameter.Place.InBlock in) {
+        code.visitVarInsn(ALOAD, 0);
+        register(all.register().orElseThrow());
+        code.visitLdcInsn(in.offset());
+        code.visitInsn(LADD);
+        code.visitMethodInsn(INVOKEVIRTUAL, MoveMethods.MEMORY_NAME, "load64", "(J)J", false);
+      } else {
+        throw new IllegalArgumentException("no such place: " + parameter.place());
+      }
+      int local = FIRST_LOCAL + 2 * locals.size();
+      locals.put(parameter, local);
+      code.visitVarInsn(LSTORE, local);
+    }
+
+    private void register(int number) {
+      code.visitVarInsn(ALOAD, 2);
+      push(number);
+      code.visitInsn(LALOAD);
+    }
+
+    private void push(Operand operand) {
+      if (operand instanceof Operand.Given given) {
+        code.visitVarInsn(LLOAD, locals.get(given.parameter()));
+      } else {
+        code.visitLdcInsn(operand.constant().orElseThrow());
+      }
+    }
+
+    @Override
+    public Void moveList(Step.MoveList step) {
+      code.visitVarInsn(ALOAD, 0);
+      code.visitVarInsn(ALOAD, 3);
+      push(new Operand.Given(step.list()));
+      code.visitLdcInsn(step.list().alignment());
+      code.visitMethodInsn(INVOKESTATIC, name, "list", ListMethod.LIST, false);
       return null;
     }
 
@@ -155,7 +208,7 @@ public final class JvmBackend {
       int from = table.size();
       table.add(step.transfers());
       code.visitVarInsn(ALOAD, 0);
-      code.visitVarInsn(ALOAD, 2);
+      code.visitVarInsn(ALOAD, 3);
       push(from);
       push(table.size());
       code.visitMethodInsn(INVOKESTATIC, name, "move", MoveMethods.MOVE, false);
@@ -183,11 +236,11 @@ public final class JvmBackend {
       return null;
     }
 
-    private void putRegisters(SortedMap<Integer, Long> registers) {
+    private void putRegisters(SortedMap<Integer, Operand> registers) {
       registers.forEach(
           (number, value) -> {
             if (number == Plan.Exit.SP) {
-              put(SP_GIVEN, 1);
+              put(SP_GIVEN, new Operand.Constant(1));
               put(SP, value);
             } else {
               put(X0 + number, value);
@@ -195,10 +248,10 @@ public final class JvmBackend {
           });
     }
 
-    private void put(int place, long value) {
+    private void put(int place, Operand value) {
       code.visitInsn(DUP);
       push(place);
-      code.visitLdcInsn(value);
+      push(value);
       code.visitInsn(LASTORE);
     }
 

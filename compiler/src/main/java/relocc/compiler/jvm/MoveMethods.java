@@ -14,7 +14,7 @@ import org.objectweb.asm.MethodVisitor;
  */
 final class MoveMethods {
   /** The only name that the compiler has for the memory of the runtime. */
-  private static final String MEMORY_NAME = "relocc/runtime/memory/Memory";
+  static final String MEMORY_NAME = "relocc/runtime/memory/Memory";
 
   static final String MEMORY = "L" + MEMORY_NAME + ";";
   static final String PROGRESS = "Ljava/util/function/LongConsumer;";
@@ -23,7 +23,7 @@ final class MoveMethods {
   static final String MOVE = "(" + MEMORY + PROGRESS + "II)V";
 
   private static final String BUFFER = "java/nio/ByteBuffer";
-  private static final String ENTRY = "(" + MEMORY + "L" + BUFFER + ";)J";
+  static final String ENTRY = "(" + MEMORY + "L" + BUFFER + ";)J";
 
   // Locals of the methods of an entry; a long takes two places.
   private static final int MEMORY_AT = 0;

@@ -3,9 +3,11 @@ package relocc.compiler.lower;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.lower.Translation.Mapping;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
@@ -28,7 +30,16 @@ public final class Lowering {
     List<Step> steps = new ArrayList<>();
     steps.add(
         new Step.Enter(
-            plan.entries().stream().map(Plan.Entry::level).toList(), plan.stub().range().start()));
+            plan.entries().stream().map(Plan.Entry::level).toList(),
+            plan.stub().anywhere()
+                ? OptionalLong.empty()
+                : OptionalLong.of(plan.stub().range().start()),
+            plan.parameters()));
+    for (Action action : plan.actions()) {
+      if (action instanceof Action.MoveList move) {
+        steps.add(new Step.MoveList(move.list()));
+      }
+    }
     if (!schedule.transfers().isEmpty()) {
       addMoves(steps, plan, schedule, footprint);
     }

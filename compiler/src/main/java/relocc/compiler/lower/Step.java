@@ -3,10 +3,14 @@ package relocc.compiler.lower;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
 
 /** One thing that a stub does, free of any instruction set. */
@@ -24,6 +28,8 @@ public sealed interface Step {
 
     R move(Move step);
 
+    R moveList(MoveList step);
+
     R turnOffMmu(TurnOffMmu step);
 
     R leave(Leave step);
@@ -31,10 +37,12 @@ public sealed interface Step {
 
   /**
    * Masks all exceptions and proves that the stub was entered as the plan says: at one of {@code
-   * levels}, with the MMU off, loaded at {@code base}. Otherwise it fails before anything is
-   * changed. Then exceptions are taken to the stub's own vectors.
+   * levels}, with the MMU off, loaded at {@code base}, or, if that is empty, at a multiple of 4
+   * KiB. Otherwise it fails before anything is changed; so it does if a parameter is not as it has
+   * to be. Then exceptions are taken to the stub's own vectors.
    */
-  record Enter(List<ExceptionLevel> levels, long base) implements Step {
+  record Enter(List<ExceptionLevel> levels, OptionalLong base, Plan.Parameters parameters)
+      implements Step {
     public Enter {
       levels = List.copyOf(levels);
     }
@@ -81,6 +89,18 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * Walks a list of pages. First all of it is judged: one whose words mean nothing, or that would
+   * overwrite the stub, fails before anything is written. Behind the point of no return its pages
+   * are copied, and what was written is cleaned.
+   */
+  record MoveList(Parameter list) implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.moveList(this);
+    }
+  }
+
   /** Turns the MMU and the data cache off. */
   record TurnOffMmu() implements Step {
     @Override
@@ -96,7 +116,8 @@ public sealed interface Step {
    * @param level where it runs; empty: where the stub was entered
    * @param registers x0..x30 by number, sp as {@code Plan.Exit.SP}; x registers not given become 0
    */
-  record Leave(long target, Optional<ExceptionLevel> level, SortedMap<Integer, Long> registers)
+  record Leave(
+      Operand target, Optional<ExceptionLevel> level, SortedMap<Integer, Operand> registers)
       implements Step {
     public Leave {
       registers = Collections.unmodifiableSortedMap(new TreeMap<>(registers));

@@ -3,6 +3,7 @@ package relocc.compiler.output;
 import java.nio.charset.StandardCharsets;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
+import relocc.compiler.plan.Plan;
 
 /** The listing, which GNU as turns into the same bytes as {@link BinOutput}. */
 final class AsmOutput implements Output {
@@ -31,8 +32,9 @@ final class AsmOutput implements Output {
   }
 
   private static void header(Build build, StringBuilder out) {
-    String base = Long.toHexString(build.plan().stub().range().start());
-    out.append("// plan ").append(build.plan().name()).append(", loaded at 0x").append(base);
+    Plan.Stub stub = build.plan().stub();
+    String base = stub.anywhere() ? "anywhere" : "at 0x" + Long.toHexString(stub.range().start());
+    out.append("// plan ").append(build.plan().name()).append(", loaded ").append(base);
     out.append(
         """
 

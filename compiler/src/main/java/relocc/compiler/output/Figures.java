@@ -38,6 +38,8 @@ record Figures(
       } else if (action instanceof Action.Fill fill) {
         pieces++;
         asked += fill.range().size();
+      } else if (action instanceof Action.MoveList) {
+        continue;
       } else {
         throw new IllegalArgumentException("unknown action " + action);
       }

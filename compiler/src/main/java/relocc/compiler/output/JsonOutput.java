@@ -15,6 +15,8 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.paging.PageTables;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
@@ -57,7 +59,8 @@ final class JsonOutput implements Output {
       out.beginObject();
       out.name("format").value("relocc-map").name("version").value(VERSION);
       out.name("plan").value(plan.name()).name("cpu").value(plan.cpu().name());
-      stub(plan.stub().range(), build.program());
+      parameters(plan.parameters());
+      stub(plan.stub(), build.program());
       memory(plan.memory());
       out.name("entry").beginArray();
       for (Plan.Entry entry : plan.entries()) {
@@ -75,9 +78,10 @@ final class JsonOutput implements Output {
       out.endObject();
     }
 
-    private void stub(AddressRange range, Program program) throws IOException {
+    private void stub(Plan.Stub stub, Program program) throws IOException {
       out.name("stub").beginObject();
-      range(range);
+      out.name("anywhere").value(stub.anywhere());
+      range(stub.range());
       out.name("blobSize").value(program.bytes().length);
       out.name("sections").beginArray();
       for (Program.Section section : program.sections()) {
@@ -174,15 +178,15 @@ final class JsonOutput implements Output {
 
     private void exit(Plan.Exit exit) throws IOException {
       out.name("exit").beginObject();
-      address("target", exit.target());
+      operand("target", exit.target());
       if (exit.level().isPresent()) {
         out.name("level").value(exit.level().get().number());
       } else {
         out.name("level").value("same");
       }
       out.name("registers").beginObject();
-      for (Map.Entry<Integer, Long> register : exit.registers().entrySet()) {
-        address(Origins.register(register.getKey()), register.getValue());
+      for (Map.Entry<Integer, Operand> register : exit.registers().entrySet()) {
+        operand(Origins.register(register.getKey()), register.getValue());
       }
       out.endObject().endObject();
     }
@@ -203,6 +207,27 @@ final class JsonOutput implements Output {
 
     private void address(String name, long address) throws IOException {
       out.name(name).value(hex(address));
+    }
+
+    /** A number as text, or the name of a parameter. */
+    private void operand(String name, Operand operand) throws IOException {
+      out.name(name).value(operand.toString());
+    }
+
+    private void parameters(Plan.Parameters parameters) throws IOException {
+      out.name("params").beginArray();
+      for (Parameter parameter : parameters.all()) {
+        out.beginObject().name("name").value(parameter.name());
+        out.name("kind").value(lower(parameter.kind()));
+        if (parameter.place() instanceof Parameter.Place.InRegister in) {
+          out.name("register").value("x" + in.number());
+        } else if (parameter.place() instanceof Parameter.Place.InBlock in) {
+          out.name("block").value("x" + parameters.register().orElseThrow());
+          out.name("offset").value(in.offset());
+        }
+        out.endObject();
+      }
+      out.endArray();
     }
 
     private static String hex(long address) {

@@ -47,11 +47,13 @@ final class MapOutput implements Output {
     Plan plan = build.plan();
     page.line("plan %s for %s", plan.name(), plan.cpu().name());
     page.title("stub");
-    page.line("  %s  %s", plan.stub().range(), Sizes.shown(plan.stub().range().size()));
+    String where = plan.stub().anywhere() ? ", counted from where it lies" : "";
+    String size = Sizes.shown(plan.stub().range().size());
+    page.line("  %s  %s%s", plan.stub().range(), size, where);
     for (Program.Section section : build.program().sections()) {
       String note = section.inBlob() ? "" : ", not in the blob";
-      String size = Sizes.shown(section.range().size());
-      page.line("    %s  %-10s %s%s", section.range(), section.name(), size, note);
+      String length = Sizes.shown(section.range().size());
+      page.line("    %s  %-10s %s%s", section.range(), section.name(), length, note);
     }
     page.line("  the blob has %s", Sizes.shown(build.program().bytes().length));
     page.line("  the copy runs with the MMU %s", build.routine().mmu() ? "on" : "off");
@@ -133,8 +135,8 @@ final class MapOutput implements Output {
     Plan.Exit exit = plan.exit();
     page.title("exit");
     String level = exit.level().map(Enum::name).orElse("the level of entry");
-    page.line("  to %s at %s, MMU off", AddressRange.hex(exit.target()), level);
-    exit.registers().forEach((n, value) -> page.line("  %-3s = 0x%x", Origins.register(n), value));
+    page.line("  to %s at %s, MMU off", Origins.address(exit.target()), level);
+    exit.registers().forEach((n, value) -> page.line("  %-3s = %s", Origins.register(n), value));
     page.line("  every other x register is 0");
     page.title("on fail");
     plan.onFail()
@@ -146,10 +148,13 @@ final class MapOutput implements Output {
 
   private static void contract(Page page, Plan plan) {
     page.title("what the loader owes");
-    String base = AddressRange.hex(plan.stub().range().start());
+    boolean anywhere = plan.stub().anywhere();
+    String base =
+        anywhere ? "any multiple of 4 KiB" : AddressRange.hex(plan.stub().range().start());
     String levels =
         plan.entries().stream().map(e -> e.level().toString()).collect(Collectors.joining(" or "));
     page.line("  the blob lies at %s, and is entered by a branch to that address", base);
+    plan.parameters().all().forEach(p -> page.line("  %s", Origins.place(p, plan)));
     page.line("  it is entered at %s, with the MMU and the data cache off", levels);
     page.line("  all that it reads has been cleaned to the point of coherency: blob and sources");
     page.line("  the instruction cache holds nothing old of the blob's addresses");

@@ -1,6 +1,10 @@
 package relocc.compiler.output;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Span;
 
@@ -17,6 +21,29 @@ final class Origins {
   static String file(Span span) {
     Path last = Path.of(span.source().name()).getFileName();
     return last == null ? span.source().name() : last.toString();
+  }
+
+  /** An address, or the parameter that it is. */
+  static String address(Operand operand) {
+    OptionalLong constant = operand.constant();
+    return constant.isPresent()
+        ? AddressRange.hex(constant.getAsLong())
+        : "what " + operand + " says";
+  }
+
+  /** Where a parameter is handed over. */
+  static String place(Parameter parameter, Plan plan) {
+    if (parameter.place() instanceof Parameter.Place.InRegister in) {
+      return parameter.name() + " is in x" + in.number();
+    } else if (parameter.place() instanceof Parameter.Place.InBlock in) {
+      int register = plan.parameters().register().orElseThrow();
+      return parameter.name()
+          + " lies "
+          + in.offset()
+          + " bytes behind the address that is in x"
+          + register;
+    }
+    throw new IllegalArgumentException("no such place: " + parameter.place());
   }
 
   /** x0 to x30, or sp. */

@@ -26,4 +26,11 @@ public sealed interface Action {
    * @param range not empty
    */
   record Fill(AddressRange range, byte value, Span span) implements Action {}
+
+  /**
+   * Copies the pages that a list names, one after the other.
+   *
+   * @param list a parameter of the kind {@link Parameter.Kind#PAGE_LIST}
+   */
+  record MoveList(Parameter list, Span span) implements Action {}
 }

@@ -3,6 +3,7 @@ package relocc.compiler.plan;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import relocc.compiler.source.Span;
@@ -13,6 +14,7 @@ import relocc.compiler.source.Span;
  * @param name the plan's name
  * @param span its header
  * @param cpu what the stub may rely on
+ * @param parameters what the caller hands over
  * @param memory all declared ranges, in the order of the text
  * @param entries the states in which it may be entered, each exception level at most once, EL2 with
  *     VHE and without being two; MMU off
@@ -26,6 +28,7 @@ public record Plan(
     String name,
     Span span,
     Cpu cpu,
+    Parameters parameters,
     List<Region> memory,
     List<Entry> entries,
     Run run,
@@ -50,8 +53,27 @@ public record Plan(
    */
   public record Run(boolean mmu, int vaBits, Span span) {}
 
-  /** The blob is loaded at the start of {@code range} and uses nothing outside it. */
-  public record Stub(AddressRange range, Span span) {}
+  /**
+   * What is known only when the stub is entered.
+   *
+   * @param register x0..x7 by number: where the block of those lies that are not in registers
+   */
+  public record Parameters(OptionalInt register, List<Parameter> all) {
+    /** Of a plan that knows everything. */
+    public static final Parameters NONE = new Parameters(OptionalInt.empty(), List.of());
+
+    public Parameters {
+      all = List.copyOf(all);
+    }
+  }
+
+  /**
+   * The blob is loaded at the start of {@code range} and uses nothing outside it.
+   *
+   * @param anywhere whether the loader chooses the place, a multiple of 4 KiB; then the range
+   *     starts at 0, and what is said of the stub's addresses counts from where it lies
+   */
+  public record Stub(AddressRange range, boolean anywhere, Span span) {}
 
   /**
    * @param target address of the first instruction of what comes next
@@ -60,10 +82,10 @@ public record Plan(
    *     0, sp as it was
    */
   public record Exit(
-      long target,
+      Operand target,
       Span targetSpan,
       Optional<ExceptionLevel> level,
-      SortedMap<Integer, Long> registers,
+      SortedMap<Integer, Operand> registers,
       Span span) {
     /** The number under which sp is kept in {@link #registers}. */
     public static final int SP = 31;

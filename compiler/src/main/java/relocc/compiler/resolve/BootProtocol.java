@@ -1,12 +1,14 @@
 package relocc.compiler.resolve;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.MemoryItem;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
@@ -39,15 +41,18 @@ final class BootProtocol {
         .flatMap(block -> block.items().stream())
         .filter(item -> item instanceof MemoryItem.Declared)
         .map(item -> ((MemoryItem.Declared) item).range())
-        .filter(range -> startsAt(range, exit.target()))
+        .filter(range -> exit.target().constant().equals(start(range)))
         .flatMap(range -> image(range).stream())
         .findFirst()
         .ifPresent(image -> check(image, plan.exit().orElseThrow(), exit));
   }
 
-  private boolean startsAt(Expr range, long address) {
-    return image(range).isPresent()
-        && evaluator.memory(range).filter(memory -> memory.start() == address).isPresent();
+  /** Where the range of an image starts. */
+  private OptionalLong start(Expr range) {
+    return image(range)
+        .flatMap(image -> evaluator.memory(range))
+        .map(memory -> OptionalLong.of(memory.start()))
+        .orElse(OptionalLong.of(-1));
   }
 
   /** The image whose size a range is declared with. */
@@ -66,27 +71,30 @@ final class BootProtocol {
   }
 
   private void check(KernelImage image, Block.Exit written, Plan.Exit exit) {
-    long excess = exit.target() - image.textOffset() & BASE - 1;
+    long target = exit.target().constant().orElseThrow();
+    long excess = target - image.textOffset() & BASE - 1;
     if (excess != 0) {
       String behind = Sizes.shown(image.textOffset()) + " behind a multiple of 2 MiB";
       String wanted = image.textOffset() == 0 ? "at a multiple of 2 MiB" : behind;
-      String shown = AddressRange.hex(exit.target());
+      String shown = AddressRange.hex(target);
       problems.add(
           Problem.warning("W3002", "this kernel must start " + wanted, exit.targetSpan(), shown)
               .note(RULE)
-              .help("start its region at " + AddressRange.hex(exit.target() - excess + BASE)));
+              .help("start its region at " + AddressRange.hex(target - excess + BASE)));
     }
+    Operand tree = exit.registers().getOrDefault(0, new Operand.Constant(0));
+    long misplaced = tree.constant().orElse(0) & 7;
     for (Block.Exit.Register register : written.registers()) {
-      if (register.number() == 0 && (exit.registers().getOrDefault(0, 0L) & 7) != 0) {
-        String shown = "is " + AddressRange.hex(exit.registers().get(0));
+      if (register.number() == 0 && misplaced != 0) {
+        long value = tree.constant().orElseThrow();
         problems.add(
             Problem.warning(
                     "W3003",
                     "a kernel's device tree, x0, lies at a multiple of 8",
                     register.span(),
-                    shown)
+                    "is " + AddressRange.hex(value))
                 .note(RULE)
-                .help("place it at " + AddressRange.hex((exit.registers().get(0) | 7) + 1)));
+                .help("place it at " + AddressRange.hex((value | 7) + 1)));
       }
     }
   }

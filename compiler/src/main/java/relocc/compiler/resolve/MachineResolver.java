@@ -10,6 +10,7 @@ import relocc.compiler.ast.Name;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
@@ -113,10 +114,14 @@ final class MachineResolver {
     return Optional.of(ExceptionLevel.values()[level.number() - 1]);
   }
 
-  /** How the copy runs; by default with the MMU on. */
-  Optional<Plan.Run> run(List<Plan.Entry> entries) {
+  /**
+   * How the copy runs; by default with the MMU on, where that is built.
+   *
+   * @param anywhere whether the stub's place is not known
+   */
+  Optional<Plan.Run> run(List<Plan.Entry> entries, boolean anywhere) {
     if (plan.run().isEmpty()) {
-      return Optional.of(new Plan.Run(true, VA_BITS, plan.span()));
+      return Optional.of(new Plan.Run(!anywhere, VA_BITS, plan.span()));
     }
     Block.Run run = plan.run().get();
     run.level().ifPresent(level -> runLevel(level, entries));
@@ -134,6 +139,9 @@ final class MachineResolver {
     Optional<Block.Mmu> linear = run.mmu().filter(mmu -> mmu.at().isPresent());
     linear.ifPresent(mmu -> problems.add(NotBuilt.LINEAR.problem(mmu.span())));
     boolean off = run.mmu().filter(mmu -> mmu.mode() == Block.Mmu.Mode.OFF).isPresent();
+    if (anywhere && !off) {
+      problems.add(NotBuilt.ANYWHERE.problem(run.mmu().map(Block.Mmu::span).orElse(run.span())));
+    }
     return Optional.of(new Plan.Run(!off, vaBits, run.span()));
   }
 
@@ -164,13 +172,13 @@ final class MachineResolver {
   }
 
   private Optional<Plan.Exit> exit(Block.Exit block, List<Plan.Entry> entries) {
-    Optional<Long> target = evaluator.address(block.target());
+    Optional<Operand> target = evaluator.target(block.target());
     Optional<ExceptionLevel> level = exitLevel(block, entries);
     block
         .mmu()
         .filter(mmu -> mmu.mode() != Block.Mmu.Mode.OFF)
         .ifPresent(mmu -> problems.add(NotBuilt.EXIT_MMU.problem(mmu.span())));
-    TreeMap<Integer, Long> registers = new TreeMap<>();
+    TreeMap<Integer, Operand> registers = new TreeMap<>();
     for (Block.Exit.Register register : block.registers()) {
       evaluator
           .registerValue(register.value())

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.ast.PlanFile;
@@ -14,7 +13,6 @@ import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problems;
 import relocc.compiler.value.Evaluator;
-import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Scope;
 
 /** Turns what was written into what was meant. */
@@ -42,7 +40,9 @@ public final class Resolver {
     Resolver resolver = new Resolver(problems);
     new Imports(folder, problems).declare(file, resolver.scope);
     resolver.constants(file, plan, Overrides.parse(file, constants, problems));
-    return resolver.draft(plan);
+    Draft draft = resolver.draft(plan);
+    ParameterRoom.judge(draft, problems);
+    return draft;
   }
 
   /** The files that a plan file imports, in the order of the text. */
@@ -60,9 +60,11 @@ public final class Resolver {
   }
 
   private Draft draft(PlanDecl plan) {
-    plan.params().ifPresent(this::params);
+    ParameterResolver parameters = new ParameterResolver(scope, evaluator, problems);
+    plan.params().ifPresent(parameters::declare);
     MemoryResolver memory = new MemoryResolver(scope, evaluator, problems);
     plan.memory().ifPresent(memory::declare);
+    plan.params().ifPresent(parameters::resolve);
     scope.names().forEach(name -> scope.value(name, plan.span(), evaluator));
     plan.memory().ifPresent(memory::resolve);
 
@@ -71,8 +73,8 @@ public final class Resolver {
     StepResolver steps = new StepResolver(evaluator, problems);
     Cpu cpu = machine.cpu();
     List<Plan.Entry> entries = machine.entries();
-    Optional<Plan.Run> run = machine.run(entries);
     Optional<Plan.Stub> stub = stubs.stub();
+    Optional<Plan.Run> run = machine.run(entries, stub.filter(Plan.Stub::anywhere).isPresent());
     plan.steps().ifPresent(steps::resolve);
     Assertions assertions = new Assertions(evaluator, problems);
     plan.assertions().forEach(assertions::check);
@@ -82,6 +84,7 @@ public final class Resolver {
         plan.name().text(),
         plan.span(),
         cpu,
+        parameters.parameters(),
         memory.regions(),
         memory.isComplete(),
         entries,
@@ -91,10 +94,5 @@ public final class Resolver {
         exit,
         Optional.of(stubs.onFail(memory.regions(), memory.isComplete())),
         steps.places());
-  }
-
-  private void params(Block.Params params) {
-    problems.add(NotBuilt.PARAMS.problem(params.span()));
-    params.params().forEach(param -> scope.declareFailed(param.name()));
   }
 }

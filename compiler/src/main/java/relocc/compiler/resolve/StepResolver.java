@@ -2,9 +2,11 @@ package relocc.compiler.resolve;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.Step;
@@ -12,6 +14,7 @@ import relocc.compiler.imports.PageList;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
@@ -25,13 +28,15 @@ import relocc.compiler.value.Value;
  * The steps block.
  *
  * <p>R1004: a move of something that is no memory. R1013: a byte above 255. R2013: a copy whose
- * ranges overlap. R2014: a destination smaller than its source.
+ * ranges overlap. R2014: a destination smaller than its source. R2017: a list whose pages may hit
+ * each other.
  */
 final class StepResolver {
   private final Evaluator evaluator;
   private final Problems problems;
   private final List<Action> actions = new ArrayList<>();
   private final Map<Span, Draft.Sides> places = new HashMap<>();
+  private final Set<Parameter> trusted = new HashSet<>();
 
   StepResolver(Evaluator evaluator, Problems problems) {
     this.evaluator = evaluator;
@@ -40,6 +45,46 @@ final class StepResolver {
 
   void resolve(Block.Steps block) {
     block.steps().forEach(this::step);
+    List<Action.MoveList> lists =
+        actions.stream()
+            .filter(Action.MoveList.class::isInstance)
+            .map(Action.MoveList.class::cast)
+            .toList();
+    lists.stream().filter(l -> !trusted.contains(l.list())).forEach(this::mayHitItself);
+    if (!lists.isEmpty() && actions.size() > 1) {
+      problems.add(NotBuilt.SEVERAL.problem(lists.get(lists.size() - 1).span()));
+    }
+  }
+
+  private void mayHitItself(Action.MoveList move) {
+    String name = move.list().name();
+    problems.add(
+        Problem.error(
+                "R2017",
+                "a page of this list may be overwritten before it is read",
+                move.span(),
+                "nobody rules that out")
+            .and(move.list().span(), "known only when the stub runs")
+            .help(
+                "where whoever makes the list rules it out, as Linux does, write `assume "
+                    + name
+                    + " hazard_free`"));
+  }
+
+  private void assume(Step.Assume assume) {
+    Optional<Parameter> list = evaluator.value(assume.subject()).flatMap(StepResolver::list);
+    if (list.isPresent() && assume.property().text().equals("hazard_free")) {
+      trusted.add(list.get());
+    } else {
+      problems.add(NotBuilt.ASSUME.problem(assume.span()));
+    }
+  }
+
+  private static Optional<Parameter> list(Value value) {
+    return value instanceof Value.Given given
+            && given.parameter().kind() == Parameter.Kind.PAGE_LIST
+        ? Optional.of(given.parameter())
+        : Optional.empty();
   }
 
   /** What the steps do, in order; those that move nothing are left out. */
@@ -65,6 +110,8 @@ final class StepResolver {
       fill(zero.range(), 0, zero.span());
     } else if (step instanceof Step.Fill fill) {
       byteValue(fill.value()).ifPresent(value -> fill(fill.range(), value, fill.span()));
+    } else if (step instanceof Step.Assume assume) {
+      assume(assume);
     } else {
       problems.add(notBuilt(step).problem(step.span()));
     }
@@ -75,8 +122,6 @@ final class StepResolver {
       return NotBuilt.EACH;
     } else if (step instanceof Step.Unpack) {
       return NotBuilt.UNPACK;
-    } else if (step instanceof Step.Assume) {
-      return NotBuilt.ASSUME;
     } else if (step instanceof Step.Require) {
       return NotBuilt.REQUIRE;
     } else if (step instanceof Step.Verify) {
@@ -156,6 +201,8 @@ final class StepResolver {
     Optional<Value> value = evaluator.value(list.list());
     if (value.isPresent() && value.get() instanceof Value.Pages pages) {
       addMove(pieces(pages.list()), list.span());
+    } else if (value.flatMap(StepResolver::list).isPresent()) {
+      actions.add(new Action.MoveList(list(value.get()).orElseThrow(), list.span()));
     } else if (value.isPresent()) {
       Problem problem =
           Problem.error(

@@ -3,6 +3,7 @@ package relocc.compiler.resolve;
 import java.util.List;
 import java.util.Optional;
 import relocc.compiler.ast.Block;
+import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan;
@@ -22,6 +23,9 @@ import relocc.compiler.value.NotBuilt;
 final class StubResolver {
   /** Up to the flag register, inclusive (PL011 manual, UARTFR). */
   private static final long PL011_SIZE = 0x1c;
+
+  /** What a stub without a place of its own may grow to; its guard keeps writes so far away. */
+  private static final long DEFAULT_LIMIT = 64 << 10;
 
   private static final Plan.OnFail DEFAULT = new Plan.OnFail(Optional.empty(), true);
 
@@ -44,25 +48,35 @@ final class StubResolver {
     Block.Stub block = plan.stub().get();
     block.readonly().ifPresent(span -> problems.add(NotBuilt.READONLY.problem(span)));
     block.scratch().ifPresent(expr -> problems.add(NotBuilt.SCRATCH.problem(expr.span())));
-    block.outsideWrites().ifPresent(span -> problems.add(NotBuilt.OUTSIDE.problem(span)));
-    block.limit().ifPresent(expr -> problems.add(NotBuilt.LIMIT.problem(expr.span())));
     if (block.place().isEmpty()) {
       missing(block.span());
     }
-    return block.place().flatMap(this::place);
+    return block.place().flatMap(place -> place(place, block));
   }
 
-  private Optional<Plan.Stub> place(Block.Stub.Place place) {
+  private Optional<Plan.Stub> place(Block.Stub.Place place, Block.Stub block) {
     if (place instanceof Block.Stub.Place.At at) {
-      return evaluator.memory(at.range()).map(range -> new Plan.Stub(range, at.range().span()));
+      block.outsideWrites().ifPresent(span -> problems.add(NotBuilt.OUTSIDE.problem(span)));
+      block.limit().ifPresent(expr -> problems.add(NotBuilt.LIMIT.problem(expr.span())));
+      return evaluator
+          .memory(at.range())
+          .map(range -> new Plan.Stub(range, false, at.range().span()));
     } else if (place instanceof Block.Stub.Place.Anywhere) {
-      problems.add(NotBuilt.ANYWHERE.problem(place.span()));
+      return block
+          .limit()
+          .map(evaluator::size)
+          .orElse(Optional.of(DEFAULT_LIMIT))
+          .map(limit -> anywhere(limit, block.limit().map(Expr::span).orElse(place.span())));
     } else if (place instanceof Block.Stub.Place.In) {
       problems.add(NotBuilt.STUB_IN.problem(place.span()));
     } else {
       throw new IllegalStateException("no such place: " + place);
     }
     return Optional.empty();
+  }
+
+  private static Plan.Stub anywhere(long limit, Span span) {
+    return new Plan.Stub(new AddressRange(0, limit), true, span);
   }
 
   private void missing(Span span) {

@@ -3,6 +3,8 @@ package relocc.compiler.value;
 import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
@@ -109,17 +111,33 @@ public final class Evaluator {
       return Optional.of(quantity.amount());
     }
     Problem problem = wrongType(wanted.words(), value, span);
+    if (value instanceof Value.Given) {
+      return fail(problem.help("a parameter is known only when the stub runs: name a constant"));
+    }
     boolean sizeOfRange = value instanceof Memory && wanted == Type.SIZE;
     return fail(problem.help(sizeOfRange ? "write `.size` behind the range" : wanted.help()));
   }
 
-  /** Any number, of whatever type; of a range, its base. */
-  public Optional<Long> registerValue(Expr expr) {
+  /** Any number, of whatever type; of a range, its base; or a parameter that is one. */
+  public Optional<Operand> registerValue(Expr expr) {
     Optional<Value> value = value(expr);
     if (value.isPresent() && value.get() instanceof Quantity quantity) {
-      return Optional.of(quantity.amount());
+      return Optional.of(new Operand.Constant(quantity.amount()));
     }
-    return value.flatMap(v -> quantity(v, Type.ADDRESS, expr.span()));
+    return value.flatMap(v -> operand(v, expr.span()));
+  }
+
+  /** An address, or a parameter that is one; of a range, its base. */
+  public Optional<Operand> target(Expr expr) {
+    return value(expr).flatMap(value -> operand(value, expr.span()));
+  }
+
+  private Optional<Operand> operand(Value value, Span span) {
+    if (value instanceof Value.Given given
+        && given.parameter().kind() != Parameter.Kind.PAGE_LIST) {
+      return Optional.of(new Operand.Given(given.parameter()));
+    }
+    return quantity(value, Type.ADDRESS, span).map(Operand.Constant::new);
   }
 
   /** A range of memory; may be empty. */

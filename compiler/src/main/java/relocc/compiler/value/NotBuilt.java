@@ -5,7 +5,7 @@ import relocc.compiler.source.Span;
 
 /** Words of the language that are understood and not yet built, each with a code of its own. */
 public enum NotBuilt {
-  PARAMS("R1901", "`params`", "give the addresses in the plan, with `const` and `-D`"),
+  PARAMS("R1901", "a parameter of this type", "use `addr`, `size` or `kimage_list`"),
   EL3("R1903", "`el 3`", "use `el 2` or `el 1`"),
   LINEAR("R1904", "`mmu linear`", "use `mmu off` or, in run, `mmu identity`"),
   ENTRY_MMU("R1905", "entry with the MMU on", "write `mmu off`"),
@@ -18,16 +18,23 @@ public enum NotBuilt {
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
   GRANULE("R1910", "a granule other than 4 KiB", "write `granule 4 KiB`, or leave it out"),
   VA("R1911", "virtual addresses of this width", "write a width from 25 to 48"),
-  ANYWHERE("R1912", "a stub that runs anywhere", "write `at ADDRESS ..+ SIZE`"),
+  ANYWHERE(
+      "R1912",
+      "tables of a stub that runs anywhere",
+      "write `run { mmu off }`, or `stub { at ADDRESS ..+ SIZE }`"),
   STUB_IN("R1913", "a stub in a named region", "write `at ADDRESS ..+ SIZE`"),
   READONLY("R1914", "a stub that runs from read-only memory", "place it in RAM"),
   SCRATCH(
       "R1915", "scratch outside the stub", "make the stub's range larger: it holds the scratch"),
   OUTSIDE("R1916", "`outside writes`", "leave it out: a stub at a fixed place is checked anyway"),
   LIMIT("R1917", "a size limit of the stub", "leave it out: its range is its limit"),
+  SEVERAL(
+      "R1930",
+      "a list of pages beside other steps, and a second one",
+      "leave the other steps to whoever makes the list"),
   EACH("R1918", "`each`", "write the moves one by one, or `import pages`"),
   UNPACK("R1919", "`unpack`", "unpack before the stub is made, and use `move`"),
-  ASSUME("R1920", "`assume`", "leave it out"),
+  ASSUME("R1920", "this assumption", "write `assume LIST hazard_free`, or leave it out"),
   REQUIRE("R1921", "`require`", "use `assert`: all ranges are known at build time"),
   VERIFY("R1922", "`verify`", "leave it out"),
   PAYLOAD("R1923", "`payload`", "let the loader place the bytes, and move them from there"),

@@ -6,6 +6,7 @@ import relocc.compiler.imports.KernelImage;
 import relocc.compiler.imports.PageList;
 import relocc.compiler.imports.RawFile;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Sizes;
 
 /** What an expression is worth. */
@@ -61,6 +62,19 @@ public sealed interface Value {
     @Override
     public String shown() {
       return Boolean.toString(holds).toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A parameter: known only when the stub is entered. */
+  record Given(Parameter parameter) implements Value {
+    @Override
+    public String words() {
+      return "a parameter";
+    }
+
+    @Override
+    public String shown() {
+      return parameter.name();
     }
   }
 

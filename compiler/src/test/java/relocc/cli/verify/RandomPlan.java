@@ -11,6 +11,7 @@ import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
@@ -22,7 +23,7 @@ import relocc.compiler.source.Span;
  * moves up to 200 pieces, of any alignment or most of them aligned, inside a space of a few KiB,
  * which has a reserved and a kept neighbour.
  */
-final class RandomPlan {
+public final class RandomPlan {
   static final AddressRange RAM = new AddressRange(0x4000_0000L, 1 << 24);
   private static final AddressRange ROM = new AddressRange(0, 1 << 16);
   private static final int PAGE = 4096;
@@ -46,7 +47,7 @@ final class RandomPlan {
   /** A fill of a range: what {@link RandomMoves.Raw} is to a move. */
   private record RawFill(long start, long size, byte value) {}
 
-  RandomPlan(long seed) {
+  public RandomPlan(long seed) {
     // Close seeds of Random begin alike.
     random = new Random(seed * 0x9e37_79b9_7f4a_7c15L);
     name = "random_" + seed;
@@ -210,7 +211,7 @@ final class RandomPlan {
   }
 
   /** The plan with a stub of {@code stubSize} bytes, as the front end would make it. */
-  Plan plan(long stubSize) {
+  public Plan plan(long stubSize) {
     Source source = new Source(name + ".rstub", text(stubSize));
     Span all = new Span(source, 0, 0);
     List<Action> meant = new ArrayList<>();
@@ -221,13 +222,20 @@ final class RandomPlan {
         name,
         all,
         new Cpu("cortex-a72", 44),
+        Plan.Parameters.NONE,
         memory(all),
         entries.stream().map(level -> new Plan.Entry(level, all)).toList(),
         new Plan.Run(mmu, 48, all),
-        new Plan.Stub(new AddressRange(stub, stubSize), all),
+        new Plan.Stub(new AddressRange(stub, stubSize), false, all),
         meant,
-        new Plan.Exit(target, all, exit, registers, all),
+        new Plan.Exit(new Operand.Constant(target), all, exit, values(), all),
         new Plan.OnFail(Optional.empty(), true));
+  }
+
+  private SortedMap<Integer, Operand> values() {
+    TreeMap<Integer, Operand> values = new TreeMap<>();
+    registers.forEach((number, value) -> values.put(number, new Operand.Constant(value)));
+    return values;
   }
 
   private List<Region> memory(Span span) {

@@ -22,6 +22,7 @@ import relocc.compiler.lower.Step;
 import relocc.compiler.lower.Translation;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
 import relocc.compiler.schedule.Transfer.Direction;
@@ -35,16 +36,18 @@ class JvmBackendTest {
 
   private static Routine routine(Optional<ExceptionLevel> exit, List<List<Transfer>> moves) {
     List<Step> steps = new ArrayList<>();
-    steps.add(new Step.Enter(List.of(ExceptionLevel.EL2), 0x8000_0000L));
+    steps.add(
+        new Step.Enter(
+            List.of(ExceptionLevel.EL2), OptionalLong.of(0x8000_0000L), Plan.Parameters.NONE));
     steps.add(new Step.TurnOnMmu(new Translation(List.of(), List.of(), List.of(), 48)));
     steps.add(new Step.CleanLines(List.of()));
     moves.forEach(transfers -> steps.add(new Step.Move(transfers)));
     steps.add(new Step.TurnOffMmu());
-    TreeMap<Integer, Long> registers = new TreeMap<>();
-    registers.put(0, 0x1234_5678_9abcL);
-    registers.put(30, -1L);
-    registers.put(Plan.Exit.SP, 0x7000L);
-    steps.add(new Step.Leave(0x4020_0000L, exit, registers));
+    TreeMap<Integer, Operand> registers = new TreeMap<>();
+    registers.put(0, new Operand.Constant(0x1234_5678_9abcL));
+    registers.put(30, new Operand.Constant(-1));
+    registers.put(Plan.Exit.SP, new Operand.Constant(0x7000));
+    steps.add(new Step.Leave(new Operand.Constant(0x4020_0000L), exit, registers));
     AddressRange stub = new AddressRange(0x8000_0000L, 0x1000);
     AddressRange none = new AddressRange(0x8000_1000L, 0);
     return new Routine("two-words", steps, stub, none, new Plan.OnFail(Optional.empty(), true));

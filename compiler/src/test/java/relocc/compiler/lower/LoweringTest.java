@@ -10,6 +10,7 @@ import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
@@ -31,12 +32,14 @@ class LoweringTest {
             "test",
             SPAN,
             new Cpu("cortex-a72", 44),
+            Plan.Parameters.NONE,
             memory,
             List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
             new Plan.Run(mmu, 48, SPAN),
-            new Plan.Stub(STUB, SPAN),
+            new Plan.Stub(STUB, false, SPAN),
             actions,
-            new Plan.Exit(0x1800_0000, SPAN, Optional.empty(), new TreeMap<>(), SPAN),
+            new Plan.Exit(
+                new Operand.Constant(0x1800_0000), SPAN, Optional.empty(), new TreeMap<>(), SPAN),
             new Plan.OnFail(Optional.empty(), true));
     AddressRange scratch = new AddressRange(STUB.end(), 0);
     return Lowering.lower(plan, Scheduler.schedule(actions, scratch), scratch);

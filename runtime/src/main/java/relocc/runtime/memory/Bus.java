@@ -340,7 +340,8 @@ public final class Bus {
             || !kinds.equals(WRITABLE);
   }
 
-  private boolean isDevice(long address) {
+  /** Whether an address belongs to the registers of a device. */
+  public boolean isDevice(long address) {
     return device.isPresent() && address >>> 12 == devicePage >>> 12;
   }
 

@@ -1,6 +1,7 @@
 package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
+import static relocc.compiler.a64.Register.X.X17;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -10,6 +11,12 @@ import relocc.compiler.a64.Assembly;
 import relocc.compiler.a64.Instruction.Label;
 import relocc.compiler.a64.Placed;
 import relocc.compiler.a64.Program;
+import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.copy.CleanCode;
+import relocc.compiler.a64.copy.ListCode;
+import relocc.compiler.a64.copy.MoveCode;
+import relocc.compiler.a64.copy.MoveTable;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
@@ -52,8 +59,13 @@ public final class A64Backend {
     return routine.mmu() ? 4096 : 16;
   }
 
-  private boolean moving() {
+  /** Whether there are a table of moves and a list of ranges to clean. */
+  private boolean listing() {
     return !cleaned.isEmpty();
+  }
+
+  private boolean moving() {
+    return listing() || routine.steps().stream().anyMatch(Step.MoveList.class::isInstance);
   }
 
   /** The instructions, the vectors and the constants among them. */
@@ -63,7 +75,7 @@ public final class A64Backend {
 
   /** The moves table and the list of ranges to clean. */
   public AddressRange data() {
-    long size = moving() ? moves.bytes() + 16L * (cleaned.size() + 1) : 0;
+    long size = listing() ? moves.bytes() + 16L * (cleaned.size() + 1) : 0;
     return aligned(code().end(), size);
   }
 
@@ -81,7 +93,7 @@ public final class A64Backend {
     List<Assembly.Item> items = new ArrayList<>(code(tables));
     Code data = new Code(levels());
     data.step(moveStep());
-    if (moving()) {
+    if (listing()) {
       data(data);
     }
     tables.forEach(each -> each.emitTables(data, partAlignment()));
@@ -100,7 +112,7 @@ public final class A64Backend {
   }
 
   private void data(Code data) {
-    long loops = moving() ? draft.address(new Label(Names.LOOPS)) : 0;
+    long loops = listing() ? draft.address(new Label(Names.LOOPS)) : 0;
     long[] words = moves.words(loop -> draft.address(new Label(loop.label())) - loops);
     long[] ranges = new long[2 * (cleaned.size() + 1)];
     for (int i = 0; i < cleaned.size(); i++) {
@@ -131,7 +143,7 @@ public final class A64Backend {
   private List<Program.Section> sections(List<Literals> tables) {
     List<Program.Section> sections = new ArrayList<>();
     sections.add(new Program.Section("code", code(), true));
-    if (moving()) {
+    if (listing()) {
       sections.add(new Program.Section("moves", data(), true));
     }
     for (Literals each : tables) {
@@ -145,20 +157,35 @@ public final class A64Backend {
   }
 
   private Set<ExceptionLevel> levels() {
-    Step.Enter enter = (Step.Enter) routine.steps().get(0);
-    return EnumSet.copyOf(enter.levels());
+    Set<ExceptionLevel> levels = EnumSet.copyOf(enter().levels());
+    if (!routine.mmu() && levels.contains(ExceptionLevel.EL2)) {
+      // Without tables nothing is done otherwise where there is VHE.
+      levels.remove(ExceptionLevel.EL2_VHE);
+    }
+    return levels;
+  }
+
+  /** Whether what is written, or where, is known only when the stub is entered. */
+  private boolean isOpen() {
+    return enter().base().isEmpty()
+        || routine.steps().stream().anyMatch(Step.MoveList.class::isInstance);
+  }
+
+  private Step.Enter enter() {
+    return (Step.Enter) routine.steps().get(0);
   }
 
   /** The literals' values do not matter to a draft, only that they are there. */
   private List<Assembly.Item> code(List<Literals> literals) {
     Code code = new Code(levels());
-    EntryCode entry = new EntryCode(code, routine.mmu(), moving());
-    Emitter emitter = new Emitter(code, entry);
+    ParameterCode parameters = new ParameterCode(code, routine);
+    EntryCode entry = new EntryCode(code, routine.mmu(), moving(), parameters);
+    Emitter emitter = new Emitter(code, entry, parameters);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
       routine.steps().get(i).accept(emitter);
     }
-    FailCode fail = new FailCode(code, routine.onFail(), entry, moving(), routine.mmu());
+    FailCode fail = new FailCode(code, routine.onFail(), entry, moving(), routine.mmu(), isOpen());
     code.step(0);
     fail.emit();
     if (routine.mmu()) {
@@ -183,13 +210,15 @@ public final class A64Backend {
   private final class Emitter implements Step.Visitor<Void> {
     private final Code code;
     private final EntryCode entry;
+    private final ParameterCode parameters;
 
     /** Whether x0 points at data yet; each list starts where the one before it ended. */
     private boolean pointing;
 
-    Emitter(Code code, EntryCode entry) {
+    Emitter(Code code, EntryCode entry, ParameterCode parameters) {
       this.code = code;
       this.entry = entry;
+      this.parameters = parameters;
     }
 
     private void point() {
@@ -214,15 +243,41 @@ public final class A64Backend {
     @Override
     public Void cleanLines(Step.CleanLines step) {
       point();
-      new CleanCode(code).emit();
+      CleanCode clean = new CleanCode(code);
+      if (A64Backend.this.enter().base().isEmpty()) {
+        clean.guardStub(routine.stub().size());
+        code.adr(X0, Names.DATA);
+      }
+      clean.emit();
       return null;
     }
 
     @Override
     public Void move(Step.Move step) {
       point();
+      neverBack();
       new MoveCode(code).emit(moves.loops(), routine.mmu());
       return null;
+    }
+
+    @Override
+    public Void moveList(Step.MoveList step) {
+      ListCode list = new ListCode(code, step.list(), routine.stub().size());
+      parameters.load(X0, step.list());
+      code.note("empty").tbnz(X0, ListCode.DONE_BIT, "list_judged");
+      list.judge();
+      code.label("list_judged");
+      neverBack();
+      parameters.load(X0, step.list());
+      code.note("empty").tbnz(X0, ListCode.DONE_BIT, "list_done");
+      list.copy();
+      code.label("list_done");
+      return null;
+    }
+
+    private void neverBack() {
+      code.note("from here on memory changes, and a failure halts").mov(X17, EntryCode.WRITING);
+      parameters.hold();
     }
 
     @Override
@@ -233,7 +288,7 @@ public final class A64Backend {
 
     @Override
     public Void leave(Step.Leave step) {
-      new ExitCode(code, routine.mmu()).leave(step);
+      new ExitCode(code, routine.mmu(), parameters).leave(step);
       return null;
     }
   }

@@ -12,6 +12,7 @@ import static relocc.compiler.a64.Register.Zero.XZR;
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
+import relocc.compiler.a64.code.Code;
 import relocc.compiler.plan.ExceptionLevel;
 
 /**

@@ -25,6 +25,10 @@ import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.State;
+import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.Failure;
+import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.copy.ListCode;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.ExceptionLevel;
 
@@ -62,15 +66,17 @@ final class EntryCode {
   private final Code code;
   private final boolean mmu;
   private final boolean moves;
+  private final ParameterCode parameters;
 
   /**
    * @param mmu whether the copy runs with the MMU on
    * @param moves whether there is anything to copy
    */
-  EntryCode(Code code, boolean mmu, boolean moves) {
+  EntryCode(Code code, boolean mmu, boolean moves, ParameterCode parameters) {
     this.code = code;
     this.mmu = mmu;
     this.moves = moves;
+    this.parameters = parameters;
   }
 
   /** SCTLR with everything off: its RES1 bits (MMU-10). */
@@ -80,6 +86,7 @@ final class EntryCode {
 
   void enter(Step.Enter step) {
     code.label(Names.START);
+    parameters.saveRegisters();
     code.mrs(X8, DAIF);
     code.note("EX-03").state(State.Op.DAIFSET, 15);
     code.mov(X17, ENTERED);
@@ -88,17 +95,25 @@ final class EntryCode {
     checkLevel(step);
     boolean either = isEither(step.levels());
     code.perLevel(level -> checkState(level, either));
+    parameters.check();
     if (moves) {
       code.perLevel(this::takeOver);
     }
   }
 
   private void checkAddress(Step.Enter step) {
-    code.note("the tables hold absolute addresses").mov(X15, Failure.WRONG_ADDRESS);
+    boolean anywhere = step.base().isEmpty();
+    String why = anywhere ? "the vectors are aligned to it" : "the tables hold absolute addresses";
+    code.note(why).mov(X15, Failure.WRONG_ADDRESS);
     code.adr(X0, Names.START);
-    code.mov(X1, step.base());
-    code.cmp(X0, X1);
-    code.b(Conditional.Op.NE, Names.FAIL);
+    if (anywhere) {
+      code.and(X0, X0, ListCode.STUB_ALIGNMENT - 1);
+      code.cbnz(X0, Names.FAIL);
+    } else {
+      code.mov(X1, step.base().getAsLong());
+      code.cmp(X0, X1);
+      code.b(Conditional.Op.NE, Names.FAIL);
+    }
   }
 
   private void checkLevel(Step.Enter step) {
@@ -111,7 +126,7 @@ final class EntryCode {
     }
     code.b(Names.FAIL);
     code.label(right);
-    if (isEither(step.levels())) {
+    if (mmu && isEither(step.levels())) {
       String el1 = code.local("no_host");
       code.tbz(X16, Code.CURRENTEL_EL2_BIT, el1);
       code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
@@ -232,10 +247,7 @@ final class EntryCode {
         });
   }
 
-  /**
-   * Puts back what was found and returns. Nothing but an exception leads here: ERET undoes what it
-   * did to the stack pointer and to other processor state.
-   */
+  /** Puts back what was found. */
   void restore() {
     code.perLevel(
         level -> {
@@ -248,6 +260,13 @@ final class EntryCode {
           }
           code.msr(Code.banked("SCTLR", level), X9);
           code.note("MMU-02").isb();
+        });
+  }
+
+  /** Returns from an exception: ERET undoes what it did to the stack pointer and other state. */
+  void returnFromException() {
+    code.perLevel(
+        level -> {
           code.mrs(X0, Code.banked("SPSR", level));
           code.and(X0, X0, ~SPSR_DAIF);
           code.orr(X0, X0, X8);

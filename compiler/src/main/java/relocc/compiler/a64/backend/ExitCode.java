@@ -2,13 +2,14 @@ package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
 
-import java.util.Map;
+import java.util.Optional;
 import relocc.compiler.a64.Register.StackPointer;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.State;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
+import relocc.compiler.a64.code.Code;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
@@ -23,16 +24,19 @@ final class ExitCode {
 
   private final Code code;
   private final boolean mmu;
+  private final ParameterCode parameters;
 
   /**
    * @param mmu whether the MMU was on, and SCTLR has been written when it was turned off
    */
-  ExitCode(Code code, boolean mmu) {
+  ExitCode(Code code, boolean mmu, ParameterCode parameters) {
     this.code = code;
     this.mmu = mmu;
+    this.parameters = parameters;
   }
 
   void leave(Step.Leave step) {
+    parameters.holdUnlessHeld();
     code.note("MEM-11: forget what was fetched from the old contents").plain(Plain.Op.IC_IALLU);
     code.dsb(Domain.NSH);
     code.perLevel(
@@ -49,31 +53,24 @@ final class ExitCode {
           returnState(step, level, target);
         });
     code.note("MEM-11, SYN-02").isb();
-    for (X x : X.values()) {
-      code.mov(x, step.registers().getOrDefault(x.number(), 0L));
-    }
+    parameters.deliver(step.registers());
     code.plain(Plain.Op.ERET);
   }
 
   private void returnState(Step.Leave step, ExceptionLevel level, ExceptionLevel target) {
-    for (Map.Entry<Integer, Long> register : step.registers().entrySet()) {
-      if (register.getKey() == Plan.Exit.SP) {
-        code.mov(X0, register.getValue());
-        setStackPointer(level, target);
-      }
-    }
-    code.mov(X0, step.target());
-    code.msr(Code.banked("ELR", level), X0);
+    Optional.ofNullable(step.registers().get(Plan.Exit.SP))
+        .ifPresent(value -> setStackPointer(level, target, parameters.value(value, X0)));
+    code.msr(Code.banked("ELR", level), parameters.value(step.target(), X0));
     code.mov(X0, MASKED + ((long) target.number() << 2));
     code.note("EX-03: all exceptions masked").msr(Code.banked("SPSR", level), X0);
   }
 
-  private void setStackPointer(ExceptionLevel level, ExceptionLevel target) {
+  private void setStackPointer(ExceptionLevel level, ExceptionLevel target, X value) {
     if (target.number() == level.number()) {
       code.state(State.Op.SPSEL, 1);
-      code.movSp(StackPointer.SP, X0);
+      code.movSp(StackPointer.SP, value);
     } else {
-      code.msr(SystemRegister.SP_EL1, X0);
+      code.msr(SystemRegister.SP_EL1, value);
     }
   }
 }

@@ -21,6 +21,9 @@ import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
+import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.Failure;
+import relocc.compiler.a64.code.Names;
 import relocc.compiler.plan.Plan;
 
 /**
@@ -47,13 +50,19 @@ final class FailCode {
   private final EntryCode entry;
   private final boolean moves;
   private final boolean mmu;
+  private final boolean open;
 
-  FailCode(Code code, Plan.OnFail onFail, EntryCode entry, boolean moves, boolean mmu) {
+  /**
+   * @param open whether calls are refused when system registers have changed already
+   */
+  FailCode(
+      Code code, Plan.OnFail onFail, EntryCode entry, boolean moves, boolean mmu, boolean open) {
     this.code = code;
     this.onFail = onFail;
     this.entry = entry;
     this.moves = moves;
     this.mmu = mmu;
+    this.open = open;
   }
 
   void emit() {
@@ -102,6 +111,11 @@ final class FailCode {
       code.cmp(X17, EntryCode.ENTERED);
       code.b(Conditional.Op.EQ, "return");
       entry.restore();
+      if (open) {
+        code.cmp(X15, Failure.EXCEPTION);
+        code.b(Conditional.Op.NE, "return");
+      }
+      entry.returnFromException();
       code.label("return");
     }
     code.msr(SystemRegister.DAIF, X8);

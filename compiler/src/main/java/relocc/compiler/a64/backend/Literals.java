@@ -2,6 +2,7 @@ package relocc.compiler.a64.backend;
 
 import java.util.List;
 import java.util.Locale;
+import relocc.compiler.a64.code.Code;
 import relocc.compiler.plan.ExceptionLevel;
 
 /**

@@ -1,4 +1,4 @@
-package relocc.cli.verify;
+package relocc.cli.run;
 
 import java.util.List;
 import java.util.Map;

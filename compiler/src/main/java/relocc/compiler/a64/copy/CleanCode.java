@@ -1,7 +1,8 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.copy;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
@@ -12,6 +13,9 @@ import relocc.compiler.a64.Memory.Pair;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.ByAddress;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
+import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.Failure;
+import relocc.compiler.a64.code.Names;
 
 /**
  * Cleans and invalidates the lines of a list of ranges. An entry of the list is a start and a size;
@@ -21,20 +25,43 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
  * <p>Registers: x0 next entry, x1 next line, x2 end of the range, x3 bytes in a line, x4 bytes in
  * sixteen lines, x5 bytes left.
  */
-final class CleanCode {
+public final class CleanCode {
   /** What CTR_EL0.DminLine can say at most, in bytes. */
-  static final long LONGEST_LINE = 2048;
+  public static final long LONGEST_LINE = 2048;
 
   private static final int UNROLLED = 16;
 
   private final Code code;
 
-  CleanCode(Code code) {
+  public CleanCode(Code code) {
     this.code = code;
   }
 
+  /**
+   * Refuses to go on where a range of the list that x0 points at has a byte of the stub. A range
+   * counts from the start of its first line.
+   *
+   * @param limit bytes that the stub may take, from its start
+   */
+  public void guardStub(long limit) {
+    code.note("no write hits the stub").mov(X15, Failure.OVER_STUB);
+    code.adr(X3, Names.START);
+    code.mov(X5, limit);
+    code.label("guard_range");
+    code.pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);
+    code.cbz(X2, "guarded");
+    code.sub(X4, X1, X3);
+    code.cmp(X4, X5);
+    code.b(Conditional.Op.LO, Names.FAIL);
+    code.sub(X4, X3, X1);
+    code.cmp(X4, X2);
+    code.b(Conditional.Op.HS, "guard_range");
+    code.b(Names.FAIL);
+    code.label("guarded");
+  }
+
   /** The list starts where x0 points; afterwards x0 points behind it. */
-  void emit() {
+  public void emit() {
     readLineSize();
     code.label("next_range");
     code.note("start, size").pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);

@@ -1,4 +1,4 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.copy;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -16,7 +16,7 @@ import relocc.compiler.schedule.Transfer.Direction;
  * the byte, repeated eight times, in place of a source. A rotation gives the length of its ring and
  * the offset of the first byte; the addresses of the ring follow as words of their own.
  */
-final class MoveTable {
+public final class MoveTable {
   /** How far the number of units is shifted left in the third word. */
   static final int COUNT_SHIFT = 16;
 
@@ -47,7 +47,7 @@ final class MoveTable {
    *
    * @param normal whether they run on Normal memory (MMU on) or on Device memory (MMU off)
    */
-  static MoveTable of(List<Transfer> transfers, boolean normal) {
+  public static MoveTable of(List<Transfer> transfers, boolean normal) {
     MoveTable table = new MoveTable(transfers.size(), normal);
     for (int i = 0; i < transfers.size(); i++) {
       table.firstWords[i] = table.size;
@@ -58,22 +58,22 @@ final class MoveTable {
   }
 
   /** The loops that the entries need. */
-  Set<Loop> loops() {
+  public Set<Loop> loops() {
     return loops;
   }
 
   /** How many transfers it holds. */
-  int transfers() {
+  public int transfers() {
     return firstWords.length;
   }
 
   /** How many bytes the table takes. */
-  long bytes() {
+  public long bytes() {
     return WORD * size;
   }
 
   /** The entry that transfer {@code index} begins with, as an offset in bytes from the table. */
-  long offsetOf(int index) {
+  public long offsetOf(int index) {
     return WORD * firstWords[index];
   }
 
@@ -82,7 +82,7 @@ final class MoveTable {
    *
    * @param offset what the third word says of a loop: less than 2^16
    */
-  long[] words(ToLongFunction<Loop> offset) {
+  public long[] words(ToLongFunction<Loop> offset) {
     long[] result = Arrays.copyOf(words, size);
     long[] offsets = new long[LOOPS.length];
     loops.forEach(loop -> offsets[loop.ordinal()] = offset.applyAsLong(loop));

@@ -1,4 +1,4 @@
-package relocc.cli.verify;
+package relocc.cli.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import relocc.cli.verify.ReferenceRun.Dump;
-import relocc.cli.verify.ReferenceRun.Load;
+import relocc.cli.run.ReferenceRun.Dump;
+import relocc.cli.run.ReferenceRun.Load;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.FrontEnd;

@@ -1,4 +1,4 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.code;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,9 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.plan.ExceptionLevel;
 
 /** Code under construction, written down as one would write assembly. */
-final class Code {
+public final class Code {
   /** Set in CurrentEL at EL2, and not at EL1. */
-  static final int CURRENTEL_EL2_BIT = 3;
+  public static final int CURRENTEL_EL2_BIT = 3;
 
   /** Where x16 tells EL2 with VHE from EL2 without. */
   private static final int HOST_BIT = 0;
@@ -37,26 +37,26 @@ final class Code {
   /**
    * @param levels the levels that the stub may be entered at, at least one
    */
-  Code(Set<ExceptionLevel> levels) {
+  public Code(Set<ExceptionLevel> levels) {
     this.levels = List.copyOf(levels);
   }
 
-  List<Assembly.Item> items() {
+  public List<Assembly.Item> items() {
     return List.copyOf(items);
   }
 
   /** What follows belongs to this step of the routine. */
-  void step(int index) {
+  public void step(int index) {
     step = index;
   }
 
   /** Says why the next instruction is there. */
-  Code note(String why) {
+  public Code note(String why) {
     note = why;
     return this;
   }
 
-  void label(String name) {
+  public void label(String name) {
     items.add(new Assembly.Mark(new Label(name), "", step));
   }
 
@@ -65,7 +65,7 @@ final class Code {
    *
    * @param body emits the code for one level
    */
-  void perLevel(Consumer<ExceptionLevel> body) {
+  public void perLevel(Consumer<ExceptionLevel> body) {
     if (levels.size() == 1) {
       body.accept(levels.get(0));
       return;
@@ -90,38 +90,38 @@ final class Code {
   }
 
   /** The register of that name which belongs to {@code level}. */
-  static SystemRegister banked(String name, ExceptionLevel level) {
+  public static SystemRegister banked(String name, ExceptionLevel level) {
     return SystemRegister.valueOf(name + "_EL" + level.number());
   }
 
   /** A label name that is used nowhere else. */
-  String local(String stem) {
+  public String local(String stem) {
     return stem + "_" + ++locals;
   }
 
-  void align(int bytes) {
+  public void align(int bytes) {
     items.add(new Assembly.Align(bytes, "", step));
   }
 
-  void quads(String why, long... values) {
+  public void quads(String why, long... values) {
     items.add(new Assembly.Longs(values, 1, index -> why, step));
   }
 
-  void bytes(String why, byte... values) {
+  public void bytes(String why, byte... values) {
     items.add(new Assembly.Bytes(values, values.length, index -> why, step));
   }
 
   /** The array belongs to the code from now on. */
-  void words(long[] values, int perLine, String what) {
+  public void words(long[] values, int perLine, String what) {
     items.add(new Assembly.Longs(values, perLine, index -> index == 0 ? what : "", step));
   }
 
   /** The array belongs to the code from now on. */
-  void table(byte[] values, String what) {
+  public void table(byte[] values, String what) {
     items.add(new Assembly.Bytes(values, 64, index -> index == 0 ? what : "", step));
   }
 
-  void text(String ascii) {
+  public void text(String ascii) {
     items.add(new Assembly.Text(ascii, "", step));
   }
 
@@ -130,169 +130,173 @@ final class Code {
     note = "";
   }
 
-  void mov(X d, long value) {
+  public void mov(X d, long value) {
     Arithmetic.load(d, value).forEach(this::emit);
   }
 
-  void mov(OrZero d, OrZero m) {
+  public void mov(OrZero d, OrZero m) {
     emit(Logical.mov(d, m));
   }
 
-  void movSp(OrSp d, OrSp n) {
+  public void movSp(OrSp d, OrSp n) {
     emit(new Arithmetic.AddImmediate(Arithmetic.AddImmediate.Op.ADD, d, n, 0));
   }
 
-  void add(OrSp d, OrSp n, int immediate) {
+  public void add(OrSp d, OrSp n, int immediate) {
     emit(new Arithmetic.AddImmediate(Arithmetic.AddImmediate.Op.ADD, d, n, immediate));
   }
 
-  void sub(OrSp d, OrSp n, int immediate) {
+  public void sub(OrSp d, OrSp n, int immediate) {
     emit(new Arithmetic.AddImmediate(Arithmetic.AddImmediate.Op.SUB, d, n, immediate));
   }
 
-  void add(OrZero d, OrZero n, OrZero m) {
+  public void add(OrZero d, OrZero n, OrZero m) {
     emit(new Arithmetic.AddRegister(Arithmetic.AddRegister.Op.ADD, d, n, m));
   }
 
-  void addShifted(OrZero d, OrZero n, OrZero m, int left) {
+  public void addShifted(OrZero d, OrZero n, OrZero m, int left) {
     emit(
         new Arithmetic.AddRegister(
             Arithmetic.AddRegister.Op.ADD, d, n, m, Arithmetic.Shift.LSL, left));
   }
 
-  void sub(OrZero d, OrZero n, OrZero m) {
+  public void sub(OrZero d, OrZero n, OrZero m) {
     emit(new Arithmetic.AddRegister(Arithmetic.AddRegister.Op.SUB, d, n, m));
   }
 
-  void subs(OrZero d, OrZero n, OrZero m) {
+  public void subs(OrZero d, OrZero n, OrZero m) {
     emit(new Arithmetic.AddRegister(Arithmetic.AddRegister.Op.SUBS, d, n, m));
   }
 
-  void cmp(OrZero n, OrZero m) {
+  public void cmp(OrZero n, OrZero m) {
     emit(Arithmetic.cmp(n, m));
   }
 
-  void cmp(OrSp n, int immediate) {
+  public void cmp(OrSp n, int immediate) {
     emit(Arithmetic.cmp(n, immediate));
   }
 
-  void and(OrSp d, OrZero n, long mask) {
+  public void and(OrSp d, OrZero n, long mask) {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.AND, d, n, mask));
   }
 
-  void orr(OrSp d, OrZero n, long mask) {
+  public void orr(OrSp d, OrZero n, long mask) {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.ORR, d, n, mask));
   }
 
-  void orr(OrZero d, OrZero n, OrZero m) {
+  public void orr(OrZero d, OrZero n, OrZero m) {
     emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.ORR, d, n, m));
   }
 
-  void tst(OrZero n, OrZero m) {
+  public void eor(OrZero d, OrZero n, OrZero m) {
+    emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.EOR, d, n, m));
+  }
+
+  public void tst(OrZero n, OrZero m) {
     emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.ANDS, Register.Zero.XZR, n, m));
   }
 
-  void lsl(OrZero d, OrZero n, int amount) {
+  public void lsl(OrZero d, OrZero n, int amount) {
     emit(Logical.lsl(d, n, amount));
   }
 
-  void lsr(OrZero d, OrZero n, int amount) {
+  public void lsr(OrZero d, OrZero n, int amount) {
     emit(Logical.lsr(d, n, amount));
   }
 
-  void lsl(OrZero d, OrZero n, OrZero m) {
+  public void lsl(OrZero d, OrZero n, OrZero m) {
     emit(new Logical.ShiftRegister(Logical.ShiftRegister.Op.LSL, d, n, m));
   }
 
-  void lsr(OrZero d, OrZero n, OrZero m) {
+  public void lsr(OrZero d, OrZero n, OrZero m) {
     emit(new Logical.ShiftRegister(Logical.ShiftRegister.Op.LSR, d, n, m));
   }
 
-  void ubfx(OrZero d, OrZero n, int low, int width) {
+  public void ubfx(OrZero d, OrZero n, int low, int width) {
     emit(Logical.ubfx(d, n, low, width));
   }
 
-  void dup16b(Q d, X n) {
+  public void dup16b(Q d, X n) {
     emit(new Logical.Duplicate(Logical.Duplicate.Op.DUP_16B, d, n.w()));
   }
 
-  void adr(OrZero d, String label) {
+  public void adr(OrZero d, String label) {
     emit(new Arithmetic.Adr(d, new Label(label)));
   }
 
-  void b(String label) {
+  public void b(String label) {
     emit(new Branch.Direct(Branch.Direct.Op.B, new Label(label)));
   }
 
-  void b(Branch.Conditional.Op condition, String label) {
+  public void b(Branch.Conditional.Op condition, String label) {
     emit(new Branch.Conditional(condition, new Label(label)));
   }
 
-  void cbz(OrZero t, String label) {
+  public void cbz(OrZero t, String label) {
     emit(new Branch.CompareZero(Branch.CompareZero.Op.CBZ, t, new Label(label)));
   }
 
-  void cbnz(OrZero t, String label) {
+  public void cbnz(OrZero t, String label) {
     emit(new Branch.CompareZero(Branch.CompareZero.Op.CBNZ, t, new Label(label)));
   }
 
-  void tbz(OrZero t, int bit, String label) {
+  public void tbz(OrZero t, int bit, String label) {
     emit(new Branch.TestBit(Branch.TestBit.Op.TBZ, t, bit, new Label(label)));
   }
 
-  void tbnz(OrZero t, int bit, String label) {
+  public void tbnz(OrZero t, int bit, String label) {
     emit(new Branch.TestBit(Branch.TestBit.Op.TBNZ, t, bit, new Label(label)));
   }
 
-  void br(X n) {
+  public void br(X n) {
     emit(new Branch.Indirect(Branch.Indirect.Op.BR, n));
   }
 
-  void ret() {
+  public void ret() {
     emit(new Branch.Indirect(Branch.Indirect.Op.RET, X.X30));
   }
 
-  void pair(Memory.Pair.Op op, Register a, Register b, X n, int offset) {
+  public void pair(Memory.Pair.Op op, Register a, Register b, X n, int offset) {
     emit(new Memory.Pair(op, a, b, n, offset));
   }
 
-  void indexed(Memory.Indexed.Op op, Register t, X n, int offset) {
+  public void indexed(Memory.Indexed.Op op, Register t, X n, int offset) {
     emit(new Memory.Indexed(op, t, n, offset));
   }
 
-  void unsigned(Memory.Unsigned.Op op, Register t, X n, int offset) {
+  public void unsigned(Memory.Unsigned.Op op, Register t, X n, int offset) {
     emit(new Memory.Unsigned(op, t, n, offset));
   }
 
-  void ldr(X t, String literal) {
+  public void ldr(X t, String literal) {
     emit(new Memory.Literal(Memory.Literal.Op.LDR_X, t, new Label(literal)));
   }
 
-  void mrs(OrZero t, SystemRegister register) {
+  public void mrs(OrZero t, SystemRegister register) {
     emit(new SystemOperation.Move(SystemOperation.Move.Op.MRS, register, t));
   }
 
-  void msr(SystemRegister register, OrZero t) {
+  public void msr(SystemRegister register, OrZero t) {
     emit(new SystemOperation.Move(SystemOperation.Move.Op.MSR, register, t));
   }
 
-  void state(SystemOperation.State.Op op, int value) {
+  public void state(SystemOperation.State.Op op, int value) {
     emit(new SystemOperation.State(op, value));
   }
 
-  void dsb(SystemOperation.Barrier.Domain domain) {
+  public void dsb(SystemOperation.Barrier.Domain domain) {
     emit(new SystemOperation.Barrier(SystemOperation.Barrier.Op.DSB, domain));
   }
 
-  void dc(SystemOperation.ByAddress.Op op, X t) {
+  public void dc(SystemOperation.ByAddress.Op op, X t) {
     emit(new SystemOperation.ByAddress(op, t));
   }
 
-  void plain(SystemOperation.Plain.Op op) {
+  public void plain(SystemOperation.Plain.Op op) {
     emit(new SystemOperation.Plain(op));
   }
 
-  void isb() {
+  public void isb() {
     plain(SystemOperation.Plain.Op.ISB);
   }
 }

@@ -1,4 +1,4 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.copy;
 
 import relocc.compiler.a64.Memory.Indexed;
 import relocc.compiler.a64.Register;

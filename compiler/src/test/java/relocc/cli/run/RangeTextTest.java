@@ -1,4 +1,4 @@
-package relocc.cli.verify;
+package relocc.cli.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import relocc.cli.verify.RandomPlan;
 import relocc.compiler.plan.AddressRange;
 
 class RangeTextTest {

@@ -1,4 +1,4 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.copy;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
@@ -8,7 +8,6 @@ import static relocc.compiler.a64.Register.X.X12;
 import static relocc.compiler.a64.Register.X.X13;
 import static relocc.compiler.a64.Register.X.X14;
 import static relocc.compiler.a64.Register.X.X15;
-import static relocc.compiler.a64.Register.X.X17;
 import static relocc.compiler.a64.Register.X.X19;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
@@ -29,6 +28,8 @@ import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.ByAddress;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
+import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.Names;
 
 /**
  * The one loop that walks the moves table, and the loops that it sends the entries to.
@@ -36,13 +37,13 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
  * <p>Registers: x0 next word of the table, x1 source, x2 destination, x3 units left, x8 the address
  * that the table's offsets count from. What was saved to return to the caller is dead by now.
  */
-final class MoveCode {
+public final class MoveCode {
   /** 64 bytes at a time where Q registers may not be used. */
   private static final List<X> WORDS = List.of(X9, X10, X11, X12, X13, X14, X15, X19);
 
   private final Code code;
 
-  MoveCode(Code code) {
+  public MoveCode(Code code) {
     this.code = code;
   }
 
@@ -52,8 +53,7 @@ final class MoveCode {
    * @param loops those that the table names
    * @param normal whether the MMU is on
    */
-  void emit(Set<Loop> loops, boolean normal) {
-    code.note("from here on memory changes, and a failure halts").mov(X17, EntryCode.WRITING);
+  public void emit(Set<Loop> loops, boolean normal) {
     code.adr(X8, Names.LOOPS);
     code.label(Names.NEXT);
     code.note("source, destination").pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);

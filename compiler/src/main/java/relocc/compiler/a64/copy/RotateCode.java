@@ -1,4 +1,4 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.copy;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
@@ -16,6 +16,7 @@ import relocc.compiler.a64.Memory.Unsigned;
 import relocc.compiler.a64.Register;
 import relocc.compiler.a64.Register.Q;
 import relocc.compiler.a64.Register.X;
+import relocc.compiler.a64.code.Code;
 
 /**
  * Moves one unit at a time around a ring of ranges: the first unit waits in registers while every

@@ -1,4 +1,4 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.copy;
 
 import java.util.Locale;
 
@@ -9,7 +9,7 @@ import java.util.Locale;
  * <p>With the MMU on, memory is Normal: Q registers, any alignment. With it off, every access is to
  * Device memory and must be aligned to its own size (MEM-13): X registers and smaller.
  */
-enum Loop {
+public enum Loop {
   /** Ends the table. */
   END(0),
   FORWARD_512(512),
@@ -60,7 +60,7 @@ enum Loop {
   }
 
   /** What the listing calls it. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

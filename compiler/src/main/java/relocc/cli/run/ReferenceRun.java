@@ -1,4 +1,4 @@
-package relocc.cli.verify;
+package relocc.cli.run;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import relocc.cli.verify.ExitState;
+import relocc.cli.verify.Reference;
 import relocc.compiler.Build;
 import relocc.compiler.jvm.JvmBackend;
 import relocc.compiler.plan.AddressRange;

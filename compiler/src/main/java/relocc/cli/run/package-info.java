@@ -1,0 +1,2 @@
+/** Runs the reference of a plan on files. */
+package relocc.cli.run;

@@ -1,0 +1,60 @@
+package relocc.cli.verify;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import relocc.cli.verify.call.Call;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.runtime.Processor;
+import relocc.runtime.Setup;
+
+/**
+ * A call that must fail.
+ *
+ * @param base where the stub was loaded
+ * @param bytes the stub
+ * @param code why it fails
+ * @param around what is unusual about what it finds
+ * @param call what is handed over, if that is unusual
+ */
+record Case(
+    ExceptionLevel level,
+    long base,
+    byte[] bytes,
+    int code,
+    Processor processor,
+    UnaryOperator<Setup.Surroundings> around,
+    Optional<Call> call) {
+
+  /** Which interrupts the caller has masked: A and F. */
+  static final int MASKS = 5;
+
+  Case(ExceptionLevel level, long base, byte[] bytes, int code) {
+    this(
+        level,
+        base,
+        bytes,
+        code,
+        usual(level),
+        usual -> usual.withState(MASKS, true),
+        Optional.empty());
+  }
+
+  /** The oldest processor at a level. */
+  static Processor usual(ExceptionLevel level) {
+    Processor oldest = Processor.cortexA72();
+    return level == ExceptionLevel.EL2_VHE ? oldest.asHost() : oldest;
+  }
+
+  Case with(Processor other) {
+    return new Case(level, base, bytes, code, other, around, call);
+  }
+
+  Case with(UnaryOperator<Setup.Surroundings> more) {
+    return new Case(
+        level, base, bytes, code, processor, usual -> more.apply(around.apply(usual)), call);
+  }
+
+  Case with(Call other) {
+    return new Case(level, base, bytes, code, processor, around, Optional.of(other));
+  }
+}

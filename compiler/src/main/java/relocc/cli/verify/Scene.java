@@ -1,0 +1,32 @@
+package relocc.cli.verify;
+
+import java.util.List;
+import relocc.cli.verify.call.Call;
+import relocc.runtime.memory.Memory;
+import relocc.runtime.memory.Window;
+
+/**
+ * What a stub works on.
+ *
+ * @param call what its caller hands over
+ * @param meant memory as the plan wants it, the stub's range aside
+ * @param windows what may be done with memory
+ */
+record Scene(Call call, Memory meant, List<Window> windows) {
+
+  /**
+   * Works out what a call means.
+   *
+   * @param seed chooses the bytes that memory starts with
+   */
+  static Scene of(Call call, long seed) {
+    Memory meant = call.memory(seed);
+    Oracle.perform(call.plan().actions(), meant);
+    return new Scene(call, meant, Windows.of(call.plan()));
+  }
+
+  /** The same with other bytes to move. */
+  Scene with(long seed) {
+    return of(call, seed);
+  }
+}

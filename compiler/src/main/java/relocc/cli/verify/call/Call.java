@@ -1,0 +1,167 @@
+package relocc.cli.verify.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import relocc.compiler.Build;
+import relocc.compiler.a64.Program;
+import relocc.compiler.lower.Routine;
+import relocc.compiler.plan.Action;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
+import relocc.compiler.schedule.Schedule;
+import relocc.compiler.schedule.Transfer;
+import relocc.runtime.memory.Memory;
+
+/**
+ * One call of a stub, in which everything that its plan leaves to the caller has a value.
+ *
+ * @param plan the plan with these values: the stub has a place, nothing is a parameter
+ * @param registers x0..x7 by number, where the plan looks for parameters
+ * @param contents what the caller has put into memory
+ */
+public record Call(Plan plan, Map<Integer, Long> registers, List<Content> contents) {
+  public Call {
+    registers = Map.copyOf(registers);
+    contents = List.copyOf(contents);
+  }
+
+  /** Bytes from an address on. */
+  public record Content(long address, byte[] bytes) {
+    AddressRange range() {
+      return new AddressRange(address, bytes.length);
+    }
+  }
+
+  /** Whether a plan leaves anything to its caller. */
+  public static boolean isOpen(Plan plan) {
+    return plan.stub().anywhere() || !plan.parameters().all().isEmpty();
+  }
+
+  /** The call of a plan that leaves nothing open, or one that a seed chooses. */
+  public static Call of(Plan plan, long seed) {
+    return isOpen(plan) ? new Choice(plan, seed).call() : new Call(plan, Map.of(), List.of());
+  }
+
+  /** The memory that the stub finds, without the stub. */
+  public Memory memory(long seed) {
+    Memory memory = new Memory(seed);
+    contents.forEach(content -> memory.write(content.address(), content.bytes()));
+    return memory;
+  }
+
+  /** A build of the open plan, as it lies in memory for this call. */
+  public Build bind(Build build) {
+    if (!isOpen(build.plan())) {
+      return build;
+    }
+    long by = plan.stub().range().start() - build.plan().stub().range().start();
+    Routine routine = build.routine();
+    Routine placed =
+        new Routine(
+            routine.name(),
+            routine.steps(),
+            plan.stub().range(),
+            routine.scratch(),
+            routine.onFail());
+    return new Build(plan, schedule(build), placed, build.tables(), moved(build.program(), by));
+  }
+
+  private Schedule schedule(Build build) {
+    List<Transfer> transfers = new ArrayList<>(build.schedule().transfers());
+    for (int i = 0; i < plan.actions().size(); i++) {
+      if (build.plan().actions().get(i) instanceof Action.MoveList
+          && plan.actions().get(i) instanceof Action.Move move) {
+        move.pieces()
+            .forEach(
+                piece ->
+                    transfers.add(
+                        new Transfer.Copy(
+                            piece.source(),
+                            piece.destination(),
+                            piece.size(),
+                            Transfer.Direction.FORWARD,
+                            piece.span())));
+      }
+    }
+    return new Schedule(transfers, build.schedule().scratchUsed());
+  }
+
+  private static Program moved(Program program, long by) {
+    return new Program(
+        program.bytes(),
+        program.lines().stream()
+            .map(
+                line ->
+                    new Program.Line(
+                        line.address() + by, line.size(), line.text(), line.note(), line.step()))
+            .toList(),
+        program.sections().stream()
+            .map(
+                section ->
+                    new Program.Section(
+                        section.name(),
+                        new AddressRange(section.range().start() + by, section.range().size()),
+                        section.inBlob()))
+            .toList(),
+        program.entries().stream()
+            .map(entry -> new Program.Entry(entry.address() + by, entry.transfer()))
+            .toList());
+  }
+
+  /** A plan in whose memory there is what a caller put there. */
+  static Plan placed(Plan plan, List<Content> contents) {
+    List<Region> memory = new ArrayList<>(plan.memory());
+    for (Content content : contents) {
+      memory.add(
+          new Region("what the caller placed", Region.Kind.RAM, content.range(), plan.span()));
+    }
+    return new Plan(
+        plan.name(),
+        plan.span(),
+        plan.cpu(),
+        plan.parameters(),
+        memory,
+        plan.entries(),
+        plan.run(),
+        plan.stub(),
+        plan.actions(),
+        plan.exit(),
+        plan.onFail());
+  }
+
+  /** A plan whose parameters have values. */
+  static Plan bound(
+      Plan plan,
+      Map<Parameter, Long> values,
+      AddressRange stub,
+      List<Region> memory,
+      List<Action> actions) {
+    Plan.Exit exit = plan.exit();
+    TreeMap<Integer, Operand> registers = new TreeMap<>();
+    exit.registers().forEach((number, operand) -> registers.put(number, bound(operand, values)));
+    return new Plan(
+        plan.name(),
+        plan.span(),
+        plan.cpu(),
+        Plan.Parameters.NONE,
+        memory,
+        plan.entries(),
+        plan.run(),
+        new Plan.Stub(stub, false, plan.stub().span()),
+        actions,
+        new Plan.Exit(
+            bound(exit.target(), values), exit.targetSpan(), exit.level(), registers, exit.span()),
+        plan.onFail());
+  }
+
+  private static Operand bound(Operand operand, Map<Parameter, Long> values) {
+    return operand instanceof Operand.Given given
+        ? new Operand.Constant(values.get(given.parameter()))
+        : operand;
+  }
+}

@@ -1,0 +1,98 @@
+package relocc.cli.verify.call;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import relocc.compiler.plan.Action;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Parameter.Place;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
+
+/** Chooses a value for everything that a plan leaves open. */
+final class Choice {
+  /** No field of a parameter block lies behind it. */
+  private static final int BLOCK = 32768;
+
+  private final Plan plan;
+  private final Random random;
+  private final Room room;
+  private final Map<Parameter, Long> values = new HashMap<>();
+  private final List<Call.Content> contents = new ArrayList<>();
+  private final List<Region> memory;
+  private final List<Action> actions = new ArrayList<>();
+
+  Choice(Plan plan, long seed) {
+    this.plan = plan;
+    this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x0ca11);
+    this.room = Room.of(plan, random);
+    this.memory = new ArrayList<>(plan.memory());
+  }
+
+  Call call() {
+    AddressRange stub =
+        plan.stub().anywhere() ? room.take(plan.stub().range().size(), 4096) : plan.stub().range();
+    for (Action action : plan.actions()) {
+      if (action instanceof Action.MoveList move) {
+        list(move, stub);
+      } else {
+        actions.add(action);
+      }
+    }
+    for (Parameter parameter : plan.parameters().all()) {
+      values.computeIfAbsent(parameter, this::value);
+    }
+    Map<Integer, Long> registers = registers();
+    Plan bound = Call.bound(plan, values, stub, memory, actions);
+    return new Call(Call.placed(bound, contents), registers, contents);
+  }
+
+  private void list(Action.MoveList move, AddressRange stub) {
+    PageList list = new PageList(move.list().alignment(), random, room, stub);
+    values.put(move.list(), list.head());
+    contents.addAll(list.contents());
+    list.sources()
+        .forEach(range -> memory.add(new Region("a source", Region.Kind.RAM, range, move.span())));
+    if (!list.pieces(move.span()).isEmpty()) {
+      actions.add(new Action.Move(list.pieces(move.span()), move.span()));
+    }
+  }
+
+  private long value(Parameter parameter) {
+    AddressRange range = parameter.within().orElse(new AddressRange(0x1000, (1L << 40) - 0x1000));
+    // The exit is one of them, and instructions start at multiples of 4.
+    long step = Math.max(parameter.alignment(), 4);
+    long first = range.start() + step - 1 & -step;
+    long steps = (range.end() - 1 - first) / step + 1;
+    return first + step * random.nextLong(steps);
+  }
+
+  private Map<Integer, Long> registers() {
+    Map<Integer, Long> registers = new TreeMap<>();
+    ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+    int size = 0;
+    for (Parameter parameter : plan.parameters().all()) {
+      long value = values.get(parameter);
+      if (parameter.place() instanceof Place.InRegister in) {
+        registers.put(in.number(), value);
+      } else if (parameter.place() instanceof Place.InBlock in) {
+        block.putLong((int) in.offset(), value);
+        size = Math.max(size, (int) in.offset() + Long.BYTES);
+      }
+    }
+    if (size > 0) {
+      byte[] bytes = new byte[size];
+      block.get(0, bytes);
+      AddressRange place = room.take(size, Long.BYTES);
+      contents.add(new Call.Content(place.start(), bytes));
+      registers.put(plan.parameters().register().orElseThrow(), place.start());
+    }
+    return registers;
+  }
+}

@@ -1,0 +1,92 @@
+package relocc.cli.verify.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import relocc.compiler.plan.Action;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Piece;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
+
+/** Memory that a caller can use: RAM of which nobody else makes anything. */
+final class Room {
+  private static final int ATTEMPTS = 10_000;
+
+  /** What plans without memory of their own lie in: some boards start there. */
+  private static final List<AddressRange> BOARDS =
+      List.of(
+          new AddressRange(0x4000_0000L, 1L << 30),
+          new AddressRange(0x8_8000_0000L, 1L << 32),
+          new AddressRange(0x80_0000_0000L, 1L << 28));
+
+  private final List<AddressRange> ram;
+  private final List<AddressRange> taken;
+  private final Random random;
+
+  private Room(List<AddressRange> ram, List<AddressRange> taken, Random random) {
+    this.ram = ram;
+    this.taken = taken;
+    this.random = random;
+  }
+
+  static Room of(Plan plan, Random random) {
+    List<AddressRange> ram = new ArrayList<>();
+    List<AddressRange> taken = new ArrayList<>();
+    for (Region region : plan.memory()) {
+      if (region.kind() == Region.Kind.RAM) {
+        ram.add(region.range());
+      } else if (region.kind() != Region.Kind.REGION) {
+        taken.add(region.range());
+      }
+    }
+    if (ram.isEmpty()) {
+      int fitting = plan.cpu().physicalBits() >= 40 ? BOARDS.size() : 2;
+      ram.add(BOARDS.get(random.nextInt(fitting)));
+    }
+    if (!plan.stub().anywhere()) {
+      taken.add(plan.stub().range());
+    }
+    plan.actions().forEach(action -> take(action, taken));
+    return new Room(ram, taken, random);
+  }
+
+  private static void take(Action action, List<AddressRange> taken) {
+    if (action instanceof Action.Move move) {
+      for (Piece piece : move.pieces()) {
+        taken.add(piece.sourceRange());
+        taken.add(piece.destinationRange());
+      }
+    } else if (action instanceof Action.Fill fill) {
+      taken.add(fill.range());
+    }
+  }
+
+  /** So many bytes at an address if they are free, else somewhere. */
+  AddressRange takeAt(long start, long size, long alignment) {
+    AddressRange range = new AddressRange(start, size);
+    boolean free = ram.stream().anyMatch(r -> r.contains(range));
+    if (!free || (start & alignment - 1) != 0 || taken.stream().anyMatch(range::overlaps)) {
+      return take(size, alignment);
+    }
+    taken.add(range);
+    return range;
+  }
+
+  /** So many bytes at a multiple of {@code alignment}; from then on they are taken. */
+  AddressRange take(long size, long alignment) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      AddressRange from = ram.get(random.nextInt(ram.size()));
+      long steps = from.size() / alignment;
+      if (steps > 0) {
+        long start = from.start() + random.nextLong(steps) * alignment & -alignment;
+        AddressRange range = new AddressRange(start, size);
+        if (from.contains(range) && taken.stream().noneMatch(range::overlaps)) {
+          taken.add(range);
+          return range;
+        }
+      }
+    }
+    throw new IllegalStateException("no room for " + size + " bytes");
+  }
+}

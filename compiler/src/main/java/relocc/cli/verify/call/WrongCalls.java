@@ -1,0 +1,138 @@
+package relocc.cli.verify.call;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Parameter.Place;
+import relocc.compiler.plan.Plan;
+
+/** Calls of an open plan that its stub has to refuse, each with one thing that is wrong. */
+public final class WrongCalls {
+  private static final int WRONG_PARAMETER = 5;
+  private static final int WRONG_LIST = 6;
+  private static final int OVER_STUB = 7;
+
+  private static final long DESTINATION = 1;
+  private static final long INDIRECTION = 2;
+  private static final long DONE = 4;
+  private static final long SOURCE = 8;
+
+  private final Plan open;
+  private final Call right;
+  private final List<Wrong> all = new ArrayList<>();
+
+  private WrongCalls(Plan open, Call right) {
+    this.open = open;
+    this.right = right;
+  }
+
+  /**
+   * A call that must be refused.
+   *
+   * @param what is wrong
+   * @param code what the stub says
+   */
+  public record Wrong(String what, int code, Call call) {}
+
+  /** Variations of a call that is right; its list, if it has one, has pages. */
+  public static List<Wrong> of(Plan open, Call right) {
+    WrongCalls calls = new WrongCalls(open, right);
+    open.parameters().all().forEach(calls::parameter);
+    return calls.all;
+  }
+
+  private void parameter(Parameter parameter) {
+    if (parameter.kind() == Parameter.Kind.PAGE_LIST) {
+      list(parameter);
+      return;
+    }
+    for (long bit = 1; bit < parameter.alignment(); bit *= 2) {
+      add("with a parameter that is not aligned", parameter, value(parameter) ^ bit);
+    }
+    Optional<AddressRange> range = parameter.within();
+    range.ifPresent(
+        within -> {
+          long above = within.end() + parameter.alignment() - 1 & -parameter.alignment();
+          add("with a parameter above its range", parameter, above);
+          long below = within.start() - 1 & -parameter.alignment();
+          add("with a parameter below its range", parameter, below);
+        });
+  }
+
+  private void add(String what, Parameter parameter, long value) {
+    all.add(new Wrong(what, WRONG_PARAMETER, with(parameter, value)));
+  }
+
+  private long value(Parameter parameter) {
+    if (parameter.place() instanceof Place.InRegister in) {
+      return right.registers().get(in.number());
+    }
+    return right.memory(0).load64(address(parameter));
+  }
+
+  private long address(Parameter parameter) {
+    long block = right.registers().get(open.parameters().register().orElseThrow());
+    return block + ((Place.InBlock) parameter.place()).offset();
+  }
+
+  private Call with(Parameter parameter, long value) {
+    if (parameter.place() instanceof Place.InRegister in) {
+      Map<Integer, Long> registers = new HashMap<>(right.registers());
+      registers.put(in.number(), value);
+      return new Call(right.plan(), registers, right.contents());
+    }
+    return with(address(parameter), value);
+  }
+
+  private Call with(long address, long... words) {
+    return with(right, address, words);
+  }
+
+  private static Call with(Call call, long address, long... words) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(words.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asLongBuffer().put(words);
+    List<Call.Content> contents = new ArrayList<>(call.contents());
+    contents.add(new Call.Content(address, bytes.array()));
+    return new Call(Call.placed(call.plan(), contents), call.registers(), contents);
+  }
+
+  private void list(Parameter list) {
+    long page = list.alignment();
+    long head = value(list);
+    if ((head & INDIRECTION) == 0) {
+      return;
+    }
+    long at = head & -page;
+    long free = right.contents().get(0).address() & -page;
+    String nothing = "with a word that means nothing in its list";
+    words(nothing, WRONG_LIST, at, free, DONE);
+    words(nothing, WRONG_LIST, at, free | DESTINATION, free | SOURCE | 16, DONE);
+    words(nothing, WRONG_LIST, at, free | DESTINATION | SOURCE, DONE);
+    words(nothing, WRONG_LIST, at, free | DESTINATION, free | SOURCE, free);
+    words("with a page that goes nowhere", OVER_STUB, at, free | SOURCE, DONE);
+    String circle = "with a list that comes back to where it was";
+    words(circle, WRONG_LIST, at, at | INDIRECTION);
+    long other = free + page;
+    Call round = with(with(at, other | INDIRECTION), other, free | DESTINATION, at | INDIRECTION);
+    all.add(new Wrong(circle, WRONG_LIST, round));
+    all.add(new Wrong("with a list that has no page", WRONG_LIST, with(list, free | DESTINATION)));
+    AddressRange stub = right.plan().stub().range();
+    String over = "with a page that would overwrite the stub";
+    long first = stub.start() & -page;
+    long last = stub.end() - 1 & -page;
+    words(over, OVER_STUB, at, first | DESTINATION, free | SOURCE, DONE);
+    words(over, OVER_STUB, at, last | DESTINATION, free | SOURCE, DONE);
+    words(over, OVER_STUB, at, first - page | DESTINATION, free | SOURCE, free | SOURCE, DONE);
+  }
+
+  private void words(String what, int code, long at, long... words) {
+    all.add(new Wrong(what, code, with(at, words)));
+  }
+}

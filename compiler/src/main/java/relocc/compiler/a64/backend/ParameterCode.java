@@ -1,0 +1,201 @@
+package relocc.compiler.a64.backend;
+
+import static relocc.compiler.a64.Register.X.X0;
+import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X15;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Memory.Unsigned;
+import relocc.compiler.a64.Register.X;
+import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.Failure;
+import relocc.compiler.a64.code.Names;
+import relocc.compiler.lower.Routine;
+import relocc.compiler.lower.Step;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Parameter.Place;
+import relocc.compiler.plan.Plan;
+
+/**
+ * Parameters on their way from the caller to the exit. Up to the first write those in registers
+ * wait in x6, x7 and, with the MMU off, x11 to x14, those in the block stay there; a stub that
+ * gives up has changed no register that its caller keeps. From then on what the exit needs is held
+ * in registers that the copy leaves alone, for the block may be overwritten.
+ */
+final class ParameterCode {
+  /** Those that no loop uses come first. */
+  private static final List<X> HELD =
+      List.of(X.X30, X.X29, X.X28, X.X18, X.X27, X.X26, X.X25, X.X24, X.X23, X.X22, X.X21, X.X20);
+
+  private final Code code;
+  private final Plan.Parameters parameters;
+
+  /** Where the registers x0..x7 of the caller are, by their number. */
+  private final Map<Integer, X> waiting = new HashMap<>();
+
+  private final Map<Parameter, X> held = new HashMap<>();
+  private boolean holding;
+
+  ParameterCode(Code code, Routine routine) {
+    this.code = code;
+    this.parameters = ((Step.Enter) routine.steps().get(0)).parameters();
+    waiting(routine.mmu());
+    held((Step.Leave) routine.steps().get(routine.steps().size() - 1));
+  }
+
+  private void waiting(boolean mmu) {
+    Set<Integer> used = new LinkedHashSet<>();
+    parameters.register().ifPresent(used::add);
+    for (Parameter parameter : parameters.all()) {
+      if (parameter.place() instanceof Place.InRegister in) {
+        used.add(in.number());
+      }
+    }
+    List<X> free = new ArrayList<>(List.of(X.X7, X.X6));
+    if (!mmu) {
+      free.addAll(List.of(X.X11, X.X12, X.X13, X.X14));
+    }
+    free.removeIf(x -> used.contains(x.number()));
+    for (int number : used) {
+      waiting.put(number, number >= X.X6.number() ? X.values()[number] : free.remove(0));
+    }
+  }
+
+  private void held(Step.Leave leave) {
+    Set<Parameter> wanted = new LinkedHashSet<>();
+    List<Operand> operands = new ArrayList<>(leave.registers().values());
+    operands.add(leave.target());
+    for (Operand operand : operands) {
+      if (operand instanceof Operand.Given given) {
+        wanted.add(given.parameter());
+      }
+    }
+    Iterator<X> free = HELD.iterator();
+    wanted.forEach(parameter -> held.put(parameter, free.next()));
+  }
+
+  /** The first instructions: what lies where the stub works goes out of its way. */
+  void saveRegisters() {
+    waiting.forEach(
+        (number, x) -> {
+          if (x.number() != number) {
+            code.mov(x, X.values()[number]);
+          }
+        });
+  }
+
+  /** Refuses values that the plan does not allow. Uses x0, x1. */
+  void check() {
+    for (Parameter parameter : parameters.all()) {
+      boolean aligned = parameter.alignment() > 1 && parameter.kind() != Parameter.Kind.PAGE_LIST;
+      if (aligned || parameter.within().isPresent()) {
+        code.note(parameter.name()).mov(X15, Failure.WRONG_PARAMETER);
+        load(X0, parameter);
+        if (aligned) {
+          code.and(X1, X0, parameter.alignment() - 1);
+          code.cbnz(X1, Names.FAIL);
+        }
+        parameter
+            .within()
+            .ifPresent(
+                range -> {
+                  code.mov(X1, range.start());
+                  code.sub(X0, X0, X1);
+                  code.mov(X1, range.size());
+                  code.cmp(X0, X1);
+                  code.b(Conditional.Op.HS, Names.FAIL);
+                });
+      }
+    }
+  }
+
+  /** The value of a parameter while it waits. */
+  void load(X d, Parameter parameter) {
+    if (parameter.place() instanceof Place.InRegister in) {
+      code.mov(d, waiting.get(in.number()));
+    } else if (parameter.place() instanceof Place.InBlock in) {
+      X block = waiting.get(parameters.register().orElseThrow());
+      code.note(parameter.name()).unsigned(Unsigned.Op.LDR_X, d, block, (int) in.offset());
+    } else {
+      throw new IllegalArgumentException("no such place: " + parameter.place());
+    }
+  }
+
+  /** From here on registers that the caller keeps are used: there is no way back. */
+  void hold() {
+    holding = true;
+    held.forEach((parameter, x) -> load(x, parameter));
+  }
+
+  /** As {@link #hold}, in a stub that has moved nothing. */
+  void holdUnlessHeld() {
+    if (!holding) {
+      hold();
+    }
+  }
+
+  /** A value that the exit needs; a constant goes through {@code scratch}. */
+  X value(Operand operand, X scratch) {
+    if (operand instanceof Operand.Given given) {
+      return held.get(given.parameter());
+    }
+    code.mov(scratch, operand.constant().orElseThrow());
+    return scratch;
+  }
+
+  /** Gives x0..x30 their last values: first those that come out of other registers. */
+  void deliver(Map<Integer, Operand> registers) {
+    Map<X, X> moves = new TreeMap<>();
+    for (X goal : X.values()) {
+      if (registers.get(goal.number()) instanceof Operand.Given given) {
+        moves.put(goal, held.get(given.parameter()));
+      }
+    }
+    Set<X> goals = Set.copyOf(moves.keySet());
+    while (!moves.isEmpty()) {
+      Optional<X> ready =
+          moves.keySet().stream()
+              .filter(x -> moves.get(x) == x || !moves.containsValue(x))
+              .findFirst();
+      if (ready.isPresent()) {
+        move(ready.get(), moves.remove(ready.get()));
+      } else {
+        X way = moves.keySet().iterator().next();
+        X aside = aside(goals);
+        move(aside, way);
+        moves.replaceAll((goal, from) -> from == way ? aside : from);
+      }
+    }
+    for (X x : X.values()) {
+      if (!goals.contains(x)) {
+        Operand value = registers.getOrDefault(x.number(), new Operand.Constant(0));
+        code.mov(x, value.constant().orElseThrow());
+      }
+    }
+  }
+
+  private void move(X to, X from) {
+    if (to != from) {
+      code.mov(to, from);
+    }
+  }
+
+  /** A register that nothing comes out of, nor goes into before the constants do. */
+  private X aside(Set<X> goals) {
+    return Stream.of(X.values())
+        .filter(x -> !goals.contains(x) && !held.containsValue(x))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no register is free"));
+  }
+}

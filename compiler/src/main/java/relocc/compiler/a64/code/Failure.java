@@ -1,0 +1,27 @@
+package relocc.compiler.a64.code;
+
+/** Why a stub gives up: what it reports and returns in x0. */
+public final class Failure {
+  /** Entered at an exception level that the plan does not name. */
+  public static final int WRONG_LEVEL = 1;
+
+  /** Loaded at another address than the plan says. */
+  public static final int WRONG_ADDRESS = 2;
+
+  /** Entered with the MMU on, big-endian, or at EL2 with VHE. */
+  public static final int WRONG_STATE = 3;
+
+  /** An exception was taken. */
+  public static final int EXCEPTION = 4;
+
+  /** A parameter is not aligned, or lies outside of its range. */
+  public static final int WRONG_PARAMETER = 5;
+
+  /** A list of pages holds a word that means nothing, or has no end. */
+  public static final int WRONG_LIST = 6;
+
+  /** What is to be written lies where the stub does. */
+  public static final int OVER_STUB = 7;
+
+  private Failure() {}
+}

@@ -1,0 +1,13 @@
+package relocc.compiler.a64.code;
+
+/** The labels that more than one part of the stub refers to. */
+public final class Names {
+  public static final String START = "start";
+  public static final String NEXT = "next_move";
+  public static final String LOOPS = "loops";
+  public static final String DATA = "data";
+  public static final String VECTORS = "vectors";
+  public static final String FAIL = "fail";
+
+  private Names() {}
+}

@@ -1,0 +1,46 @@
+package relocc.compiler.plan;
+
+import java.util.Optional;
+import relocc.compiler.source.Span;
+
+/**
+ * A 64-bit word that the caller hands over.
+ *
+ * @param kind what the word means
+ * @param place where it is found at entry
+ * @param alignment the value is a multiple of it, a power of two, or the stub refuses; of a list
+ *     the size of a page
+ * @param within the value lies in this range, or the stub refuses
+ */
+public record Parameter(
+    String name, Kind kind, Place place, long alignment, Optional<AddressRange> within, Span span) {
+
+  /** What a parameter can be. */
+  public enum Kind {
+    /** A physical address. */
+    ADDRESS,
+    /** A number of bytes. */
+    SIZE,
+    /**
+     * The first word of Linux's list of pages (include/linux/kexec.h): each word is the address of
+     * a page, with bit 0 where the following pages go, with bit 1 where the list goes on, with bit
+     * 3 a page to copy; bit 2 ends the list.
+     */
+    PAGE_LIST
+  }
+
+  /** Where a parameter is found. */
+  public sealed interface Place {
+    /**
+     * @param number 0..7
+     */
+    record InRegister(int number) implements Place {}
+
+    /**
+     * In the block that {@link Plan.Parameters#register} points at.
+     *
+     * @param offset in bytes, a multiple of 8
+     */
+    record InBlock(long offset) implements Place {}
+  }
+}

@@ -1,0 +1,204 @@
+package relocc.compiler.resolve;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import relocc.compiler.ast.Block;
+import relocc.compiler.ast.Expr;
+import relocc.compiler.ast.Name;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Parameter.Place;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Problems;
+import relocc.compiler.value.Evaluator;
+import relocc.compiler.value.NotBuilt;
+import relocc.compiler.value.Scope;
+import relocc.compiler.value.Value;
+
+/**
+ * The params block: what is known only when the stub is entered.
+ *
+ * <p>R4003: a parameter without a place, or at one that cannot be. R4004: two parameters in one
+ * place. R1013: an alignment that is no power of two.
+ */
+final class ParameterResolver {
+  private static final int WORD = Long.BYTES;
+
+  /** The page of a list, and of a kernel: 4, 16 or 64 KiB. */
+  private static final List<Long> PAGES = List.of(4096L, 16_384L, 65_536L);
+
+  /** What one unsigned offset of LDR reaches. */
+  private static final long MOST_OFFSET = 4095 * WORD;
+
+  private final Scope scope;
+  private final Evaluator evaluator;
+  private final Problems problems;
+  private final List<Parameter> all = new ArrayList<>();
+  private final Map<String, Optional<Value>> values = new HashMap<>();
+  private OptionalInt register = OptionalInt.empty();
+  private long next;
+
+  ParameterResolver(Scope scope, Evaluator evaluator, Problems problems) {
+    this.scope = scope;
+    this.evaluator = evaluator;
+    this.problems = problems;
+  }
+
+  /** Declares the names. */
+  void declare(Block.Params block) {
+    for (Block.Param param : block.params()) {
+      String name = param.name().text();
+      scope.declare(param.name(), e -> values.containsKey(name) ? values.get(name) : early(param));
+    }
+  }
+
+  /** Works them out, in the order of the text, since that gives them their places. */
+  void resolve(Block.Params block) {
+    block.at().ifPresent(this::block);
+    for (Block.Param param : block.params()) {
+      values.putIfAbsent(param.name().text(), value(param, block));
+    }
+  }
+
+  private Optional<Value> early(Block.Param param) {
+    return evaluator.fail(
+        Problem.error("R1003", "this parameter is defined by itself", param.span(), "is needed")
+            .help("write a number"));
+  }
+
+  /** All parameters; they must have been worked out. */
+  Plan.Parameters parameters() {
+    return new Plan.Parameters(register, all);
+  }
+
+  private void block(Name at) {
+    register = register(at.text());
+    if (register.isEmpty()) {
+      problems.add(
+          Problem.error("R4003", "a block is handed over in x0 to x7", at.span(), "is none of them")
+              .help("write `params at x0 { ... }`"));
+    }
+  }
+
+  private static OptionalInt register(String name) {
+    return name.matches("x[0-7]") ? OptionalInt.of(name.charAt(1) - '0') : OptionalInt.empty();
+  }
+
+  private Optional<Value> value(Block.Param param, Block.Params block) {
+    Optional<Parameter.Kind> kind = kind(param.type());
+    if (kind.isEmpty()) {
+      problems.add(NotBuilt.PARAMS.problem(param.span()));
+      return Optional.empty();
+    }
+    Optional<Place> place = place(param, block);
+    boolean list = kind.get() == Parameter.Kind.PAGE_LIST;
+    long alignment = detail(param, "aligned").flatMap(this::alignment).orElse(list ? 4096L : 1L);
+    if (list && !PAGES.contains(alignment)) {
+      problems.add(
+          Problem.error("R4003", "a list has pages of 4, 16 or 64 KiB", param.span(), "has none")
+              .help("write `aligned 4 KiB`, or leave it out"));
+    }
+    Optional<Parameter> parameter =
+        place.map(
+            p ->
+                new Parameter(
+                    param.name().text(), kind.get(), p, alignment, within(param), param.span()));
+    parameter.ifPresent(this::add);
+    return parameter.map(Value.Given::new);
+  }
+
+  private static Optional<Parameter.Kind> kind(String type) {
+    return switch (type) {
+      case "addr" -> Optional.of(Parameter.Kind.ADDRESS);
+      case "size" -> Optional.of(Parameter.Kind.SIZE);
+      case "kimage_list" -> Optional.of(Parameter.Kind.PAGE_LIST);
+      default -> Optional.empty();
+    };
+  }
+
+  private void add(Parameter parameter) {
+    Optional<Parameter> twin =
+        all.stream().filter(other -> other.place().equals(parameter.place())).findFirst();
+    if (twin.isPresent() || isBlock(parameter.place())) {
+      Problem problem =
+          Problem.error("R4004", "this place is taken already", parameter.span(), "is there too");
+      problems.add(
+          twin.map(other -> problem.and(other.span(), "is there"))
+              .orElse(problem.note("the register holds the address of the block"))
+              .help("give it a place of its own"));
+    }
+    all.add(parameter);
+  }
+
+  private boolean isBlock(Place place) {
+    return place instanceof Place.InRegister in
+        && register.isPresent()
+        && register.getAsInt() == in.number();
+  }
+
+  private static Optional<Expr> detail(Block.Param param, String word) {
+    return param.details().stream()
+        .filter(detail -> detail.word().text().equals(word))
+        .map(Block.Param.Detail::value)
+        .findFirst();
+  }
+
+  /** {@code in x3}, {@code at 0x10}, or behind the parameter before. */
+  private Optional<Place> place(Block.Param param, Block.Params block) {
+    OptionalInt in = inRegister(param);
+    if (in.isPresent()) {
+      return Optional.of(new Place.InRegister(in.getAsInt()));
+    } else if (block.at().isEmpty()) {
+      problems.add(
+          Problem.error("R4003", "this parameter has no place", param.span(), "is where?")
+              .help("write `in x0`, or `params at x0 { ... }` for a block of them"));
+      return Optional.empty();
+    }
+    Optional<Expr> at = detail(param, "at");
+    Optional<Long> offset = at.map(evaluator::number).orElse(Optional.of(next));
+    if (offset.isPresent() && (offset.get() % WORD != 0 || offset.get() >>> 1 > MOST_OFFSET / 2)) {
+      problems.add(
+          Problem.error(
+                  "R4003",
+                  "a parameter lies at a multiple of 8, at most " + MOST_OFFSET,
+                  at.orElseThrow().span(),
+                  "is at " + AddressRange.hex(offset.get()))
+              .help("place it elsewhere in the block"));
+      return Optional.empty();
+    }
+    offset.ifPresent(o -> next = o + WORD);
+    return offset.map(Place.InBlock::new);
+  }
+
+  private static OptionalInt inRegister(Block.Param param) {
+    return detail(param, "in")
+        .filter(Expr.Ref.class::isInstance)
+        .map(expr -> register(((Expr.Ref) expr).name()))
+        .orElse(OptionalInt.empty());
+  }
+
+  private Optional<AddressRange> within(Block.Param param) {
+    return detail(param, "in")
+        .filter(expr -> inRegister(param).isEmpty())
+        .flatMap(evaluator::memory);
+  }
+
+  private Optional<Long> alignment(Expr expr) {
+    Optional<Value> value = evaluator.value(expr);
+    Optional<Long> amount =
+        value
+            .filter(Value.Quantity.class::isInstance)
+            .map(quantity -> ((Value.Quantity) quantity).amount());
+    if (value.isPresent() && amount.filter(a -> Long.bitCount(a) == 1).isEmpty()) {
+      return evaluator.fail(
+          Problem.error("R1013", "an alignment is a power of two", expr.span(), "is none")
+              .help("write a power of two, such as `4 KiB` or `8`"));
+    }
+    return amount;
+  }
+}

@@ -1,0 +1,78 @@
+package relocc.compiler.resolve;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import relocc.compiler.plan.Action;
+import relocc.compiler.plan.Draft;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Problems;
+
+/**
+ * R4005: the stub has registers for all parameters: until the first write for those that come in
+ * registers, from then on for those that the exit needs.
+ */
+final class ParameterRoom {
+  private static final int WAITING = 6;
+
+  /** With tables more registers of the system are saved. */
+  private static final int WAITING_WITH_TABLES = 2;
+
+  /** Beside a walk through a list. */
+  private static final int HELD = 12;
+
+  /** Beside the loops that move. */
+  private static final int HELD_BY_LOOPS = 4;
+
+  private ParameterRoom() {}
+
+  /** Judges the parameters of a plan. */
+  static void judge(Draft plan, Problems problems) {
+    boolean tables = plan.run().filter(Plan.Run::mmu).isPresent();
+    int block = plan.parameters().register().isPresent() ? 1 : 0;
+    int most = (tables ? WAITING_WITH_TABLES : WAITING) - block;
+    judge(inRegisters(plan), most, "in registers", problems);
+    boolean list = plan.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+    judge(wanted(plan), list ? HELD : HELD_BY_LOOPS, "for the exit", problems);
+  }
+
+  /** A block takes a register too. */
+  private static List<Parameter> inRegisters(Draft plan) {
+    return plan.parameters().all().stream()
+        .filter(parameter -> parameter.place() instanceof Parameter.Place.InRegister)
+        .toList();
+  }
+
+  private static List<Parameter> wanted(Draft plan) {
+    Set<Parameter> wanted = new LinkedHashSet<>();
+    plan.exit()
+        .ifPresent(
+            exit -> {
+              add(exit.target(), wanted);
+              exit.registers().values().forEach(operand -> add(operand, wanted));
+            });
+    return List.copyOf(wanted);
+  }
+
+  private static void add(Operand operand, Set<Parameter> wanted) {
+    if (operand instanceof Operand.Given given) {
+      wanted.add(given.parameter());
+    }
+  }
+
+  private static void judge(List<Parameter> some, int most, String what, Problems problems) {
+    if (some.size() > most) {
+      Parameter last = some.get(most);
+      problems.add(
+          Problem.error(
+                  "R4005",
+                  "there is no room for more than " + most + " parameters " + what,
+                  last.span(),
+                  "is one too many")
+              .help("put what the next program needs into memory, and hand over its address"));
+    }
+  }
+}
