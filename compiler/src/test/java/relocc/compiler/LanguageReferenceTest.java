@@ -85,7 +85,7 @@ class LanguageReferenceTest {
     writeFiles(files);
     FrontEnd.Result result = FrontEnd.read(source, folder, Map.of(), Optional.empty());
     Problems problems = new Problems();
-    result.problems().forEach(problems::add);
+    Complaints.of(result).forEach(problems::add);
     result.plan().ifPresent(plan -> Compiler.build(plan, problems));
     return problems.list();
   }

@@ -21,7 +21,10 @@ final class Relocc {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "relocc.cli.Main"));
     command.addAll(List.of(plan, "-o", out));
     command.addAll(List.of(options));
-    assertEquals("", JAVA.run(command.toArray()), "messages for " + plan);
+    command.addAll(List.of("--message-format", "short"));
+    List<String> messages = JAVA.run(command.toArray()).lines().toList();
+    // That a copy is slow is what some plans are about.
+    assertEquals(List.of(), messages.stream().filter(m -> !m.contains("W3101")).toList());
     return Files.readAllBytes(out);
   }
 }

@@ -42,6 +42,7 @@ public final class Resolver {
     resolver.constants(file, plan, Overrides.parse(file, constants, problems));
     Draft draft = resolver.draft(plan);
     ParameterRoom.judge(draft, problems);
+    CopySpeed.judge(plan, draft, problems);
     return draft;
   }
 

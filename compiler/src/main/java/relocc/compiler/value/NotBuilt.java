@@ -28,6 +28,7 @@ public enum NotBuilt {
       "R1915", "scratch outside the stub", "make the stub's range larger: it holds the scratch"),
   OUTSIDE("R1916", "`outside writes`", "leave it out: a stub at a fixed place is checked anyway"),
   LIMIT("R1917", "a size limit of the stub", "leave it out: its range is its limit"),
+  LIST_MMU("R1931", "a list of pages with the MMU on", "write `run { mmu off }`"),
   SEVERAL(
       "R1930",
       "a list of pages beside other steps, and a second one",

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
+import relocc.compiler.Complaints;
 import relocc.compiler.FrontEnd;
 import relocc.compiler.a64.Program;
 import relocc.compiler.paging.PageTables;
@@ -218,7 +219,7 @@ class CatalogueMutantsTest {
     String text = PLAN.replace("RUN", run).replace("BASE", base);
     Source source = new Source("catalogue.rstub", text);
     FrontEnd.Result read = FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
-    assertEquals(List.of(), read.problems());
+    assertEquals(List.of(), Complaints.of(read));
     return Compiler.build(read.plan().orElseThrow(), new Problems()).orElseThrow();
   }
 

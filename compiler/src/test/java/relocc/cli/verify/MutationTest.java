@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
+import relocc.compiler.Complaints;
 import relocc.compiler.FrontEnd;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Routine;
@@ -58,7 +59,7 @@ class MutationTest {
   private static Build build(String plan) {
     Source source = new Source("mutated.rstub", plan);
     FrontEnd.Result read = FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
-    assertEquals(List.of(), read.problems());
+    assertEquals(List.of(), Complaints.of(read));
     return Compiler.build(read.plan().orElseThrow(), new Problems()).orElseThrow();
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import relocc.compiler.Compiler;
+import relocc.compiler.Complaints;
 import relocc.compiler.FrontEnd;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.Plan;
@@ -27,7 +28,7 @@ class RandomPlanTextTest {
       RandomPlan random = new RandomPlan(seed);
       Source source = new Source("random.rstub", random.text(STUB));
       FrontEnd.Result result = FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
-      assertEquals(List.of(), result.problems(), source.text());
+      assertEquals(List.of(), Complaints.of(result), source.text());
       Plan read = result.plan().orElseThrow();
       Plan meant = random.plan(STUB);
       assertEquals(withoutPlaces(meant), withoutPlaces(read), source.text());

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
+import relocc.compiler.Complaints;
 import relocc.compiler.FrontEnd;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
@@ -40,7 +41,7 @@ class GoldenOutputsTest {
             folder.resolve(name + ".rstub").toString(),
             Files.readString(FOLDER.resolve(name + ".rstub")));
     FrontEnd.Result read = FrontEnd.read(source, FOLDER, Map.of(), Optional.empty());
-    assertEquals(List.of(), read.problems());
+    assertEquals(List.of(), Complaints.of(read));
     return Compiler.build(read.plan().orElseThrow(), new Problems()).orElseThrow();
   }
 
