@@ -55,7 +55,7 @@ paramDetail : kind=('in' | 'aligned' | 'max' | 'at') range ;
 entry      : 'entry' '{' entryState* '}' ;
 entryState : 'el' level vhe='vhe'? '{' mmu '}' ;
 level      : NUMBER ;
-mmu        : 'mmu' (word=('off' | 'identity') | 'linear' word=('at' | 'via') range) ;
+mmu        : 'mmu' (word=('off' | 'identity' | 'keep') | 'linear' word=('at' | 'via') range) ;
 
 run     : 'run' '{' runItem* '}' ;
 runItem : 'el' level | mmu | word=('granule' | 'va') range ;
@@ -90,7 +90,7 @@ assertion : 'assert' condition (',' TEXT)? ;
 
 exit     : 'exit' range '{' exitItem* '}' ;
 exitItem : 'el' exitLevel (',' exitLevel)* | mmu | NAME '=' range ;
-exitLevel : (level | 'same') ('via' via=range)? ('when' condition | last='otherwise')? ;
+exitLevel : (level vhe='vhe'? | 'same') ('via' via=range)? ('when' condition | last='otherwise')? ;
 
 onFail     : 'on' 'fail' '{' failItem* '}' ;
 failItem   : 'report' range name | moment=('before' | 'after') 'writes' ':' failAction ;

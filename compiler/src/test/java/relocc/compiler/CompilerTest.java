@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import relocc.compiler.a64.Program;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
@@ -37,7 +39,8 @@ class CompilerTest {
         Plan.Parameters.NONE,
         List.of(new Region("dram", Region.Kind.RAM, new AddressRange(RAM, 1L << 30), SPAN)),
         List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
-        new Plan.Run(mmu, 48, SPAN),
+        new Plan.Run(
+            mmu ? CopyMap.IDENTITY : CopyMap.OFF, Granule.KIB_4, 48, Optional.empty(), SPAN),
         new Plan.Stub(new AddressRange(STUB, stubSize), false, SPAN),
         actions,
         new Plan.Exit(new Operand.Constant(RAM), SPAN, Optional.empty(), new TreeMap<>(), SPAN),

@@ -83,6 +83,8 @@ public sealed interface Block {
     public enum Mode {
       OFF,
       IDENTITY,
+      /** The caller's own tables. */
+      KEEP,
       /** VA = PA + an offset, in the tables that are live. */
       LINEAR_AT,
       /** The same, in tables that are handed to the stub. */
@@ -154,12 +156,15 @@ public sealed interface Block {
     }
 
     /**
-     * {@code 2}, {@code same}, {@code 2 via hypvec when hypvec}, {@code same otherwise}.
+     * {@code 2}, {@code 2 vhe}, {@code same}, {@code 2 via hypvec when hypvec}, {@code same
+     * otherwise}.
      *
      * @param level empty: {@code same}
+     * @param vhe whether {@code vhe} was written
      */
     public record Route(
         Optional<Level> level,
+        boolean vhe,
         Optional<Expr> via,
         Optional<Expr> when,
         boolean otherwise,

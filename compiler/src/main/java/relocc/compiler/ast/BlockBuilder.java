@@ -138,6 +138,7 @@ final class BlockBuilder {
     return switch (word) {
       case "off" -> Block.Mmu.Mode.OFF;
       case "identity" -> Block.Mmu.Mode.IDENTITY;
+      case "keep" -> Block.Mmu.Mode.KEEP;
       case "at" -> Block.Mmu.Mode.LINEAR_AT;
       case "via" -> Block.Mmu.Mode.LINEAR_VIA;
       default -> throw new IllegalStateException("mmu " + word);
@@ -214,6 +215,7 @@ final class BlockBuilder {
   private Block.Exit.Route route(ExitLevelContext level) {
     return new Block.Exit.Route(
         Optional.ofNullable(level.level()).map(this::level),
+        level.vhe != null,
         Optional.ofNullable(level.via).map(exprs::range),
         Optional.ofNullable(level.condition()).map(exprs::condition),
         level.last != null,

@@ -84,6 +84,7 @@ public enum Regime {
       case EL1 -> EL1_AND_0;
       case EL2 -> EL2;
       case EL2_VHE -> EL2_AND_0;
+      case EL3 -> throw new IllegalArgumentException("no tables for EL3");
     };
   }
 

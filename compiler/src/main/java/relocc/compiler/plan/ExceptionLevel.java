@@ -8,7 +8,8 @@ public enum ExceptionLevel {
   EL1(1),
   EL2(2),
   /** EL2 with HCR_EL2.E2H set. */
-  EL2_VHE(2);
+  EL2_VHE(2),
+  EL3(3);
 
   private final int number;
 
@@ -16,7 +17,7 @@ public enum ExceptionLevel {
     this.number = number;
   }
 
-  /** 1 or 2. */
+  /** 1, 2 or 3. */
   public int number() {
     return number;
   }

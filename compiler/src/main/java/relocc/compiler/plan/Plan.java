@@ -17,7 +17,7 @@ import relocc.compiler.source.Span;
  * @param parameters what the caller hands over
  * @param memory all declared ranges, in the order of the text
  * @param entries the states in which it may be entered, each exception level at most once, EL2 with
- *     VHE and without being two; MMU off
+ *     VHE and without being two
  * @param run how the copy runs
  * @param stub where the blob lies and what it may use
  * @param actions the steps that move memory, in order
@@ -43,15 +43,33 @@ public record Plan(
     actions = List.copyOf(actions);
   }
 
-  /** The stub may be entered at this level, with the MMU off. */
-  public record Entry(ExceptionLevel level, Span span) {}
+  /**
+   * The stub may be entered at this level.
+   *
+   * @param map how its caller translates addresses
+   */
+  public record Entry(ExceptionLevel level, CallerMap map, Span span) {
+    /** With the MMU off. */
+    public Entry(ExceptionLevel level, Span span) {
+      this(level, CallerMap.OFF, span);
+    }
+  }
 
   /**
-   * @param mmu whether the copy runs with the MMU and the caches on
-   * @param vaBits width of a virtual address, 25..48; identity mapped, 4 KiB granule
+   * How the copy runs.
+   *
+   * @param copy through which tables
+   * @param granule of the stub's own tables
+   * @param vaBits width of a virtual address in the stub's own tables, 25..48
+   * @param map where the root of the tables is found that {@link CopyMap#LINEAR} needs
    * @param span the run block, or the plan's header when there is none
    */
-  public record Run(boolean mmu, int vaBits, Span span) {}
+  public record Run(CopyMap copy, Granule granule, int vaBits, Optional<Parameter> map, Span span) {
+    /** Whether the MMU and the caches are on. */
+    public boolean mmu() {
+      return copy != CopyMap.OFF;
+    }
+  }
 
   /**
    * What is known only when the stub is entered.

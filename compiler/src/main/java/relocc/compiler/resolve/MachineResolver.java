@@ -8,8 +8,10 @@ import java.util.stream.Stream;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Name;
 import relocc.compiler.ast.PlanDecl;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problem;
@@ -81,7 +83,12 @@ final class MachineResolver {
 
   private void entry(Block.Entry.State state, List<Plan.Entry> entries) {
     Optional<ExceptionLevel> level = level(state.level());
-    if (state.mmu().mode() == Block.Mmu.Mode.IDENTITY) {
+    if (state.mmu().mode() == Block.Mmu.Mode.KEEP) {
+      problems.add(
+          Problem.error(
+                  "R3005", "there are no tables yet to keep", state.mmu().span(), "keep what?")
+              .help("write `mmu off`, `mmu identity` or `mmu linear at OFFSET`"));
+    } else if (state.mmu().mode() == Block.Mmu.Mode.IDENTITY) {
       problems.add(NotBuilt.ENTRY_MMU.problem(state.mmu().span()));
     } else if (state.mmu().mode() != Block.Mmu.Mode.OFF) {
       problems.add(NotBuilt.LINEAR.problem(state.mmu().span()));
@@ -111,7 +118,7 @@ final class MachineResolver {
       problems.add(NotBuilt.EL3.problem(level.span()));
       return Optional.empty();
     }
-    return Optional.of(ExceptionLevel.values()[level.number() - 1]);
+    return Optional.of(level.number() == 1 ? ExceptionLevel.EL1 : ExceptionLevel.EL2);
   }
 
   /**
@@ -121,7 +128,7 @@ final class MachineResolver {
    */
   Optional<Plan.Run> run(List<Plan.Entry> entries, boolean anywhere) {
     if (plan.run().isEmpty()) {
-      return Optional.of(new Plan.Run(!anywhere, VA_BITS, plan.span()));
+      return Optional.of(ownTables(!anywhere, VA_BITS, plan.span()));
     }
     Block.Run run = plan.run().get();
     run.level().ifPresent(level -> runLevel(level, entries));
@@ -136,13 +143,21 @@ final class MachineResolver {
         run.va()
             .flatMap(va -> evaluator.number(va).map(bits -> vaBits(bits, va.span())))
             .orElse(VA_BITS);
+    run.mmu()
+        .filter(mmu -> mmu.mode() == Block.Mmu.Mode.KEEP)
+        .ifPresent(mmu -> problems.add(NotBuilt.KEEP.problem(mmu.span())));
     Optional<Block.Mmu> linear = run.mmu().filter(mmu -> mmu.at().isPresent());
     linear.ifPresent(mmu -> problems.add(NotBuilt.LINEAR.problem(mmu.span())));
     boolean off = run.mmu().filter(mmu -> mmu.mode() == Block.Mmu.Mode.OFF).isPresent();
     if (anywhere && !off) {
       problems.add(NotBuilt.ANYWHERE.problem(run.mmu().map(Block.Mmu::span).orElse(run.span())));
     }
-    return Optional.of(new Plan.Run(!off, vaBits, run.span()));
+    return Optional.of(ownTables(!off, vaBits, run.span()));
+  }
+
+  private static Plan.Run ownTables(boolean mmu, int vaBits, Span span) {
+    CopyMap copy = mmu ? CopyMap.IDENTITY : CopyMap.OFF;
+    return new Plan.Run(copy, Granule.KIB_4, vaBits, Optional.empty(), span);
   }
 
   private int vaBits(long bits, Span span) {
@@ -190,7 +205,9 @@ final class MachineResolver {
 
   private Optional<ExceptionLevel> exitLevel(Block.Exit block, List<Plan.Entry> entries) {
     for (Block.Exit.Route route : block.levels()) {
-      if (route.via().isPresent()) {
+      if (route.vhe()) {
+        problems.add(NotBuilt.EXIT_VHE.problem(route.span()));
+      } else if (route.via().isPresent()) {
         problems.add(NotBuilt.VIA.problem(route.span()));
       } else if (block.levels().size() > 1 || route.when().isPresent() || route.otherwise()) {
         problems.add(NotBuilt.ROUTES.problem(route.span()));

@@ -9,8 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
@@ -225,7 +227,8 @@ public final class RandomPlan {
         Plan.Parameters.NONE,
         memory(all),
         entries.stream().map(level -> new Plan.Entry(level, all)).toList(),
-        new Plan.Run(mmu, 48, all),
+        new Plan.Run(
+            mmu ? CopyMap.IDENTITY : CopyMap.OFF, Granule.KIB_4, 48, Optional.empty(), all),
         new Plan.Stub(new AddressRange(stub, stubSize), false, all),
         meant,
         new Plan.Exit(new Operand.Constant(target), all, exit, values(), all),

@@ -8,8 +8,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
@@ -35,7 +37,8 @@ class LoweringTest {
             Plan.Parameters.NONE,
             memory,
             List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
-            new Plan.Run(mmu, 48, SPAN),
+            new Plan.Run(
+                mmu ? CopyMap.IDENTITY : CopyMap.OFF, Granule.KIB_4, 48, Optional.empty(), SPAN),
             new Plan.Stub(STUB, false, SPAN),
             actions,
             new Plan.Exit(
