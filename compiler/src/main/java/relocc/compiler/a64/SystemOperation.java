@@ -167,6 +167,7 @@ public sealed interface SystemOperation extends Instruction {
       TLBI_VMALLE1(0xd508871f),
       TLBI_ALLE1(0xd50c879f),
       TLBI_ALLE2(0xd50c871f),
+      TLBI_ALLE3(0xd50e871f),
       ERET(0xd69f03e0);
 
       private final int word;
@@ -274,7 +275,24 @@ public sealed interface SystemOperation extends Instruction {
     CNTKCTL_EL1(3, 0, 14, 1, 0),
     ICC_SRE_EL1(3, 0, 12, 12, 5),
     ICC_SRE_EL2(3, 4, 12, 9, 5),
-    ICH_HCR_EL2(3, 4, 12, 11, 0);
+    ICH_HCR_EL2(3, 4, 12, 11, 0),
+    TTBR1_EL2(3, 4, 2, 0, 1, Trait.BY_NUMBER),
+    SP_EL2(3, 6, 4, 1, 0),
+    SCTLR_EL3(3, 6, 1, 0, 0),
+    SCR_EL3(3, 6, 1, 1, 0),
+    CPTR_EL3(3, 6, 1, 1, 2),
+    ZCR_EL3(3, 6, 1, 2, 0, Trait.BY_NUMBER),
+    SMCR_EL3(3, 6, 1, 2, 6, Trait.BY_NUMBER),
+    MDCR_EL3(3, 6, 1, 3, 1),
+    TTBR0_EL3(3, 6, 2, 0, 0),
+    TCR_EL3(3, 6, 2, 0, 2),
+    SPSR_EL3(3, 6, 4, 0, 0),
+    ELR_EL3(3, 6, 4, 0, 1),
+    ESR_EL3(3, 6, 5, 2, 0),
+    FAR_EL3(3, 6, 6, 0, 0),
+    MAIR_EL3(3, 6, 10, 2, 0),
+    VBAR_EL3(3, 6, 12, 0, 0),
+    ICC_SRE_EL3(3, 6, 12, 12, 5);
 
     private enum Trait {
       BY_NUMBER,

@@ -21,12 +21,23 @@ public record Parameter(
     ADDRESS,
     /** A number of bytes. */
     SIZE,
+    /** A physical address, or 0: there is none. */
+    OPTIONAL_ADDRESS,
+    /** What is added to a physical address to get a virtual one, modulo 2^64. */
+    OFFSET,
+    /** The physical address of the first of some translation tables. */
+    TABLE_ROOT,
     /**
      * The first word of Linux's list of pages (include/linux/kexec.h): each word is the address of
      * a page, with bit 0 where the following pages go, with bit 1 where the list goes on, with bit
      * 3 a page to copy; bit 2 ends the list.
      */
-    PAGE_LIST
+    PAGE_LIST;
+
+    /** Whether the word can be handed on as it is. */
+    public boolean isValue() {
+      return this == ADDRESS || this == SIZE || this == OPTIONAL_ADDRESS;
+    }
   }
 
   /** Where a parameter is found. */

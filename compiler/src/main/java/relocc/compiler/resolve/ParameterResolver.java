@@ -97,7 +97,8 @@ final class ParameterResolver {
     }
     Optional<Place> place = place(param, block);
     boolean list = kind.get() == Parameter.Kind.PAGE_LIST;
-    long alignment = detail(param, "aligned").flatMap(this::alignment).orElse(list ? 4096L : 1L);
+    boolean paged = list || kind.get() == Parameter.Kind.TABLE_ROOT;
+    long alignment = detail(param, "aligned").flatMap(this::alignment).orElse(paged ? 4096L : 1L);
     if (list && !PAGES.contains(alignment)) {
       problems.add(
           Problem.error("R4003", "a list has pages of 4, 16 or 64 KiB", param.span(), "has none")
@@ -115,7 +116,10 @@ final class ParameterResolver {
   private static Optional<Parameter.Kind> kind(String type) {
     return switch (type) {
       case "addr" -> Optional.of(Parameter.Kind.ADDRESS);
+      case "addr or none" -> Optional.of(Parameter.Kind.OPTIONAL_ADDRESS);
       case "size" -> Optional.of(Parameter.Kind.SIZE);
+      case "offset" -> Optional.of(Parameter.Kind.OFFSET);
+      case "table root" -> Optional.of(Parameter.Kind.TABLE_ROOT);
       case "kimage_list" -> Optional.of(Parameter.Kind.PAGE_LIST);
       default -> Optional.empty();
     };

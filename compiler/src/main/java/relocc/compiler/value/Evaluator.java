@@ -4,7 +4,6 @@ import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Operand;
-import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
@@ -133,8 +132,7 @@ public final class Evaluator {
   }
 
   private Optional<Operand> operand(Value value, Span span) {
-    if (value instanceof Value.Given given
-        && given.parameter().kind() != Parameter.Kind.PAGE_LIST) {
+    if (value instanceof Value.Given given && given.parameter().kind().isValue()) {
       return Optional.of(new Operand.Given(given.parameter()));
     }
     return quantity(value, Type.ADDRESS, span).map(Operand.Constant::new);

@@ -163,6 +163,9 @@ class InstructionTest {
           HDFGRTR_EL2 s3_4_c3_c1_4
           HDFGWTR_EL2 s3_4_c3_c1_5
           HAFGRTR_EL2 s3_4_c3_c1_6
+          TTBR1_EL2 s3_4_c2_c0_1
+          ZCR_EL3 s3_6_c1_c2_0
+          SMCR_EL3 s3_6_c1_c2_6
       """;
 
   @Test

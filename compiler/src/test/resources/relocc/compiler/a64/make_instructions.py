@@ -175,7 +175,7 @@ WRITE_ONLY = "oslar_el1"
 # Named by number: pan sctlr2_el1 sctlr2_el2 zcr_el2 smcr_el2 tcr2_el1 tcr2_el2 pire0_el1 pir_el1
 # pir_el2 gcscr_el1 gcscr_el2 hcrx_el2 hfgrtr_el2 hfgwtr_el2 hfgitr_el2 hdfgrtr_el2 hdfgwtr_el2
 # hafgrtr_el2; above: id_aa64mmfr3_el1
-# id_aa64mmfr4_el1 id_aa64isar2_el1 id_aa64smfr0_el1.
+# id_aa64mmfr4_el1 id_aa64isar2_el1 id_aa64smfr0_el1; below: ttbr1_el2 zcr_el3 smcr_el3.
 READ_WRITE = """s3_0_c4_c2_3 s3_0_c1_c0_3 s3_4_c1_c0_3 s3_4_c1_c2_0 s3_4_c1_c2_6 s3_0_c2_c0_3
 s3_4_c2_c0_3 s3_0_c10_c2_2 s3_0_c10_c2_3 s3_4_c10_c2_3 s3_0_c2_c5_0 s3_4_c2_c5_0 s3_4_c1_c2_2
 s3_4_c1_c1_4 s3_4_c1_c1_5 s3_4_c1_c1_6 s3_4_c3_c1_4 s3_4_c3_c1_5 s3_4_c3_c1_6
@@ -183,7 +183,9 @@ daif spsel sp_el0 sp_el1 tpidr_el0 tpidr_el1 tpidr_el2 sctlr_el1 sctlr_el2
 cpacr_el1 cptr_el2 ttbr0_el1 ttbr1_el1 ttbr0_el2 tcr_el1 tcr_el2 mair_el1 mair_el2 contextidr_el1
 vbar_el1 vbar_el2 spsr_el1 spsr_el2 elr_el1 elr_el2 esr_el1 esr_el2 far_el1 far_el2 hcr_el2 hstr_el2
 mdcr_el2 mdscr_el1 pmcr_el0 pmuserenr_el0 vttbr_el2 vtcr_el2 vpidr_el2 vmpidr_el2 cntfrq_el0
-cnthctl_el2 cntvoff_el2 cntkctl_el1 icc_sre_el1 icc_sre_el2 ich_hcr_el2"""
+cnthctl_el2 cntvoff_el2 cntkctl_el1 icc_sre_el1 icc_sre_el2 ich_hcr_el2
+s3_4_c2_c0_1 s3_6_c1_c2_0 s3_6_c1_c2_6 sp_el2 sctlr_el3 scr_el3 cptr_el3 mdcr_el3 ttbr0_el3 tcr_el3
+spsr_el3 elr_el3 esr_el3 far_el3 mair_el3 vbar_el3 icc_sre_el3"""
 
 
 def system():
@@ -202,7 +204,7 @@ def system():
     for domain in "oshld oshst osh nshld nshst nsh ishld ishst ish ld st sy".split():
         yield f"dsb {domain}"
         yield f"dmb {domain}"
-    yield from "nop,wfe,wfi,isb,ic iallu,tlbi vmalle1,tlbi alle1,tlbi alle2,eret".split(",")
+    yield from "nop,wfe,wfi,isb,ic iallu,tlbi vmalle1,tlbi alle1,tlbi alle2,tlbi alle3,eret".split(",")
 
 
 def assemble(texts):

@@ -1,7 +1,9 @@
 package relocc.compiler.a64.code;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import relocc.compiler.a64.Arithmetic;
@@ -22,11 +24,18 @@ import relocc.compiler.plan.ExceptionLevel;
 
 /** Code under construction, written down as one would write assembly. */
 public final class Code {
-  /** Set in CurrentEL at EL2, and not at EL1. */
+  /** Set in CurrentEL at EL2 and EL3, and not at EL1. */
   public static final int CURRENTEL_EL2_BIT = 3;
+
+  /** Set in CurrentEL at EL1 and EL3, and not at EL2. */
+  private static final int CURRENTEL_EL1_BIT = 2;
 
   /** Where x16 tells EL2 with VHE from EL2 without. */
   private static final int HOST_BIT = 0;
+
+  /** That in which they are told apart. */
+  private static final List<ExceptionLevel> ORDER =
+      List.of(ExceptionLevel.EL1, ExceptionLevel.EL3, ExceptionLevel.EL2, ExceptionLevel.EL2_VHE);
 
   private final List<Assembly.Item> items = new ArrayList<>();
   private final List<ExceptionLevel> levels;
@@ -38,7 +47,7 @@ public final class Code {
    * @param levels the levels that the stub may be entered at, at least one
    */
   public Code(Set<ExceptionLevel> levels) {
-    this.levels = List.copyOf(levels);
+    this.levels = levels.stream().sorted(Comparator.comparing(ORDER::indexOf)).toList();
   }
 
   public List<Assembly.Item> items() {
@@ -81,8 +90,13 @@ public final class Code {
       label(done);
       return;
     }
-    String others = local(first == ExceptionLevel.EL1 ? "el2" : "vhe");
-    tbnz(X.X16, first == ExceptionLevel.EL1 ? CURRENTEL_EL2_BIT : HOST_BIT, others);
+    String others = local("not_" + first.name().toLowerCase(Locale.ROOT));
+    switch (first) {
+      case EL1 -> tbnz(X.X16, CURRENTEL_EL2_BIT, others);
+      case EL3 -> tbz(X.X16, CURRENTEL_EL1_BIT, others);
+      case EL2 -> tbnz(X.X16, HOST_BIT, others);
+      case EL2_VHE -> throw new IllegalStateException("the last of all levels");
+    }
     body.accept(first);
     b(done);
     label(others);
