@@ -157,21 +157,25 @@ final class Trial {
   }
 
   private Setup setup(Trace trace, boolean stopAtFirst, int history, long limit) {
-    Plan plan = build.plan();
     Memory memory = start();
     Setup setup =
-        Setup.of(memory, conditions.entry().number(), stub, scene.windows())
+        entered(memory)
             .withCode(readOnly())
-            .withProcessor(conditions.processor())
-            .withRegisters(scene.call().registers())
-            .withRegister(Plan.Exit.SP, STACK)
             .withConduct(
                 new Setup.Conduct(
                     conditions.strategy(), conditions.seed(), limit, trace, stopAtFirst, history));
-    if (!build.routine().mmu()) {
-      setup = setup.withCached(inherited(memory));
-    }
-    return plan.onFail().report().map(setup::withUart).orElse(setup);
+    return build.routine().mmu() ? setup : setup.withCached(inherited(memory));
+  }
+
+  /** The machine before the first instruction. */
+  private Setup entered(Memory memory) {
+    Setup setup =
+        Setup.of(memory, conditions.entry().number(), stub, scene.windows())
+            .withProcessor(conditions.processor())
+            .withRegisters(scene.call().registers())
+            .withRegister(Plan.Exit.SP, STACK)
+            .withAdversary(conditions.strategy(), conditions.seed());
+    return build.plan().onFail().report().map(setup::withUart).orElse(setup);
   }
 
   /**
@@ -252,6 +256,10 @@ final class Trial {
     for (int level = wanted.level(); level <= conditions.entry().number(); level++) {
       long control = outcome.systemRegisters().getOrDefault("SCTLR_EL" + level, 0L);
       compare(found, "SCTLR_EL" + level + " with M and C off", control & ~5L, control);
+    }
+    if (outcome.level() == conditions.entry().number()) {
+      Map<String, Long> before = Machine.run(entered(start()).withLimit(0)).systemRegisters();
+      found.addAll(Kept.changed(outcome.level(), before, outcome.systemRegisters()));
     }
     return found;
   }
