@@ -79,14 +79,7 @@ public final class Machine {
         new Maintenance(setup.processor(), bus, mmu, data, fetch, outstanding, findings);
     exceptions =
         new Exceptions(
-            setup.blob(),
-            features,
-            registers,
-            state,
-            system,
-            outstanding,
-            translation,
-            findings);
+            setup.blob(), features, registers, state, system, outstanding, translation, findings);
     systemUnit =
         new SystemUnit(
             registers,

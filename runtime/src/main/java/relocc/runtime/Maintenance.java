@@ -127,7 +127,8 @@ final class Maintenance {
     outstanding.start(Kind.TLB, operation.isBroadcast() ? Domain.INNER : Domain.NON_SHAREABLE);
     int named = name.contains("E3") ? 3 : name.contains("E2") ? 2 : 1;
     // The operations of EL1 are those of a host at EL2 when it runs programs itself (TLB-11).
-    boolean host = named == 1 && level >= 2 && (hcr & HOST) == HOST && !name.matches(".*(S12|_ALL).*");
+    boolean host =
+        named == 1 && level >= 2 && (hcr & HOST) == HOST && !name.matches(".*(S12|_ALL).*");
     Regime regime = Translation.regime(host ? 2 : named, hcr);
     boolean all = name.contains("ALLE") || name.contains("VMALL");
     if (all) {

@@ -34,6 +34,7 @@ final class SystemUnit implements SystemPort {
   private final Maintenance maintenance;
   private final Exceptions exceptions;
   private final Findings findings;
+
   /** The rule that is broken unless an ISB follows at once. */
   private String expected = NOTHING;
 

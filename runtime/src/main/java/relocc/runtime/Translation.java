@@ -54,8 +54,7 @@ final class Translation {
     this.outstanding = outstanding;
     this.findings = findings;
     this.physicalBits = physicalBits;
-    this.found =
-        Stream.of("SCTLR_EL1", "SCTLR_EL2", "SCTLR_EL3").map(registers::written).toList();
+    this.found = Stream.of("SCTLR_EL1", "SCTLR_EL2", "SCTLR_EL3").map(registers::written).toList();
   }
 
   /** What governs translation at a level, 0..3, by the values in effect. */

@@ -113,7 +113,9 @@ public final class ExitCheck {
     }
   }
 
-  /** EL2 is handed over with the layout that E2H selects, where the stub has selected it (EL-01). */
+  /**
+   * EL2 is handed over with the layout that E2H selects, where the stub has selected it (EL-01).
+   */
   private void judgeLayout(int entryLevel) {
     boolean host = (registers.written("HCR_EL2") & HCR_E2H) != 0;
     if (entryLevel == 2 && host == wasHost) {

@@ -57,8 +57,10 @@ public final class Features {
       ROWS.lines().map(Row::parse).collect(Collectors.groupingBy(Row::feature));
 
   private static final long SCTLR_EL1_ONES = 0x30d0_0800L;
+
   /** Of EL3 too. */
   private static final long SCTLR_EL2_ONES = 0x30c5_0830L;
+
   private static final long SPAN = 1 << 23;
   private static final long PART = 0xff00_fff0L;
   private static final long AMPERE_ONE = 0xc000_ac40L;

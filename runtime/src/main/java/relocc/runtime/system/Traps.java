@@ -169,7 +169,9 @@ public final class Traps {
   }
 
   private long vectorOnes() {
-    return CPTR_ONES & ~(features.has("SVE") ? 1L << TZ : 0) & ~(features.has("SME") ? 1L << TSM : 0);
+    return CPTR_ONES
+        & ~(features.has("SVE") ? 1L << TZ : 0)
+        & ~(features.has("SME") ? 1L << TSM : 0);
   }
 
   /** EL-11: SIMD registers at a level, 0..3. */
