@@ -71,6 +71,10 @@ final class Refusal {
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
 
+  /** The levels that the machine has. */
+  private static final List<ExceptionLevel> LEVELS =
+      List.of(ExceptionLevel.EL1, ExceptionLevel.EL2, ExceptionLevel.EL2_VHE);
+
   private final Build build;
   private final Plan open;
   private final byte[] blob;
@@ -100,7 +104,7 @@ final class Refusal {
     Plan plan = build.plan();
     long base = plan.stub().range().start();
     Collection<ExceptionLevel> allowed = plan.entries().stream().map(Plan.Entry::level).toList();
-    for (ExceptionLevel level : ExceptionLevel.values()) {
+    for (ExceptionLevel level : LEVELS) {
       if (allowed.contains(level)) {
         long wrong = base ^ (open.stub().anywhere() ? MISPLACED : AWAY);
         Case elsewhere = new Case(level, wrong, blob, WRONG_ADDRESS);
