@@ -180,12 +180,21 @@ public final class A64Backend {
     Code code = new Code(levels());
     ParameterCode parameters = new ParameterCode(code, routine);
     EntryCode entry = new EntryCode(code, routine.mmu(), moving(), parameters);
-    Emitter emitter = new Emitter(code, entry, parameters);
+    Step.Leave leave = (Step.Leave) routine.steps().get(routine.steps().size() - 1);
+    ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels());
+    Emitter emitter = new Emitter(code, entry, parameters, exit);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
       routine.steps().get(i).accept(emitter);
     }
-    FailCode fail = new FailCode(code, routine.onFail(), entry, moving(), routine.mmu(), isOpen());
+    FailCode fail =
+        new FailCode(
+            code,
+            routine.onFail(),
+            entry,
+            moving(),
+            routine.mmu(),
+            isOpen() || exit.isParticular());
     code.step(0);
     fail.emit();
     if (routine.mmu()) {
@@ -211,14 +220,16 @@ public final class A64Backend {
     private final Code code;
     private final EntryCode entry;
     private final ParameterCode parameters;
+    private final ExitCode exit;
 
     /** Whether x0 points at data yet; each list starts where the one before it ended. */
     private boolean pointing;
 
-    Emitter(Code code, EntryCode entry, ParameterCode parameters) {
+    Emitter(Code code, EntryCode entry, ParameterCode parameters, ExitCode exit) {
       this.code = code;
       this.entry = entry;
       this.parameters = parameters;
+      this.exit = exit;
     }
 
     private void point() {
@@ -231,6 +242,7 @@ public final class A64Backend {
     @Override
     public Void enter(Step.Enter step) {
       entry.enter(step);
+      exit.check();
       return null;
     }
 
@@ -288,7 +300,7 @@ public final class A64Backend {
 
     @Override
     public Void leave(Step.Leave step) {
-      new ExitCode(code, routine.mmu(), parameters).leave(step);
+      exit.leave();
       return null;
     }
   }

@@ -50,6 +50,11 @@ public final class Code {
     this.levels = levels.stream().sorted(Comparator.comparing(ORDER::indexOf)).toList();
   }
 
+  /** The levels that are told apart. */
+  public List<ExceptionLevel> levels() {
+    return levels;
+  }
+
   public List<Assembly.Item> items() {
     return List.copyOf(items);
   }
