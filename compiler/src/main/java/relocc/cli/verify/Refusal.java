@@ -155,21 +155,13 @@ final class Refusal {
     }
     for (int i = 1; i < steps.size() - 1; i++) {
       interrupted(level, address(i, ""), attempts);
-      Optional<String> behind = behindFirstWrite(steps.get(i));
-      if (behind.isPresent()) {
-        long address = address(i, behind.get());
+      if (steps.get(i) instanceof Step.Commit) {
+        long address = address(i + 1, "");
         Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
         attempts.add(() -> stopped(trapped, trapAt(address)));
         break;
       }
     }
-  }
-
-  /** How an instruction begins that a step executes when it no longer can go back. */
-  private static Optional<String> behindFirstWrite(Step step) {
-    return step instanceof Step.Move
-        ? Optional.of("br ")
-        : step instanceof Step.MoveList ? Optional.of("mrs ") : Optional.empty();
   }
 
   /** With either stack pointer, and with a UART that stops working on the way. */
