@@ -23,4 +23,15 @@ public record Routine(
   public boolean mmu() {
     return steps.stream().anyMatch(Step.TurnOnMmu.class::isInstance);
   }
+
+  /**
+   * The size of the pages in which the stub is mapped, in bytes; the language's with the MMU off.
+   */
+  public long page() {
+    return steps.stream()
+        .filter(Step.TurnOnMmu.class::isInstance)
+        .map(step -> ((Step.TurnOnMmu) step).translation().granule().bytes())
+        .findFirst()
+        .orElse(Lowering.PAGE);
+  }
 }

@@ -3,6 +3,7 @@ package relocc.compiler.resolve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import relocc.compiler.ast.Block;
@@ -32,7 +33,6 @@ final class MachineResolver {
       List.of(
           "aes", "bf16", "bti", "crc32", "crypto", "dotprod", "fp16", "lse", "lse2", "mops", "mte",
           "pauth", "pmull", "rcpc", "rdm", "sha2", "sha3", "sm4", "sme", "sve", "sve2");
-  private static final int VA_BITS = 48;
 
   private final Evaluator evaluator;
   private final Problems problems;
@@ -125,24 +125,17 @@ final class MachineResolver {
    * How the copy runs; by default with the MMU on, where that is built.
    *
    * @param anywhere whether the stub's place is not known
+   * @param cpu decides what its own tables may be
    */
-  Optional<Plan.Run> run(List<Plan.Entry> entries, boolean anywhere) {
+  Optional<Plan.Run> run(List<Plan.Entry> entries, boolean anywhere, Cpu cpu) {
     if (plan.run().isEmpty()) {
-      return Optional.of(ownTables(!anywhere, VA_BITS, plan.span()));
+      return Optional.of(ownTables(!anywhere, Granule.KIB_4, OptionalInt.empty(), plan.span()));
     }
     Block.Run run = plan.run().get();
     run.level().ifPresent(level -> runLevel(level, entries));
-    run.granule()
-        .ifPresent(
-            granule -> {
-              if (evaluator.size(granule).orElse(4096L) != 4096) {
-                problems.add(NotBuilt.GRANULE.problem(granule.span()));
-              }
-            });
-    int vaBits =
-        run.va()
-            .flatMap(va -> evaluator.number(va).map(bits -> vaBits(bits, va.span())))
-            .orElse(VA_BITS);
+    TableGeometry geometry = new TableGeometry(evaluator, problems, cpu);
+    Granule granule = geometry.granule(run);
+    OptionalInt vaBits = geometry.vaBits(run, granule);
     run.mmu()
         .filter(mmu -> mmu.mode() == Block.Mmu.Mode.KEEP)
         .ifPresent(mmu -> problems.add(NotBuilt.KEEP.problem(mmu.span())));
@@ -152,20 +145,12 @@ final class MachineResolver {
     if (anywhere && !off) {
       problems.add(NotBuilt.ANYWHERE.problem(run.mmu().map(Block.Mmu::span).orElse(run.span())));
     }
-    return Optional.of(ownTables(!off, vaBits, run.span()));
+    return Optional.of(ownTables(!off, granule, vaBits, run.span()));
   }
 
-  private static Plan.Run ownTables(boolean mmu, int vaBits, Span span) {
+  private static Plan.Run ownTables(boolean mmu, Granule granule, OptionalInt vaBits, Span span) {
     CopyMap copy = mmu ? CopyMap.IDENTITY : CopyMap.OFF;
-    return new Plan.Run(copy, Granule.KIB_4, vaBits, Optional.empty(), span);
-  }
-
-  private int vaBits(long bits, Span span) {
-    if (bits >= 25 && bits <= VA_BITS) {
-      return (int) bits;
-    }
-    problems.add(NotBuilt.VA.problem(span));
-    return VA_BITS;
+    return new Plan.Run(copy, granule, vaBits, Optional.empty(), span);
   }
 
   private void runLevel(Block.Level block, List<Plan.Entry> entries) {

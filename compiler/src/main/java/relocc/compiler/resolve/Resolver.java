@@ -75,7 +75,8 @@ public final class Resolver {
     Cpu cpu = machine.cpu();
     List<Plan.Entry> entries = machine.entries();
     Optional<Plan.Stub> stub = stubs.stub();
-    Optional<Plan.Run> run = machine.run(entries, stub.filter(Plan.Stub::anywhere).isPresent());
+    Optional<Plan.Run> run =
+        machine.run(entries, stub.filter(Plan.Stub::anywhere).isPresent(), cpu);
     plan.steps().ifPresent(steps::resolve);
     Assertions assertions = new Assertions(evaluator, problems);
     plan.assertions().forEach(assertions::check);
