@@ -67,6 +67,13 @@ record Way(Optional<Caller> caller, OptionalLong offset, Extent tables, List<Win
     caller.ifPresent(c -> c.write(memory));
   }
 
+  /** With more bits set in SCTLR, and nothing arbitrary beside them. */
+  Setup withControl(Setup before, ExceptionLevel level, long more) {
+    String name = "SCTLR_EL" + level.number();
+    long found = caller.map(c -> c.registers().get(name)).orElse(0L);
+    return more == 0 ? before : before.withSystemRegister(name, found | more);
+  }
+
   /** The machine as the caller leaves it. */
   Setup enter(Setup before, Call call) {
     Setup setup = before.withRegisters(call.registers(offset));
