@@ -17,6 +17,7 @@ import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -132,9 +133,9 @@ final class Refusal {
   private void inWrongState(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     Map<String, Processor> states = new TreeMap<>();
     String suffix = "_EL" + level.number();
-    Case bigEndian = at(level, start(), blob, WRONG_STATE).withControl(SCTLR_EE);
+    Case bigEndian = at(level, start(), blob, WRONG_STATE).withBigEndian();
     attempts.add(() -> refuse(bigEndian, "entered big-endian" + NOT_ALLOWED));
-    if (build.routine().mmu() && level != ExceptionLevel.EL3) {
+    if (build.plan().run().copy() == CopyMap.IDENTITY && level != ExceptionLevel.EL3) {
       Processor newest = Processor.newest();
       Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
       states.put("with permission indirection", usual.with("TCR2" + suffix, TCR2_PIE));
@@ -251,7 +252,11 @@ final class Refusal {
                 .withCode(place)
                 .withLimit(LIMIT),
             call(tried));
-    setup = way.withControl(setup, tried.level(), tried.control());
+    if (tried.bigEndian()) {
+      String control = "SCTLR_EL" + tried.level().number();
+      long found = setup.systemRegisters().getOrDefault(control, 0L);
+      setup = setup.withSystemRegister(control, found | SCTLR_EE);
+    }
     for (Map.Entry<Integer, Long> register : kept().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
@@ -279,7 +284,8 @@ final class Refusal {
 
   private Way way(Case tried) {
     Scene found = tried.call().map(call -> scene.with(call)).orElse(scene);
-    return Way.of(found, place(tried), tried.level(), tried.map(), seed);
+    Way way = Way.of(found, place(tried), tried.level(), tried.map(), seed);
+    return tried.bigEndian() ? way.bigEndian() : way;
   }
 
   private Call call(Case tried) {
@@ -346,10 +352,16 @@ final class Refusal {
   /** Compares with a stub that returns at once. */
   private List<String> systemRegisters(Outcome outcome, Case tried) {
     Case returning =
-        at(tried.level(), tried.base(), with(RET, start()), tried.code())
-            .with(tried.processor())
-            .with(tried.map())
-            .withControl(tried.control());
+        new Case(
+            tried.level(),
+            tried.base(),
+            with(RET, start()),
+            tried.code(),
+            tried.processor(),
+            tried.map(),
+            tried.bigEndian(),
+            at(tried.level(), start(), blob, tried.code()).around(),
+            Optional.empty());
     Map<String, Long> before = new TreeMap<>(Machine.run(setup(returning)).systemRegisters());
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
     volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));

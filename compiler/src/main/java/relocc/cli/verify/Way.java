@@ -67,11 +67,9 @@ record Way(Optional<Caller> caller, OptionalLong offset, Extent tables, List<Win
     caller.ifPresent(c -> c.write(memory));
   }
 
-  /** With more bits set in SCTLR, and nothing arbitrary beside them. */
-  Setup withControl(Setup before, ExceptionLevel level, long more) {
-    String name = "SCTLR_EL" + level.number();
-    long found = caller.map(c -> c.registers().get(name)).orElse(0L);
-    return more == 0 ? before : before.withSystemRegister(name, found | more);
+  /** One whose caller reads data with the most significant byte first, tables too. */
+  Way bigEndian() {
+    return new Way(caller.map(Caller::bigEndian), offset, tables, windows);
   }
 
   /** The machine as the caller leaves it. */

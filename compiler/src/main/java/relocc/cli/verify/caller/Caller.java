@@ -1,5 +1,8 @@
 package relocc.cli.verify.caller;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +122,18 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     }
     tcr |= size << 32 | WALKS_CACHED << T1_AT | geometry.upperGranule() << 30;
     return tcr | 64L - geometry.upper() << T1_AT | (both ? 0 : EPD1);
+  }
+
+  /** The same whose tables are read with the most significant byte first. */
+  public Caller bigEndian() {
+    Map<Long, byte[]> reversed = new TreeMap<>();
+    tables.forEach(
+        (address, bytes) -> {
+          ByteBuffer words = ByteBuffer.allocate(bytes.length);
+          words.asLongBuffer().put(ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).asLongBuffer());
+          reversed.put(address, words.array());
+        });
+    return new Caller(registers, reversed);
   }
 
   /** Puts the tables where they belong. */
