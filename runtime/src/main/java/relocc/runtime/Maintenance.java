@@ -134,7 +134,7 @@ final class Maintenance {
     if (all) {
       mmu.invalidate(regime);
     } else if (!name.contains("ASID")) {
-      mmu.invalidate(regime, value << 12 & 0x00ff_ffff_ffff_f000L);
+      mmu.invalidate(regime, value << 20 >> 8 & -4096L);
     }
     fetch.forgetTranslation();
     bus.shortcuts().forget();
