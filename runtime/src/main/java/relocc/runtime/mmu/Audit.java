@@ -23,11 +23,16 @@ final class Audit {
   private final Findings findings;
   private final Control control;
   private final Geometry geometry;
+  private final Reach reach;
   private final Set<Long> tables = new HashSet<>();
   private Optional<Boolean> nonSecure = Optional.empty();
   private boolean translates;
 
-  Audit(Bus bus, Findings findings, Control control) {
+  /**
+   * @param reach learns what the tables map through the cache
+   */
+  Audit(Bus bus, Findings findings, Control control, Reach reach) {
+    this.reach = reach;
     this.bus = bus;
     this.findings = findings;
     this.control = control;
@@ -160,6 +165,7 @@ final class Audit {
       requireOneState(leaf, virtual);
     } else {
       require(!leaf.hasAp1(), "TAB-15", virtual, "EL0 may access a page of the stub");
+      require(!leaf.isNotGlobal(), "TAB-15", virtual, "a page of the stub is not global");
     }
     int attributes = control.attributes(leaf.attributeIndex());
     require(!Control.isReserved(attributes), "TAB-21", virtual, "a reserved MAIR attribute");
@@ -188,6 +194,10 @@ final class Audit {
       require(!executable, "MEM-12", virtual, "a Device page is executable");
     } else if (kinds.contains(Window.Kind.DEVICE)) {
       findings.report("MEM-01", virtual, "a leaf maps a device as Normal memory");
+    }
+    boolean exists = leaf.output() >>> control.outputBits() == 0;
+    if (type == MemoryType.NORMAL_CACHED && leaf.isAccessed() && exists) {
+      reach.add(extent);
     }
     boolean sound = !Control.isReserved(control.attributes(leaf.attributeIndex()));
     boolean memory = MEMORY.stream().anyMatch(kinds::contains);

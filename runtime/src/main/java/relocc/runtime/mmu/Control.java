@@ -72,6 +72,15 @@ public record Control(
     return address >> virtualBits() == (upper ? -1 : 0);
   }
 
+  /** The address space of translations that are not global, by TCR.A1 and TCR.AS (TLB-14). */
+  int asid() {
+    if (!regime.isSplit()) {
+      return 0;
+    }
+    long tag = ((tcr >>> 22 & 1) == 0 ? ttbr : ttbr1) >>> 48;
+    return (int) ((tcr >>> 36 & 1) == 0 ? tag & 0xff : tag);
+  }
+
   /** SCTLR_ELx.M. */
   public boolean isOn() {
     return (sctlr & 1) != 0;

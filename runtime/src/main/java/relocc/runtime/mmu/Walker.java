@@ -71,6 +71,7 @@ final class Walker {
         type,
         descriptor.isWritable(),
         descriptor.isExecutable(control),
+        !control.regime().isSplit() || !descriptor.isNotGlobal(),
         address & -(1L << shift),
         shift,
         control);

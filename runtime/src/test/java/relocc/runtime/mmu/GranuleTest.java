@@ -251,7 +251,7 @@ class GranuleTest {
   private List<String> audited(int kib, int t0sz) {
     Findings own = new Findings(() -> 0, adversary);
     Control half = control(PLAIN, SCTLR, TCR | tg0(kib) | t0sz, LOW).half(false);
-    new Audit(bus, own, half).run();
+    new Audit(bus, own, half, new Reach()).run();
     return own.violations().stream().map(Violation::rule).distinct().toList();
   }
 }
