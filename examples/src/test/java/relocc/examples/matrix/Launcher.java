@@ -26,6 +26,7 @@ import relocc.examples.matrix.Tables.Access;
 /** Puts a machine into a row's state of entry: {@code launch.S} and the tables that it turns on. */
 final class Launcher {
   static final Path FOLDER = Path.of("src/test/resources/relocc/examples/matrix");
+  private static final int ARGUMENTS = 128;
   private static final int UNIT = 64 << 10;
   private static final long RW = 1L << 31;
   private static final long HOST = 1L << 34 | 1L << 27 | RW;
@@ -48,11 +49,6 @@ final class Launcher {
     arrival = GnuAssembler.assemble(FOLDER.resolve("arrive.S"), 0, symbols);
   }
 
-  /** What a stub leaves to. */
-  byte[] arrival() {
-    return arrival.clone();
-  }
-
   /** The address of what answers a call to EL2: the last 2 KiB of the launcher. */
   long hypervisor() {
     return START + (code.length & -2048);
@@ -63,8 +59,8 @@ final class Launcher {
     return -(1L << geometry.va()) + (1L << geometry.va() - 2) - RAM;
   }
 
-  /** Puts all that a row's launcher needs into the memory. */
-  void put(Row row, Rehearsal memory) throws IOException {
+  /** Puts all that a row needs into the memory before it starts. */
+  void put(Row row, Subject subject, Rehearsal memory) throws IOException {
     Geometry geometry = row.callerGeometry();
     boolean two = row.entry().hasTwoRanges();
     boolean linear = row.caller() == Caller.LINEAR;
@@ -85,13 +81,19 @@ final class Launcher {
     block.putLong(two ? geometry.tcrOfTwo(linear) : geometry.tcrOfOne());
     block.putLong(Tables.MAIR);
     block.putLong(low.root()).putLong(linear ? high.root() : 0).putLong(stub.root());
-    block.putLong(linear ? offset(geometry) : 0).putLong(STUB);
+    block.putLong(linear ? offset(geometry) : 0).putLong(subject.stub());
     block.putLong(row.entry() == Level.EL2 ? 0 : 0x40).putLong(hypervisor());
     block.putLong(row.granule() == 12 ? 0 : 1);
-    block.position(128);
-    block.putLong(row.calls() ? hypervisor() : 0);
-    block.putLong(row.copy() == Copy.LINEAR ? copy.root() : 0);
-    block.putLong(linear ? offset(geometry) : 0);
+    block.position(ARGUMENTS);
+    Subject.Handed handed =
+        new Subject.Handed(
+            row.calls() ? hypervisor() : 0,
+            row.copy() == Copy.LINEAR ? copy.root() : 0,
+            linear ? offset(geometry) : 0);
+    for (long argument : subject.arguments(handed)) {
+      block.putLong(argument);
+    }
+    subject.put(row, arrival, handed, memory);
     memory.put(START, code);
     memory.put(BLOCK, block.array());
   }

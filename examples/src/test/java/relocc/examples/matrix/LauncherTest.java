@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relocc.examples.GnuAssembler;
 import relocc.examples.Judge;
-import relocc.examples.Scatter;
 import relocc.examples.matrix.Row.Caller;
 import relocc.examples.matrix.Row.Copy;
 import relocc.examples.matrix.Row.Exit;
@@ -60,9 +59,8 @@ class LauncherTest {
   private List<String> wrong(Row row, Launcher launcher, byte[] stub) {
     try {
       Path own = Files.createTempDirectory(folder, "row");
-      Execution execution =
-          new Execution(row, launcher, own).moves(List.of(new Scatter.Page(LOAD, NEXT, 64 << 10)));
-      List<String> found = new ArrayList<>(execution.differences(stub, Map.of(0, TREE, 30, NEXT)));
+      Execution execution = new Execution(row, new ByHand(), launcher, own);
+      List<String> found = new ArrayList<>(execution.differences(stub));
       entry(row, execution.report(), found);
       return found.stream().map(text -> row + ": " + text).toList();
     } catch (IOException e) {

@@ -31,6 +31,15 @@ final class Places {
   /** A table without a mapping. */
   static final long EMPTY = 0x4181_0000L;
 
+  /** Parameters in memory, and lists of pages. */
+  static final long PARAMETERS = 0x4182_0008L;
+
+  static final long WORDS = 0x4183_0000L;
+  static final long MORE_WORDS = 0x4184_5000L;
+
+  /** Where a list begins to write. */
+  static final long LIST = 0x4070_0000L;
+
   static final long TABLES = 0x4190_0000L;
   static final long UART = 0x0900_0000L;
 

@@ -14,15 +14,20 @@ import static relocc.examples.matrix.Places.STUB_SIZE;
 import static relocc.examples.matrix.Places.SWAPPED;
 import static relocc.examples.matrix.Places.TREE;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import relocc.examples.Rehearsal;
 import relocc.examples.Scatter;
 import relocc.examples.matrix.Row.Caller;
 import relocc.examples.matrix.Row.Copy;
 
-/** The plan of a row, and what it means. */
-final class PlanText {
+/** Ranges that a plan names: one over its own source, one at odd addresses, two change places. */
+record Ranges() implements Subject {
+  private static final int MARGIN = 33;
+  private static final int ODD_SIZE = 8192;
   private static final String TEXT =
       """
       edition 1
@@ -55,9 +60,8 @@ final class PlanText {
       }
       """;
 
-  private PlanText() {}
-
-  static String of(Row row) {
+  @Override
+  public String text(Row row) {
     return String.format(
         TEXT,
         row.cpu(),
@@ -76,11 +80,11 @@ final class PlanText {
         SWAPPED,
         row.entry().text(),
         caller(row),
-        copy(row),
+        Subject.copy(row),
         STUB,
         STUB_SIZE,
-        row.calls() ? "el 2 via hypvec when hypvec, same otherwise" : row.exit().text(),
-        registers(row));
+        Subject.exit(row),
+        handover(row));
   }
 
   private static String parameters(Row row) {
@@ -116,18 +120,9 @@ final class PlanText {
         : "0x" + Long.toHexString(Launcher.offset(row.callerGeometry()));
   }
 
-  private static String copy(Row row) {
-    return switch (row.copy()) {
-      case OFF -> "off";
-      case IDENTITY -> "identity  granule " + (1 << row.granule() - 10) + " KiB  va " + row.va();
-      case KEEP -> "keep";
-      case LINEAR -> "linear via map";
-    };
-  }
-
-  private static String registers(Row row) {
+  private String handover(Row row) {
     StringJoiner registers = new StringJoiner("  ");
-    exit(row)
+    registers(row)
         .forEach(
             (number, value) ->
                 registers.add(
@@ -135,8 +130,8 @@ final class PlanText {
     return registers.toString();
   }
 
-  /** What the plan wants in registers, sp being 31; those left out are 0. */
-  static TreeMap<Integer, Long> exit(Row row) {
+  @Override
+  public Map<Integer, Long> registers(Row row) {
     TreeMap<Integer, Long> registers = new TreeMap<>();
     registers.put(0, TREE);
     if (!row.calls()) { // a call hands over three, and nothing says which others it changes
@@ -151,13 +146,40 @@ final class PlanText {
     return registers;
   }
 
-  /** All are read before any is written. */
-  static List<Scatter.Page> moves() {
-    return List.of(
-        new Scatter.Page(LOAD, NEXT, 64 << 10),
-        new Scatter.Page(LOAD + (72 << 10), TREE, 16 << 10),
-        new Scatter.Page(LOAD + 0x1c003, ODD, 0x1235),
-        new Scatter.Page(LEFT, RIGHT, SWAPPED),
-        new Scatter.Page(RIGHT, LEFT, SWAPPED));
+  @Override
+  public void put(Row row, byte[] arrival, Handed handed, Rehearsal memory) throws IOException {
+    memory.noise(LOAD, LOAD_SIZE);
+    memory.noise(ODD - MARGIN, ODD_SIZE);
+    memory.noise(LEFT, SWAPPED);
+    memory.noise(RIGHT, SWAPPED);
+    memory.put(LOAD, arrival);
+    memory.expectMoves(
+        List.of(
+            new Scatter.Page(LOAD, NEXT, 64 << 10),
+            new Scatter.Page(LOAD + (72 << 10), TREE, 16 << 10),
+            new Scatter.Page(LOAD + 0x1c003, ODD, 0x1235),
+            new Scatter.Page(LEFT, RIGHT, SWAPPED),
+            new Scatter.Page(RIGHT, LEFT, SWAPPED)));
+    memory.expect(NEXT + (64 << 10), new byte[NEXT_SIZE - (64 << 10)]);
+  }
+
+  @Override
+  public long[] arguments(Handed handed) {
+    return new long[] {handed.hypervisor(), handed.map(), handed.offset()};
+  }
+
+  @Override
+  public long stub() {
+    return STUB;
+  }
+
+  @Override
+  public long end() {
+    return STUB + STUB_SIZE;
+  }
+
+  @Override
+  public String toString() {
+    return "ranges";
   }
 }
