@@ -2,7 +2,6 @@ package relocc.compiler.resolve;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
@@ -13,7 +12,6 @@ import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
-import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problem;
@@ -25,10 +23,10 @@ import relocc.compiler.value.Suggestion;
 import relocc.compiler.value.Value;
 
 /**
- * The machine: cpu, run, exit.
+ * The machine: cpu, run.
  *
- * <p>R1010: unknown processor. R3001: an exit above the level of entry. R3003: no exit. R3005,
- * R3008: a copy through tables that nobody has. R3007: a map of memory that is not declared.
+ * <p>R1010: unknown processor. R3005, R3008: a copy through tables that nobody has. R3007: a map of
+ * memory that is not declared.
  */
 final class MachineResolver {
   private static final List<String> EXTRAS =
@@ -216,59 +214,8 @@ final class MachineResolver {
     if (plan.exit().isEmpty()) {
       missing("exit", "exit ADDRESS { el same  mmu off }", plan.span());
     }
-    return plan.exit().flatMap(block -> exit(block, entries));
-  }
-
-  private Optional<Plan.Exit> exit(Block.Exit block, List<Plan.Entry> entries) {
-    Optional<Operand> target = evaluator.target(block.target());
-    Optional<ExceptionLevel> level = exitLevel(block, entries);
-    block
-        .mmu()
-        .filter(mmu -> mmu.mode() != Block.Mmu.Mode.OFF)
-        .ifPresent(mmu -> problems.add(NotBuilt.EXIT_MMU.problem(mmu.span())));
-    TreeMap<Integer, Operand> registers = new TreeMap<>();
-    for (Block.Exit.Register register : block.registers()) {
-      evaluator
-          .registerValue(register.value())
-          .ifPresent(value -> registers.put(register.number(), value));
-    }
-    return target.map(
-        address -> new Plan.Exit(address, block.target().span(), level, registers, block.span()));
-  }
-
-  private Optional<ExceptionLevel> exitLevel(Block.Exit block, List<Plan.Entry> entries) {
-    for (Block.Exit.Route route : block.levels()) {
-      if (route.vhe()) {
-        problems.add(NotBuilt.EXIT_VHE.problem(route.span()));
-      } else if (route.via().isPresent()) {
-        problems.add(NotBuilt.VIA.problem(route.span()));
-      } else if (block.levels().size() > 1 || route.when().isPresent() || route.otherwise()) {
-        problems.add(NotBuilt.ROUTES.problem(route.span()));
-      } else if (route.level().isPresent()) {
-        Optional<ExceptionLevel> level = level(route.level().get());
-        level.ifPresent(l -> reachable(l, route.span(), entries));
-        return level;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void reachable(ExceptionLevel level, Span span, List<Plan.Entry> entries) {
-    for (Plan.Entry entry : entries) {
-      if (entry.level().compareTo(level) < 0) {
-        problems.add(
-            Problem.error(
-                    "R3001",
-                    "there is no way from EL"
-                        + entry.level().number()
-                        + " up to EL"
-                        + level.number(),
-                    span,
-                    "leaves at EL" + level.number())
-                .and(entry.span(), "entered at EL" + entry.level().number())
-                .help("write `el same`, or `el " + entry.level().number() + "`"));
-      }
-    }
+    ExitResolver exits = new ExitResolver(evaluator, problems, entries);
+    return plan.exit().flatMap(exits::exit);
   }
 
   private void missing(String part, String example, Span span) {

@@ -170,7 +170,9 @@ public final class A64Backend {
     Code code = new Code(levels());
     ParameterCode parameters = new ParameterCode(code, routine);
     EntryCode entry = new EntryCode(code, routine, parameters);
-    Emitter emitter = emitter(code, entry, parameters);
+    Step.Leave leave = (Step.Leave) routine.steps().get(routine.steps().size() - 1);
+    ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels());
+    Emitter emitter = emitter(code, entry, parameters, exit);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
       routine.steps().get(i).accept(emitter);
@@ -182,7 +184,7 @@ public final class A64Backend {
             entry,
             routine.moves(),
             routine.mmu(),
-            isOpen(),
+            isOpen() || exit.isParticular(),
             enter().isTranslated());
     code.step(0);
     fail.emit();
@@ -204,8 +206,9 @@ public final class A64Backend {
     return code.items();
   }
 
-  private Emitter emitter(Code code, EntryCode entry, ParameterCode parameters) {
-    return new Emitter(routine, code, entry, parameters, moves.loops(), rangesAt(), movesAt());
+  private Emitter emitter(Code code, EntryCode entry, ParameterCode parameters, ExitCode exit) {
+    return new Emitter(
+        routine, code, entry, parameters, exit, moves.loops(), rangesAt(), movesAt());
   }
 
   /** Where the list of ranges to clean starts, from the label of the data. */

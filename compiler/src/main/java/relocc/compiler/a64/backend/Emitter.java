@@ -25,6 +25,7 @@ final class Emitter implements Step.Visitor<Void> {
   private final Code code;
   private final EntryCode entry;
   private final ParameterCode parameters;
+  private final ExitCode exit;
   private final Set<Loop> loops;
   private final long rangesAt;
   private final long movesAt;
@@ -42,6 +43,7 @@ final class Emitter implements Step.Visitor<Void> {
       Code code,
       EntryCode entry,
       ParameterCode parameters,
+      ExitCode exit,
       Set<Loop> loops,
       long rangesAt,
       long movesAt) {
@@ -49,6 +51,7 @@ final class Emitter implements Step.Visitor<Void> {
     this.code = code;
     this.entry = entry;
     this.parameters = parameters;
+    this.exit = exit;
     this.loops = loops;
     this.rangesAt = rangesAt;
     this.movesAt = movesAt;
@@ -71,6 +74,7 @@ final class Emitter implements Step.Visitor<Void> {
   @Override
   public Void enter(Step.Enter step) {
     entry.enter(step);
+    exit.check();
     return null;
   }
 
@@ -178,7 +182,7 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void leave(Step.Leave step) {
-    new ExitCode(code, routine.mmu(), parameters).leave(step);
+    exit.leave();
     return null;
   }
 }

@@ -55,6 +55,11 @@ public final class Code {
     return levels.contains(ExceptionLevel.EL2) && levels.contains(ExceptionLevel.EL2_VHE);
   }
 
+  /** The levels that are told apart. */
+  public List<ExceptionLevel> levels() {
+    return levels;
+  }
+
   public List<Assembly.Item> items() {
     return List.copyOf(items);
   }
