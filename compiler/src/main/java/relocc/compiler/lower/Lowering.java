@@ -11,6 +11,7 @@ import relocc.compiler.lower.Translation.Mapping;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
@@ -19,7 +20,7 @@ import relocc.compiler.schedule.Transfer;
 
 /** Derives from a plan and its schedule what the stub has to do, and in which order. */
 public final class Lowering {
-  /** The translation granule in bytes. */
+  /** What the language calls a page, whatever the granule; in bytes. */
   public static final long PAGE = 4096;
 
   private Lowering() {}
@@ -144,9 +145,10 @@ public final class Lowering {
   }
 
   private static Translation translation(Plan plan, Footprint footprint) {
+    Granule granule = plan.run().granule();
     RangeSet stub = RangeSet.of(List.of(plan.stub().range()));
-    RangeSet written = footprint.written().minus(stub).alignedTo(PAGE);
-    RangeSet onlyRead = footprint.read().minus(stub).alignedTo(PAGE).minus(written);
+    RangeSet written = footprint.written().minus(stub).alignedTo(granule.bytes());
+    RangeSet onlyRead = footprint.read().minus(stub).alignedTo(granule.bytes()).minus(written);
     List<Mapping> mappings = new ArrayList<>();
     written.ranges().forEach(range -> mappings.add(new Mapping(range, Access.WRITE)));
     onlyRead.ranges().forEach(range -> mappings.add(new Mapping(range, Access.READ)));
@@ -159,10 +161,18 @@ public final class Lowering {
     readableBlocks.addAll(blocks(plan, Region.Kind.ROM, never.plus(ram)));
     readableBlocks.sort(null);
     return new Translation(
+        granule,
+        plan.run().vaBits().orElse(granule.fittingBits(last(mappings, plan.stub().range()))),
         mappings,
         readableBlocks,
-        blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)),
-        plan.run().vaBits());
+        blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)));
+  }
+
+  /** The highest address in use: of what is moved, or of the stub. */
+  private static long last(List<Mapping> mappings, AddressRange stub) {
+    long last = stub.end() - 1;
+    long moved = mappings.isEmpty() ? 0 : mappings.get(mappings.size() - 1).range().end() - 1;
+    return AddressRange.compare(moved, last) > 0 ? moved : last;
   }
 
   /** Where blocks may round: inside one declared region each, even where two of them touch. */

@@ -57,4 +57,15 @@ public record Routine(
   public Step.Enter enter() {
     return (Step.Enter) steps.get(0);
   }
+
+  /**
+   * The size of the pages in which the stub is mapped, in bytes; the language's with the MMU off.
+   */
+  public long page() {
+    return steps.stream()
+        .filter(Step.TurnOnMmu.class::isInstance)
+        .map(step -> ((Step.TurnOnMmu) step).translation().granule().bytes())
+        .findFirst()
+        .orElse(Lowering.PAGE);
+  }
 }

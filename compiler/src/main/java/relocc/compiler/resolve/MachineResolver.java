@@ -2,6 +2,7 @@ package relocc.compiler.resolve;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
@@ -33,7 +34,6 @@ final class MachineResolver {
       List.of(
           "aes", "bf16", "bti", "crc32", "crypto", "dotprod", "fp16", "lse", "lse2", "mops", "mte",
           "pauth", "pmull", "rcpc", "rdm", "sha2", "sha3", "sm4", "sme", "sve", "sve2");
-  private static final int VA_BITS = 48;
 
   private final Evaluator evaluator;
   private final Problems problems;
@@ -85,25 +85,20 @@ final class MachineResolver {
    * @param list whether what is copied is known only when the stub runs
    * @param ram whether the plan says which memory that may be
    * @param anywhere whether the stub's place is not known
+   * @param cpu decides what its own tables may be
    */
-  Optional<Plan.Run> run(List<Plan.Entry> entries, boolean list, boolean ram, boolean anywhere) {
+  Optional<Plan.Run> run(
+      List<Plan.Entry> entries, boolean list, boolean ram, boolean anywhere, Cpu cpu) {
     if (plan.run().isEmpty()) {
       CopyMap copy = anywhere || list && !ram ? CopyMap.OFF : CopyMap.IDENTITY;
-      return Optional.of(new Plan.Run(copy, Granule.KIB_4, VA_BITS, Optional.empty(), plan.span()));
+      return Optional.of(
+          new Plan.Run(copy, Granule.KIB_4, OptionalInt.empty(), Optional.empty(), plan.span()));
     }
     Block.Run run = plan.run().get();
     run.level().ifPresent(level -> runLevel(level, entries));
-    run.granule()
-        .ifPresent(
-            granule -> {
-              if (evaluator.size(granule).orElse(4096L) != 4096) {
-                problems.add(NotBuilt.GRANULE.problem(granule.span()));
-              }
-            });
-    int vaBits =
-        run.va()
-            .flatMap(va -> evaluator.number(va).map(bits -> vaBits(bits, va.span())))
-            .orElse(VA_BITS);
+    TableGeometry geometry = new TableGeometry(evaluator, problems, cpu);
+    Granule granule = geometry.granule(run);
+    OptionalInt vaBits = geometry.vaBits(run, granule);
     Span span = run.mmu().map(Block.Mmu::span).orElse(run.span());
     Optional<Parameter> map = map(run);
     if (anywhere && copy(run, list && !ram).equals(Optional.of(CopyMap.IDENTITY))) {
@@ -114,7 +109,7 @@ final class MachineResolver {
     return copy(run, list && !ram)
         .filter(copy -> copy != CopyMap.LINEAR || map.isPresent())
         .filter(copy -> isLegal(copy, entries, list && !ram, span))
-        .map(copy -> new Plan.Run(copy, Granule.KIB_4, vaBits, map, run.span()));
+        .map(copy -> new Plan.Run(copy, granule, vaBits, map, run.span()));
   }
 
   private Optional<CopyMap> copy(Block.Run run, boolean unknown) {
@@ -189,14 +184,6 @@ final class MachineResolver {
                     ? "write `mmu identity`, or enter with `mmu identity` or `mmu linear at OFFSET`"
                     : "write `mmu identity`, or enter with `mmu linear at OFFSET`"));
     return false;
-  }
-
-  private int vaBits(long bits, Span span) {
-    if (bits >= 25 && bits <= VA_BITS) {
-      return (int) bits;
-    }
-    problems.add(NotBuilt.VA.problem(span));
-    return VA_BITS;
   }
 
   private void runLevel(Block.Level block, List<Plan.Entry> entries) {

@@ -81,7 +81,7 @@ public final class Resolver {
     boolean list = steps.actions().stream().anyMatch(Action.MoveList.class::isInstance);
     boolean ram = memory.regions().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
     Optional<Plan.Run> run =
-        machine.run(entries, list, ram, stub.filter(Plan.Stub::anywhere).isPresent());
+        machine.run(entries, list, ram, stub.filter(Plan.Stub::anywhere).isPresent(), cpu);
     Assertions assertions = new Assertions(evaluator, problems);
     plan.assertions().forEach(assertions::check);
     Optional<Plan.Exit> exit = machine.exit(entries);

@@ -17,8 +17,6 @@ public enum NotBuilt {
       "name one level: `el 2`, `el 1` or `el same`"),
   VIA("R1908", "leaving via vectors", "name one level: `el 2`, `el 1` or `el same`"),
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
-  GRANULE("R1910", "a granule other than 4 KiB", "write `granule 4 KiB`, or leave it out"),
-  VA("R1911", "virtual addresses of this width", "write a width from 25 to 48"),
   ANYWHERE(
       "R1912",
       "tables of a stub that runs anywhere",

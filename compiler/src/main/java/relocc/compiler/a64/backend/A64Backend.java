@@ -51,7 +51,7 @@ public final class A64Backend {
 
   /** Whole pages with the MMU on, so that each part can have its own permissions. */
   private int partAlignment() {
-    return routine.hasTables() ? 4096 : 16;
+    return routine.hasTables() ? (int) routine.page() : 16;
   }
 
   /** Whether there are a table of moves and a list of ranges to clean. */
@@ -138,7 +138,7 @@ public final class A64Backend {
       sections.add(new Program.Section("moves", data(), true));
     }
     for (Literals each : tables) {
-      AddressRange range = new AddressRange(each.ttbr0(), each.tables().length);
+      AddressRange range = new AddressRange(each.root(), each.tables().length);
       sections.add(new Program.Section("tables " + each.level(), range, true));
     }
     if (!routine.scratch().isEmpty()) {
@@ -194,7 +194,7 @@ public final class A64Backend {
         literals.stream()
             .filter(each -> each.level() == level)
             .findFirst()
-            .orElseGet(() -> new Literals(level, 0, 0, 0, new byte[0]))
+            .orElseGet(() -> new Literals(level, 0, 0, 0, 0, new byte[0]))
             .emit(code);
       }
     }
