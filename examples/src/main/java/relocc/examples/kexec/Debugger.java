@@ -130,7 +130,9 @@ public final class Debugger implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (packets) {
-      packets.order("D", "OK");
+      if (packets.isOpen()) {
+        packets.order("D", "OK");
+      }
     }
   }
 

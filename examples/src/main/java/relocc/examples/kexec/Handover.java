@@ -19,7 +19,7 @@ public final class Handover implements AutoCloseable {
   public static final int PAGE = 4096;
 
   private static final int RAM_SIZE = 256 << 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Pattern READY =
       Pattern.compile("relocc: first kernel, machine_kexec at ([0-9a-f]{16})");
 
@@ -98,6 +98,15 @@ public final class Handover implements AutoCloseable {
       throw new IllegalArgumentException("more than a page: " + code.length);
     }
     debugger.write(kimage.get(Kimage.Field.CODE), Arrays.copyOf(code, PAGE));
+  }
+
+  /**
+   * Lets the machine run on until it says a line with {@code pattern} in it, and gives its first
+   * group.
+   */
+  public String hear(Pattern pattern) throws IOException {
+    debugger.close();
+    return guest.hear(pattern);
   }
 
   /** Lets the machine run to its end, and gives all that it has said. */

@@ -60,6 +60,10 @@ final class Packets implements AutoCloseable {
     }
   }
 
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();

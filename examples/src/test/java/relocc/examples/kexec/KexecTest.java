@@ -9,20 +9,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import relocc.examples.GnuAssembler;
 import relocc.examples.Judge;
 import relocc.examples.Ram;
+import relocc.examples.Relocc;
 import relocc.examples.kexec.Kimage.Field;
 
 /**
  * Debian's kernel loads a second kernel and starts it with kexec, and a stub does what the kernel's
  * own relocation code would have done.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KexecTest {
   private static final Path RESOURCES = Path.of("src/test/resources/relocc/examples/kexec");
   private static final long TREE = 0x4000_0038L; // nobody reads it: kexec-tools brings its own
@@ -57,6 +64,69 @@ class KexecTest {
   void aStubWrittenByHandDoesIt(Setup setup) throws IOException {
     byte[] stub = GnuAssembler.assemble(RESOURCES.resolve("byhand.S"), 0, Map.of());
     startsTheSecondKernel(setup, stub);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EL1", "VHE"})
+  void theCompiledStubDoesIt(Setup setup) throws IOException {
+    startsTheSecondKernel(setup, compiled());
+  }
+
+  /** 8,468 pages in runs; Linux's own code takes 1,035 for a page. */
+  @Test
+  void aPageTakesFewInstructions() throws IOException {
+    try (Handover handover = Handover.reach(Setup.EL1, kernel, folder, "-icount", "shift=0")) {
+      handover.replace(compiled());
+      int pages = handover.kimage().pages(handover.ram()).size();
+      Counter counter = Counter.at(handover.debugger(), handover.kimage().get(Field.CODE));
+      counter.read();
+      handover.debugger().go(handover.kimage().get(Field.START));
+      long count = counter.read();
+      assertTrue(count > 320L * pages && count < 360L * pages, count + " for " + pages + " pages");
+    }
+  }
+
+  /** What nobody can copy from: QEMU's virt machine has no memory there. */
+  @ParameterizedTest
+  @ValueSource(longs = {0x3000_0008, 0x3000_0002})
+  void aBadWordIsReported(long word) throws IOException {
+    try (Handover handover = reach(Setup.EL1)) {
+      Kimage kimage = handover.kimage();
+      long place = kimage.pages(handover.ram()).get(5_000).word();
+      handover.debugger().write(kimage.linear(place), word);
+      handover.replace(compiled(KexecTest::reporting));
+      long missing = kimage.linear(word & -Handover.PAGE);
+      String far = String.format("code 0{15}4, esr 0{8}9600000[4-7], .* far %016x", missing);
+      handover.hear(Pattern.compile("(relocc: stopped, " + far + ")"));
+    }
+  }
+
+  @Test
+  void aBadStartIsReportedToTheKernel() throws IOException {
+    try (Handover handover = reach(Setup.EL1)) {
+      Kimage kimage = handover.kimage();
+      handover.debugger().write(kimage.place(Field.START), kimage.get(Field.START) + 2);
+      handover.replace(compiled(KexecTest::reporting));
+      String said = handover.finish();
+      assertTrue(said.contains("relocc: stopped, code 0000000000000005"), said);
+      assertTrue(said.contains("kernel BUG at arch/arm64/kernel/machine_kexec.c"), said);
+      assertFalse(said.contains("second kernel"), said);
+    }
+  }
+
+  private static String reporting(String plan) {
+    return plan.replace("on fail {", "on fail { report uart pl011 ")
+        .replace("  params", "  memory { device uart = 0x0900_0000 ..+ 4 KiB }\n  params");
+  }
+
+  private byte[] compiled(UnaryOperator<String> change) throws IOException {
+    String plan = Files.readString(Path.of("kexec/kexec.rstub"));
+    Path file = Files.writeString(folder.resolve("kexec.rstub"), change.apply(plan));
+    return Relocc.compile(file, folder.resolve("stub"));
+  }
+
+  private byte[] compiled() throws IOException {
+    return compiled(UnaryOperator.identity());
   }
 
   /** Otherwise the second kernel would prove nothing about the stub. */
