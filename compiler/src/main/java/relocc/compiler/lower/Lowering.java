@@ -44,7 +44,7 @@ public final class Lowering {
       addMoves(steps, plan, schedule, footprint);
     }
     Plan.Exit exit = plan.exit();
-    steps.add(new Step.Leave(exit.target(), exit.level(), exit.registers()));
+    steps.add(new Step.Leave(exit.target(), exit.level(), exit.via(), exit.registers()));
     return new Routine(plan.name(), steps, plan.stub().range(), scratch, plan.onFail());
   }
 

@@ -11,11 +11,6 @@ public enum NotBuilt {
   ENTRY_MMU("R1905", "entry with the MMU on", "write `mmu off`"),
   EXIT_MMU("R1906", "exit with the MMU on", "write `mmu off`"),
   KEEP("R1933", "`mmu keep`", "write `mmu off` or `mmu identity`"),
-  ROUTES(
-      "R1907",
-      "an exit level that depends on a condition",
-      "name one level: `el 2`, `el 1` or `el same`"),
-  VIA("R1908", "leaving via vectors", "name one level: `el 2`, `el 1` or `el same`"),
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
   GRANULE("R1910", "a granule other than 4 KiB", "write `granule 4 KiB`, or leave it out"),
   VA("R1911", "virtual addresses of this width", "write a width from 25 to 48"),

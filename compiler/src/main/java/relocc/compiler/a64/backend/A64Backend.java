@@ -6,6 +6,7 @@ import static relocc.compiler.a64.Register.X.X17;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import relocc.compiler.a64.Assembly;
 import relocc.compiler.a64.Instruction.Label;
@@ -99,7 +100,19 @@ public final class A64Backend {
     tables.forEach(each -> each.emitTables(data, partAlignment()));
     items.addAll(data.items());
     Placed placed = new Assembly(items).at(base());
-    return new Program(placed.encode(), placed.lines(), sections(tables), entries());
+    return new Program(placed.encode(), placed.lines(), sections(tables), entries(), parking());
+  }
+
+  /** EL2 can be parked in the vectors of a stub that knows how to call it. */
+  private OptionalLong parking() {
+    boolean via = routine.steps().stream().anyMatch(A64Backend::callsUp);
+    return via && moving()
+        ? OptionalLong.of(draft.address(new Label(Names.VECTORS)))
+        : OptionalLong.empty();
+  }
+
+  private static boolean callsUp(Step step) {
+    return step instanceof Step.Leave leave && leave.via().isPresent();
   }
 
   private int moveStep() {
@@ -197,6 +210,9 @@ public final class A64Backend {
             isOpen() || exit.isParticular());
     code.step(0);
     fail.emit();
+    code.align(2 * Long.BYTES);
+    code.label(Names.ZEROS);
+    code.quads("for registers that are handed over as 0", 0, 0);
     if (routine.mmu()) {
       code.align(Long.BYTES);
       for (ExceptionLevel level : levels()) {
@@ -209,6 +225,9 @@ public final class A64Backend {
     }
     if (moving()) {
       fail.vectors();
+      if (leave.via().isPresent()) {
+        new ParkingCode(code).emit();
+      }
       code.align(partAlignment());
       code.label(Names.DATA);
     }
