@@ -22,8 +22,6 @@ import relocc.compiler.source.Problems;
 
 /** From a plan that has passed its checks to everything that is emitted. */
 public final class Compiler {
-  private static final long PAGE = Lowering.PAGE;
-
   /** More scratch than this saves no copying worth the search. */
   private static final long MOST_SCRATCH = 16L << 20;
 
@@ -36,13 +34,14 @@ public final class Compiler {
    * @param problems gets R6001 when they do not fit even without scratch
    */
   public static Optional<Build> build(Plan plan, Problems problems) {
-    long half = plan.stub().range().size() / 2 & -PAGE;
+    long page = plan.run().page();
+    long half = plan.stub().range().size() / 2 & -page;
     // Scratch has an address, and a stub that lies anywhere has none.
-    long offered = plan.stub().anywhere() ? 0 : Math.max(PAGE, Math.min(MOST_SCRATCH, half));
+    long offered = plan.stub().anywhere() ? 0 : Math.max(page, Math.min(MOST_SCRATCH, half));
     Attempt smallest = attempt(plan, offered);
     Attempt attempt = smallest;
     while (!attempt.fits() && offered > 0) {
-      offered = offered / 2 & -PAGE;
+      offered = offered / 2 & -page;
       attempt = attempt(plan, offered);
       smallest = attempt.needed() < smallest.needed() ? attempt : smallest;
     }
@@ -56,8 +55,8 @@ public final class Compiler {
   /** Schedules with the scratch offered, then again with no more than was used of it. */
   private static Attempt attempt(Plan plan, long offered) {
     Schedule schedule = schedule(plan, offered);
-    while (schedule.scratchUsed() > 0 && pages(schedule.scratchUsed()) < offered) {
-      offered = pages(schedule.scratchUsed());
+    while (schedule.scratchUsed() > 0 && pages(plan, schedule.scratchUsed()) < offered) {
+      offered = pages(plan, schedule.scratchUsed());
       schedule = schedule(plan, offered);
     }
     return new Attempt(plan, schedule, scratch(plan, schedule.scratchUsed() > 0 ? offered : 0));
@@ -69,11 +68,12 @@ public final class Compiler {
 
   private static AddressRange scratch(Plan plan, long size) {
     AddressRange stub = plan.stub().range();
-    return new AddressRange((stub.end() & -PAGE) - size, size);
+    return new AddressRange((stub.end() & -plan.run().page()) - size, size);
   }
 
-  private static long pages(long bytes) {
-    return bytes + PAGE - 1 & -PAGE;
+  private static long pages(Plan plan, long bytes) {
+    long page = plan.run().page();
+    return bytes + page - 1 & -page;
   }
 
   private static Problem tooSmall(Plan plan, Attempt attempt) {
@@ -87,7 +87,7 @@ public final class Compiler {
     for (Program.Section section : attempt.build().program().sections()) {
       problem = problem.note(section.name() + ": " + section.range().size() + " bytes");
     }
-    long enough = pages(attempt.needed()) >> 10;
+    long enough = pages(plan, attempt.needed()) >> 10;
     if (plan.stub().anywhere()) {
       return problem.help("write `limit " + enough + " KiB`");
     }
@@ -108,7 +108,7 @@ public final class Compiler {
 
     boolean fits() {
       AddressRange stub = build.routine().stub();
-      return needed <= (stub.end() & -PAGE) - stub.start();
+      return needed <= (stub.end() & -build.plan().run().page()) - stub.start();
     }
 
     private static Build make(Plan plan, Schedule schedule, AddressRange scratch) {
@@ -124,7 +124,12 @@ public final class Compiler {
           tables.add(each);
           literals.add(
               new Literals(
-                  each.level(), each.regime().mair(), each.tcr(), each.root(), each.bytes()));
+                  each.level(),
+                  each.regime().mair(),
+                  each.tcr(),
+                  each.ttbr(),
+                  each.root(),
+                  each.bytes()));
           root += each.bytes().length;
         }
       }
@@ -142,15 +147,13 @@ public final class Compiler {
           .findFirst()
           .map(
               plan -> {
-                List<Mapping> mappings = new ArrayList<>(plan.mappings());
+                List<Mapping> mappings = new ArrayList<>();
                 mappings.add(new Mapping(backend.code(), Access.EXECUTE));
                 mappings.add(new Mapping(backend.data(), Access.READ));
                 if (!routine.scratch().isEmpty()) {
                   mappings.add(new Mapping(routine.scratch(), Access.WRITE));
                 }
-                mappings.sort((a, b) -> a.range().compareTo(b.range()));
-                return new Translation(
-                    mappings, plan.readableBlocks(), plan.writableBlocks(), plan.vaBits());
+                return plan.plus(mappings);
               });
     }
   }

@@ -60,14 +60,21 @@ public record Plan(
    *
    * @param copy through which tables
    * @param granule of the stub's own tables
-   * @param vaBits width of a virtual address in the stub's own tables, 25..48
+   * @param vaBits width of a virtual address in the stub's own tables, 25..52; empty: whatever
+   *     width reaches the highest address in use with the fewest levels of tables
    * @param map where the root of the tables is found that {@link CopyMap#LINEAR} needs
    * @param span the run block, or the plan's header when there is none
    */
-  public record Run(CopyMap copy, Granule granule, int vaBits, Optional<Parameter> map, Span span) {
+  public record Run(
+      CopyMap copy, Granule granule, OptionalInt vaBits, Optional<Parameter> map, Span span) {
     /** Whether the MMU and the caches are on. */
     public boolean mmu() {
       return copy != CopyMap.OFF;
+    }
+
+    /** The size in bytes of the pages that a stub consists of: those of the tables, if any. */
+    public long page() {
+      return (mmu() ? granule : Granule.KIB_4).bytes();
     }
   }
 
@@ -82,6 +89,11 @@ public record Plan(
 
     public Parameters {
       all = List.copyOf(all);
+    }
+
+    /** Whether a parameter lies in memory. */
+    public boolean hasBlock() {
+      return all.stream().anyMatch(p -> p.place() instanceof Parameter.Place.InBlock);
     }
   }
 

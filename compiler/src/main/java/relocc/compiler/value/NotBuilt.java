@@ -12,8 +12,6 @@ public enum NotBuilt {
   EXIT_MMU("R1906", "exit with the MMU on", "write `mmu off`"),
   KEEP("R1933", "`mmu keep`", "write `mmu off` or `mmu identity`"),
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
-  GRANULE("R1910", "a granule other than 4 KiB", "write `granule 4 KiB`, or leave it out"),
-  VA("R1911", "virtual addresses of this width", "write a width from 25 to 48"),
   ANYWHERE(
       "R1912",
       "tables of a stub that runs anywhere",

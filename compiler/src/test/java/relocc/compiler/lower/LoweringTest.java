@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import relocc.compiler.plan.Action;
@@ -33,12 +34,16 @@ class LoweringTest {
         new Plan(
             "test",
             SPAN,
-            new Cpu("cortex-a72", 44),
+            Cpu.named("cortex-a72").orElseThrow(),
             Plan.Parameters.NONE,
             memory,
             List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
             new Plan.Run(
-                mmu ? CopyMap.IDENTITY : CopyMap.OFF, Granule.KIB_4, 48, Optional.empty(), SPAN),
+                mmu ? CopyMap.IDENTITY : CopyMap.OFF,
+                Granule.KIB_4,
+                OptionalInt.empty(),
+                Optional.empty(),
+                SPAN),
             new Plan.Stub(STUB, false, SPAN),
             actions,
             new Plan.Exit(
@@ -58,14 +63,15 @@ class LoweringTest {
   @Test
   void cleansWhatTheCacheHoldsBeforeTheMmuIsOff() {
     assertEquals(
-        List.of("Enter", "TurnOnMmu", "Move", "CleanLines", "TurnOffMmu", "Leave"),
+        List.of("Enter", "TurnOnMmu", "Commit", "Move", "CleanLines", "TurnOffMmu", "Leave"),
         kinds(lower(true, List.of(), MOVE)));
   }
 
   @Test
   void cleansWhatTheCacheHoldsBeforeMemoryIsWrittenPastIt() {
     assertEquals(
-        List.of("Enter", "CleanLines", "Move", "Leave"), kinds(lower(false, List.of(), MOVE)));
+        List.of("Enter", "CleanLines", "Commit", "Move", "Leave"),
+        kinds(lower(false, List.of(), MOVE)));
   }
 
   @Test

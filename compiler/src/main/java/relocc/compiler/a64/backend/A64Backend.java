@@ -1,8 +1,5 @@
 package relocc.compiler.a64.backend;
 
-import static relocc.compiler.a64.Register.X.X0;
-import static relocc.compiler.a64.Register.X.X17;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,8 +12,6 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.CleanCode;
-import relocc.compiler.a64.copy.ListCode;
-import relocc.compiler.a64.copy.MoveCode;
 import relocc.compiler.a64.copy.MoveTable;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
@@ -57,16 +52,12 @@ public final class A64Backend {
 
   /** Whole pages with the MMU on, so that each part can have its own permissions. */
   private int partAlignment() {
-    return routine.mmu() ? 4096 : 16;
+    return routine.hasTables() ? (int) routine.page() : 16;
   }
 
   /** Whether there are a table of moves and a list of ranges to clean. */
   private boolean listing() {
     return !cleaned.isEmpty();
-  }
-
-  private boolean moving() {
-    return listing() || routine.steps().stream().anyMatch(Step.MoveList.class::isInstance);
   }
 
   /** The instructions, the vectors and the constants among them. */
@@ -106,7 +97,7 @@ public final class A64Backend {
   /** EL2 can be parked in the vectors of a stub that knows how to call it. */
   private OptionalLong parking() {
     boolean via = routine.steps().stream().anyMatch(A64Backend::callsUp);
-    return via && moving()
+    return via && routine.moves()
         ? OptionalLong.of(draft.address(new Label(Names.VECTORS)))
         : OptionalLong.empty();
   }
@@ -142,7 +133,7 @@ public final class A64Backend {
   }
 
   private long movesStart() {
-    return data().start() + (routine.mmu() ? 0 : 16L * (cleaned.size() + 1));
+    return data().start() + movesAt();
   }
 
   private List<Program.Entry> entries() {
@@ -160,7 +151,7 @@ public final class A64Backend {
       sections.add(new Program.Section("moves", data(), true));
     }
     for (Literals each : tables) {
-      AddressRange range = new AddressRange(each.ttbr0(), each.tables().length);
+      AddressRange range = new AddressRange(each.root(), each.tables().length);
       sections.add(new Program.Section("tables " + each.level(), range, true));
     }
     if (!routine.scratch().isEmpty()) {
@@ -171,7 +162,7 @@ public final class A64Backend {
 
   private Set<ExceptionLevel> levels() {
     Set<ExceptionLevel> levels = EnumSet.copyOf(enter().levels());
-    if (!routine.mmu() && levels.contains(ExceptionLevel.EL2)) {
+    if (!routine.mmu() && !enter().isTranslated() && levels.contains(ExceptionLevel.EL2)) {
       // Without tables nothing is done otherwise where there is VHE.
       levels.remove(ExceptionLevel.EL2_VHE);
     }
@@ -180,22 +171,21 @@ public final class A64Backend {
 
   /** Whether what is written, or where, is known only when the stub is entered. */
   private boolean isOpen() {
-    return enter().base().isEmpty()
-        || routine.steps().stream().anyMatch(Step.MoveList.class::isInstance);
+    return enter().base().isEmpty() || routine.has(Step.MoveList.class);
   }
 
   private Step.Enter enter() {
-    return (Step.Enter) routine.steps().get(0);
+    return routine.enter();
   }
 
   /** The literals' values do not matter to a draft, only that they are there. */
   private List<Assembly.Item> code(List<Literals> literals) {
     Code code = new Code(levels());
     ParameterCode parameters = new ParameterCode(code, routine);
-    EntryCode entry = new EntryCode(code, routine.mmu(), moving(), parameters);
+    EntryCode entry = new EntryCode(code, routine, parameters);
     Step.Leave leave = (Step.Leave) routine.steps().get(routine.steps().size() - 1);
     ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels());
-    Emitter emitter = new Emitter(code, entry, parameters, exit);
+    Emitter emitter = emitter(code, entry, parameters, exit);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
       routine.steps().get(i).accept(emitter);
@@ -205,25 +195,26 @@ public final class A64Backend {
             code,
             routine.onFail(),
             entry,
-            moving(),
+            routine.moves(),
             routine.mmu(),
-            isOpen() || exit.isParticular());
+            isOpen() || exit.isParticular(),
+            enter().isTranslated());
     code.step(0);
     fail.emit();
     code.align(2 * Long.BYTES);
     code.label(Names.ZEROS);
     code.quads("for registers that are handed over as 0", 0, 0);
-    if (routine.mmu()) {
+    if (routine.hasTables()) {
       code.align(Long.BYTES);
       for (ExceptionLevel level : levels()) {
         literals.stream()
             .filter(each -> each.level() == level)
             .findFirst()
-            .orElseGet(() -> new Literals(level, 0, 0, 0, new byte[0]))
+            .orElseGet(() -> new Literals(level, 0, 0, 0, 0, new byte[0]))
             .emit(code);
       }
     }
-    if (moving()) {
+    if (routine.moves()) {
       fail.vectors();
       if (leave.via().isPresent()) {
         new ParkingCode(code).emit();
@@ -234,93 +225,17 @@ public final class A64Backend {
     return code.items();
   }
 
-  /** One method per step. */
-  private final class Emitter implements Step.Visitor<Void> {
-    private final Code code;
-    private final EntryCode entry;
-    private final ParameterCode parameters;
-    private final ExitCode exit;
+  private Emitter emitter(Code code, EntryCode entry, ParameterCode parameters, ExitCode exit) {
+    return new Emitter(
+        routine, code, entry, parameters, exit, moves.loops(), rangesAt(), movesAt());
+  }
 
-    /** Whether x0 points at data yet; each list starts where the one before it ended. */
-    private boolean pointing;
+  /** Where the list of ranges to clean starts, from the label of the data. */
+  private long rangesAt() {
+    return routine.mmu() ? moves.bytes() : 0;
+  }
 
-    Emitter(Code code, EntryCode entry, ParameterCode parameters, ExitCode exit) {
-      this.code = code;
-      this.entry = entry;
-      this.parameters = parameters;
-      this.exit = exit;
-    }
-
-    private void point() {
-      if (!pointing) {
-        code.adr(X0, Names.DATA);
-        pointing = true;
-      }
-    }
-
-    @Override
-    public Void enter(Step.Enter step) {
-      entry.enter(step);
-      exit.check();
-      return null;
-    }
-
-    @Override
-    public Void turnOnMmu(Step.TurnOnMmu step) {
-      entry.turnOnMmu();
-      return null;
-    }
-
-    @Override
-    public Void cleanLines(Step.CleanLines step) {
-      point();
-      CleanCode clean = new CleanCode(code);
-      if (A64Backend.this.enter().base().isEmpty()) {
-        clean.guardStub(routine.stub().size());
-        code.adr(X0, Names.DATA);
-      }
-      clean.emit();
-      return null;
-    }
-
-    @Override
-    public Void move(Step.Move step) {
-      point();
-      neverBack();
-      new MoveCode(code).emit(moves.loops(), routine.mmu());
-      return null;
-    }
-
-    @Override
-    public Void moveList(Step.MoveList step) {
-      ListCode list = new ListCode(code, step.list(), routine.stub().size());
-      parameters.load(X0, step.list());
-      code.note("empty").tbnz(X0, ListCode.DONE_BIT, "list_judged");
-      list.judge();
-      code.label("list_judged");
-      neverBack();
-      parameters.load(X0, step.list());
-      code.note("empty").tbnz(X0, ListCode.DONE_BIT, "list_done");
-      list.copy();
-      code.label("list_done");
-      return null;
-    }
-
-    private void neverBack() {
-      code.note("from here on memory changes, and a failure halts").mov(X17, EntryCode.WRITING);
-      parameters.hold();
-    }
-
-    @Override
-    public Void turnOffMmu(Step.TurnOffMmu step) {
-      entry.turnOffMmu();
-      return null;
-    }
-
-    @Override
-    public Void leave(Step.Leave step) {
-      exit.leave();
-      return null;
-    }
+  private long movesAt() {
+    return routine.mmu() ? 0 : 16L * (cleaned.size() + 1);
   }
 }

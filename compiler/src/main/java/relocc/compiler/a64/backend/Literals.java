@@ -10,9 +10,11 @@ import relocc.compiler.plan.ExceptionLevel;
  * its size does not depend on them.
  *
  * @param level which level's registers these are
- * @param tables the translation tables of that level; TTBR0 points at them
+ * @param root where {@code tables} lie; TTBR0 points there
+ * @param tables the translation tables of that level
  */
-public record Literals(ExceptionLevel level, long mair, long tcr, long ttbr0, byte[] tables) {
+public record Literals(
+    ExceptionLevel level, long mair, long tcr, long ttbr0, long root, byte[] tables) {
 
   static String label(String register, ExceptionLevel level) {
     return (register + "_for_" + level.name()).toLowerCase(Locale.ROOT);
