@@ -35,7 +35,7 @@ final class ExitResolver {
   Optional<Plan.Exit> exit(Block.Exit block) {
     Optional<Operand> target = evaluator.target(block.target());
     Optional<Plan.Via> via = ways.via(block.levels());
-    Optional<ExceptionLevel> level = ways.last(block.levels()).flatMap(r -> level(r, via));
+    Optional<ExceptionLevel> level = ways.last(block.levels()).flatMap(this::level);
     block
         .mmu()
         .filter(mmu -> mmu.mode() != Block.Mmu.Mode.OFF)
@@ -52,7 +52,7 @@ final class ExitResolver {
             new Plan.Exit(address, block.target().span(), level, via, registers, block.span()));
   }
 
-  private Optional<ExceptionLevel> level(Block.Exit.Route route, Optional<Plan.Via> via) {
+  private Optional<ExceptionLevel> level(Block.Exit.Route route) {
     if (route.vhe() && route.level().filter(level -> level.number() == 2).isEmpty()) {
       problems.add(
           Problem.error("R3004", "only EL2 has VHE", route.span(), "has none")
@@ -60,8 +60,8 @@ final class ExitResolver {
       return Optional.empty();
     }
     Optional<ExceptionLevel> level = route.level().map(l -> level(l, route.vhe()));
-    boolean up = via.filter(way -> !way.optional()).isPresent();
-    level.ifPresent(l -> reachable(l, up ? 2 : 1, route.span()));
+    int lowest = route.via().isPresent() ? 2 : 1;
+    level.ifPresent(l -> reachable(l, lowest, route.span()));
     return level;
   }
 
