@@ -1,4 +1,4 @@
-package relocc.compiler.resolve;
+package relocc.compiler.resolve.exit;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +18,13 @@ import relocc.compiler.value.NotBuilt;
  *
  * <p>R3001: an exit above the level of entry. R3004: VHE at another level than EL2.
  */
-final class ExitResolver {
+public final class ExitResolver {
   private final Evaluator evaluator;
   private final Problems problems;
   private final List<Plan.Entry> entries;
   private final ExitWays ways;
 
-  ExitResolver(Evaluator evaluator, Problems problems, List<Plan.Entry> entries) {
+  public ExitResolver(Evaluator evaluator, Problems problems, List<Plan.Entry> entries) {
     this.evaluator = evaluator;
     this.problems = problems;
     this.entries = entries;
@@ -32,7 +32,7 @@ final class ExitResolver {
   }
 
   /** The exit; empty if it has no address. */
-  Optional<Plan.Exit> exit(Block.Exit block) {
+  public Optional<Plan.Exit> exit(Block.Exit block) {
     Optional<Operand> target = evaluator.target(block.target());
     Optional<Plan.Via> via = ways.via(block.levels());
     Optional<ExceptionLevel> level = ways.last(block.levels()).flatMap(this::level);

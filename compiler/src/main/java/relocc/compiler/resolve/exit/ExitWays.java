@@ -1,4 +1,4 @@
-package relocc.compiler.resolve;
+package relocc.compiler.resolve.exit;
 
 import java.util.List;
 import java.util.Map;
