@@ -54,7 +54,7 @@ public final class Lowering {
       steps.add(new Step.LeaveCaller(Optional.empty()));
     }
     Plan.Exit exit = plan.exit();
-    steps.add(new Step.Leave(exit.target(), exit.level(), exit.registers()));
+    steps.add(new Step.Leave(exit.target(), exit.level(), exit.via(), exit.registers()));
     CopyMap copy = plan.run().copy();
     return new Routine(plan.name(), steps, plan.stub().range(), scratch, copy, plan.onFail());
   }

@@ -192,11 +192,21 @@ public sealed interface Step {
    *
    * @param target address of the first instruction
    * @param level where it runs; empty: where the stub was entered
+   * @param via the way from EL1 up to EL2, which goes before {@code level}
    * @param registers x0..x30 by number, sp as {@code Plan.Exit.SP}; x registers not given become 0
    */
   record Leave(
-      Operand target, Optional<ExceptionLevel> level, SortedMap<Integer, Operand> registers)
+      Operand target,
+      Optional<ExceptionLevel> level,
+      Optional<Plan.Via> via,
+      SortedMap<Integer, Operand> registers)
       implements Step {
+    /** Without a way up. */
+    public Leave(
+        Operand target, Optional<ExceptionLevel> level, SortedMap<Integer, Operand> registers) {
+      this(target, level, Optional.empty(), registers);
+    }
+
     public Leave {
       registers = Collections.unmodifiableSortedMap(new TreeMap<>(registers));
     }

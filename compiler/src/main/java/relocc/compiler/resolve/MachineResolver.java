@@ -15,6 +15,7 @@ import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.resolve.exit.ExitResolver;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;

@@ -67,6 +67,7 @@ final class ParameterRoom {
         .ifPresent(
             exit -> {
               add(exit.target(), wanted);
+              exit.via().ifPresent(via -> add(via.vectors(), wanted));
               exit.registers().values().forEach(operand -> add(operand, wanted));
             });
     return List.copyOf(wanted);

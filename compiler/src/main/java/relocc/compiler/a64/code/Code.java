@@ -342,6 +342,10 @@ public final class Code {
     emit(new SystemOperation.ByAddress(op, t));
   }
 
+  public void hvc() {
+    emit(new Branch.Call(Branch.Call.Op.HVC, 0));
+  }
+
   public void plain(SystemOperation.Plain.Op op) {
     emit(new SystemOperation.Plain(op));
   }
