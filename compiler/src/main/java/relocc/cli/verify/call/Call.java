@@ -159,7 +159,8 @@ public record Call(
             .toList(),
         program.entries().stream()
             .map(entry -> new Program.Entry(entry.address() + by, entry.transfer()))
-            .toList());
+            .toList(),
+        program.parking().stream().map(address -> address + by).findFirst());
   }
 
   /** A plan in whose memory there is what a caller put there. */
@@ -204,7 +205,12 @@ public record Call(
         new Plan.Stub(stub, false, plan.stub().span()),
         actions,
         new Plan.Exit(
-            bound(exit.target(), values), exit.targetSpan(), exit.level(), registers, exit.span()),
+            bound(exit.target(), values),
+            exit.targetSpan(),
+            exit.level(),
+            exit.via().map(via -> new Plan.Via(bound(via.vectors(), values), via.optional())),
+            registers,
+            exit.span()),
         plan.onFail());
   }
 
