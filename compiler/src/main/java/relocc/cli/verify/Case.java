@@ -15,7 +15,6 @@ import relocc.runtime.Setup;
  * @param bytes the stub
  * @param code why it fails
  * @param map how the caller translates addresses
- * @param bigEndian whether data is read with the most significant byte first
  * @param around what is unusual about what it finds
  * @param call what is handed over, if that is unusual
  */
@@ -26,7 +25,6 @@ record Case(
     int code,
     Processor processor,
     CallerMap map,
-    boolean bigEndian,
     UnaryOperator<Setup.Surroundings> around,
     Optional<Call> call) {
 
@@ -41,7 +39,6 @@ record Case(
         code,
         usual(level),
         map,
-        false,
         usual -> usual.withState(MASKS, true),
         Optional.empty());
   }
@@ -53,7 +50,7 @@ record Case(
   }
 
   Case with(Processor other) {
-    return new Case(level, base, bytes, code, other, map, bigEndian, around, call);
+    return new Case(level, base, bytes, code, other, map, around, call);
   }
 
   Case with(UnaryOperator<Setup.Surroundings> more) {
@@ -70,15 +67,11 @@ record Case(
   }
 
   Case with(CallerMap other) {
-    return new Case(level, base, bytes, code, processor, other, bigEndian, around, call);
-  }
-
-  Case withBigEndian() {
-    return new Case(level, base, bytes, code, processor, map, true, around, call);
+    return new Case(level, base, bytes, code, processor, other, around, call);
   }
 
   Case with(Call other) {
     return new Case(
-        level, base, bytes, code, processor, map, bigEndian, around, Optional.of(other));
+        level, base, bytes, code, processor, map, around, Optional.of(other));
   }
 }

@@ -133,8 +133,9 @@ final class Refusal {
   private void inWrongState(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     Map<String, Processor> states = new TreeMap<>();
     String suffix = "_EL" + level.number();
-    Case bigEndian = at(level, start(), blob, WRONG_STATE).withBigEndian();
-    attempts.add(() -> refuse(bigEndian, "entered big-endian" + NOT_ALLOWED));
+    if (!scene.call().map(level).isOn()) {
+      states.put("big-endian", Case.usual(level).with("SCTLR" + suffix, SCTLR_EE));
+    }
     if (build.plan().run().copy() == CopyMap.IDENTITY && level != ExceptionLevel.EL3) {
       Processor newest = Processor.newest();
       Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
@@ -248,15 +249,11 @@ final class Refusal {
     Setup setup =
         way.enter(
             Setup.of(memory(tried), tried.level().number(), place, way.windows())
-                .withProcessor(tried.processor().withPhysicalBits(plan.cpu().physicalBits()))
+                .withProcessor(
+                    way.able(tried.processor(), plan).withPhysicalBits(plan.cpu().physicalBits()))
                 .withCode(place)
                 .withLimit(LIMIT),
             call(tried));
-    if (tried.bigEndian()) {
-      String control = "SCTLR_EL" + tried.level().number();
-      long found = setup.systemRegisters().getOrDefault(control, 0L);
-      setup = setup.withSystemRegister(control, found | SCTLR_EE);
-    }
     for (Map.Entry<Integer, Long> register : kept().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
@@ -284,8 +281,7 @@ final class Refusal {
 
   private Way way(Case tried) {
     Scene found = tried.call().map(call -> scene.with(call)).orElse(scene);
-    Way way = Way.of(found, place(tried), tried.level(), tried.map(), seed);
-    return tried.bigEndian() ? way.bigEndian() : way;
+    return Way.of(found, place(tried), tried.level(), tried.map(), seed);
   }
 
   private Call call(Case tried) {
@@ -359,7 +355,6 @@ final class Refusal {
             tried.code(),
             tried.processor(),
             tried.map(),
-            tried.bigEndian(),
             at(tried.level(), start(), blob, tried.code()).around(),
             Optional.empty());
     Map<String, Long> before = new TreeMap<>(Machine.run(setup(returning)).systemRegisters());
@@ -390,6 +385,9 @@ final class Refusal {
     List<String> found = new ArrayList<>();
     if (outcome.reason() != StopReason.LEFT_STUB || outcome.pc() != kept.get(LINK)) {
       found.add("it does not return, it is at " + AddressRange.hex(outcome.pc()));
+      outcome.exceptions().stream()
+          .limit(1)
+          .forEach(taken -> found.add(taken.message() + " at " + AddressRange.hex(taken.pc())));
       return found;
     }
     if (outcome.level() != tried.level().number()) {
