@@ -171,7 +171,7 @@ final class Trial {
     if (!build.routine().mmu()) {
       setup = setup.withCached(inherited(memory));
     }
-    return plan.onFail().report().map(setup::withUart).orElse(setup);
+    return Scene.withUart(setup, plan);
   }
 
   /**

@@ -2,7 +2,7 @@ package relocc.compiler.lower;
 
 import java.util.List;
 import relocc.compiler.plan.AddressRange;
-import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.OnFail;
 
 /**
  * What the stub does, step by step: the last form that all back ends share.
@@ -14,7 +14,7 @@ import relocc.compiler.plan.Plan;
  * @param onFail what to do when it cannot go on
  */
 public record Routine(
-    String name, List<Step> steps, AddressRange stub, AddressRange scratch, Plan.OnFail onFail) {
+    String name, List<Step> steps, AddressRange stub, AddressRange scratch, OnFail onFail) {
   public Routine {
     steps = List.copyOf(steps);
   }

@@ -18,6 +18,9 @@ public sealed interface Step {
   /** Dispatches on the kind of step. */
   <R> R accept(Visitor<R> visitor);
 
+  /** As maps and reports call it. */
+  String word();
+
   /** One method per kind. */
   interface Visitor<R> {
     R enter(Enter step);
@@ -51,6 +54,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.enter(this);
     }
+
+    @Override
+    public String word() {
+      return "enter";
+    }
   }
 
   /** Turns the MMU and both caches on, through the stub's own identity map. */
@@ -58,6 +66,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.turnOnMmu(this);
+    }
+
+    @Override
+    public String word() {
+      return "mmu on";
     }
   }
 
@@ -75,6 +88,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.cleanLines(this);
     }
+
+    @Override
+    public String word() {
+      return "clean";
+    }
   }
 
   /** The point of no return: executes the transfers in order. */
@@ -86,6 +104,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.move(this);
+    }
+
+    @Override
+    public String word() {
+      return "move";
     }
   }
 
@@ -99,6 +122,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.moveList(this);
     }
+
+    @Override
+    public String word() {
+      return "list";
+    }
   }
 
   /** Turns the MMU and the data cache off. */
@@ -106,6 +134,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.turnOffMmu(this);
+    }
+
+    @Override
+    public String word() {
+      return "mmu off";
     }
   }
 
@@ -126,6 +159,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.leave(this);
+    }
+
+    @Override
+    public String word() {
+      return "leave";
     }
   }
 }

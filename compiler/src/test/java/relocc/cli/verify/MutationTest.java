@@ -263,7 +263,7 @@ class MutationTest {
   @Test
   void whoseReportLacksTheAddress() {
     lines("enter", "mrs x6, elr_el2").forEach(line -> at(line.address()).putInt(NOP));
-    assertSays(report(), "it reports relocc: stopped, code ");
+    assertSays(report(), "it reports relocc: stopped: ");
   }
 
   @Test

@@ -182,10 +182,10 @@ public final class A64Backend {
     EntryCode entry = new EntryCode(code, routine.mmu(), moving(), parameters);
     Emitter emitter = new Emitter(code, entry, parameters);
     for (int i = 0; i < routine.steps().size(); i++) {
-      code.step(i);
+      emitter.begin(i);
       routine.steps().get(i).accept(emitter);
     }
-    FailCode fail = new FailCode(code, routine.onFail(), entry, moving(), routine.mmu(), isOpen());
+    FailCode fail = new FailCode(code, routine, entry, moving(), isOpen());
     code.step(0);
     fail.emit();
     if (routine.mmu()) {
@@ -215,10 +215,23 @@ public final class A64Backend {
     /** Whether x0 points at data yet; each list starts where the one before it ended. */
     private boolean pointing;
 
+    private int index;
+    private int phase = Progress.PREPARING;
+
     Emitter(Code code, EntryCode entry, ParameterCode parameters) {
       this.code = code;
       this.entry = entry;
       this.parameters = parameters;
+    }
+
+    /** From here on a report names this step; entry and moves say so themselves. */
+    void begin(int step) {
+      index = step;
+      code.step(step);
+      boolean own = step == 0 || routine.steps().get(step) instanceof Step.Move;
+      if (moving() && !own) {
+        code.mov(X17, Progress.of(index, phase));
+      }
     }
 
     private void point() {
@@ -276,7 +289,8 @@ public final class A64Backend {
     }
 
     private void neverBack() {
-      code.note("from here on memory changes, and a failure halts").mov(X17, EntryCode.WRITING);
+      phase = Progress.WRITING;
+      code.note("from here on memory changes").mov(X17, Progress.of(index, phase));
       parameters.hold();
     }
 

@@ -38,22 +38,10 @@ import relocc.compiler.plan.ExceptionLevel;
  * <p>Only x0..x17 are used up to the first write, so that a call that fails returns with the
  * caller's registers as the procedure call standard wants them; x18 may be the caller's platform
  * register. They hold: x8 DAIF, x9 SCTLR, x10 VBAR, x11 CPTR or CPACR, x12 MAIR, x13 TCR, x14 TTBR0
- * as they were found; x16 CurrentEL, with E2H as bit 0 where a plan allows both; x17 how far the
- * stub has come; x15 why it failed.
+ * as they were found; x16 CurrentEL, with E2H as bit 0 where a plan allows both; x17 the {@link
+ * Progress}; x15 why it failed.
  */
 final class EntryCode {
-  /**
-   * Memory has changed: there is no way back. The exit leaves x17 so unless the plan wants another
-   * value, for the vectors stay in force until the next program has its own.
-   */
-  static final int WRITING = 0;
-
-  /** System registers have changed; their old values are in x9..x14. */
-  static final int PREPARING = 1;
-
-  /** Nothing but DAIF has changed. */
-  static final int ENTERED = 2;
-
   private static final long SCTLR_M = 1;
   private static final long SCTLR_C = 1 << 2;
   private static final long SCTLR_I = 1 << 12;
@@ -89,7 +77,7 @@ final class EntryCode {
     parameters.saveRegisters();
     code.mrs(X8, DAIF);
     code.note("EX-03").state(State.Op.DAIFSET, 15);
-    code.mov(X17, ENTERED);
+    code.mov(X17, Progress.of(0, Progress.ENTERED));
     code.mrs(X16, CURRENTEL);
     checkAddress(step);
     checkLevel(step);
@@ -178,7 +166,7 @@ final class EntryCode {
       code.mrs(X13, Code.banked("TCR", level));
       code.mrs(X14, Code.banked("TTBR0", level));
     }
-    code.mov(X17, PREPARING);
+    code.mov(X17, Progress.of(0, Progress.PREPARING));
     code.adr(X0, Names.VECTORS);
     code.note("EL-15").msr(Code.banked("VBAR", level), X0);
     if (mmu) {
