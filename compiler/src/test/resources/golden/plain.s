@@ -88,6 +88,7 @@ single_lines:
 ranges_done:
     dsb sy                              // SYN-04: one barrier for all of them
     movz x17, #0xc                      // from here on memory changes
+    movz x17, #0x10
     adr x8, loops
 next_move:
     ldp x1, x2, [x0], #16               // source, destination
@@ -111,7 +112,7 @@ forward_64:
     b next_move
 end:
     dsb sy                              // every store is in memory before instructions are fetched from it
-    movz x17, #0x10
+    movz x17, #0x14
     ic iallu                            // MEM-11: forget what was fetched from the old contents
     dsb nsh
     movz x0, #0x800
@@ -161,7 +162,7 @@ exception:
 fail:
     orr x17, x17, #0x8000000000000000
     and x0, x17, #0x3
-    cbz x0, after_writes
+    cbz x0, halt                        // memory has changed
     tbnz w17, #1, return
     msr vbar_el1, x10
     msr sctlr_el1, x9
@@ -177,8 +178,6 @@ return:
     msr daif, x8
     mov x0, x15
     ret
-after_writes:
-    b halt
 halt:
     wfe
     b halt

@@ -83,6 +83,11 @@ public record Plan(
     public Parameters {
       all = List.copyOf(all);
     }
+
+    /** Whether a parameter lies in memory. */
+    public boolean hasBlock() {
+      return all.stream().anyMatch(p -> p.place() instanceof Parameter.Place.InBlock);
+    }
   }
 
   /**

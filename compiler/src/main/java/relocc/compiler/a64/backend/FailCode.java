@@ -42,18 +42,20 @@ final class FailCode {
   private final boolean moves;
   private final boolean mmu;
   private final boolean open;
+  private final boolean translated;
 
   /**
    * @param open whether calls are refused when system registers have changed already
    */
-  FailCode(Code code, Routine routine, EntryCode entry, boolean moves, boolean open) {
+  FailCode(Code code, Routine routine, EntryCode entry, boolean open) {
     this.code = code;
     this.onFail = routine.onFail();
     this.entry = entry;
-    this.report = new ReportCode(code, routine, moves);
-    this.moves = moves;
+    this.report = new ReportCode(code, routine);
+    this.moves = routine.moves();
     this.mmu = routine.mmu();
     this.open = open;
+    this.translated = routine.enter().isTranslated();
   }
 
   void emit() {
@@ -66,10 +68,13 @@ final class FailCode {
     if (moves) {
       code.orr(X17, X17, 1L << Progress.GIVEN_UP_BIT);
     }
-    if (mmu) {
+    if (mmu || translated) {
       mmuOff();
     }
     report.emit();
+    if (translated) {
+      code.label("unreported");
+    }
     react();
     code.label("halt");
     code.plain(Plain.Op.WFE);
@@ -89,7 +94,13 @@ final class FailCode {
 
   /** The registers of the UART are not mapped. */
   private void mmuOff() {
-    code.tbnz(X17, Progress.ENTERED_BIT, "mmu_is_off");
+    if (translated) {
+      code.and(X0, X17, Progress.PHASE_MASK);
+      code.cmp(X0, Progress.ENTERED);
+      code.b(Conditional.Op.EQ, "unreported");
+    } else {
+      code.tbnz(X17, Progress.ENTERED_BIT, "mmu_is_off");
+    }
     entry.turnOffMmu();
     code.dsb(Domain.NSH);
     code.label("mmu_is_off");
@@ -133,6 +144,9 @@ final class FailCode {
   }
 
   private void back() {
+    if (translated) {
+      returnKnown();
+    }
     if (moves) {
       code.tbnz(X17, Progress.ENTERED_BIT, "return");
       entry.restore();
@@ -141,10 +155,22 @@ final class FailCode {
         code.b(Conditional.Op.NE, "return");
       }
       entry.returnFromException();
+    }
+    if (moves || translated) {
       code.label("return");
     }
     code.msr(SystemRegister.DAIF, X8);
     code.mov(X0, X15);
     code.ret();
+  }
+
+  /** The caller's MMU was turned off for the report. */
+  private void returnKnown() {
+    code.and(X0, X17, Progress.PHASE_MASK);
+    code.cmp(X0, Progress.KNOWN);
+    code.b(Conditional.Op.NE, "not_known");
+    entry.restoreControl();
+    code.b("return");
+    code.label("not_known");
   }
 }

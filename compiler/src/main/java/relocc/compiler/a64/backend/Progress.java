@@ -16,11 +16,13 @@ final class Progress {
   /** Nothing but DAIF has changed. */
   static final int ENTERED = 2;
 
-  static final int PREPARING_BIT = 0;
+  /** As {@link #ENTERED}, and the level and SCTLR, in x9, are those of the plan. */
+  static final int KNOWN = 3;
+
+  /** Set in ENTERED and KNOWN. */
   static final int ENTERED_BIT = 1;
 
-  /** WRITING if none of these is set. */
-  static final int PHASE_MASK = PREPARING | ENTERED;
+  static final int PHASE_MASK = 3;
 
   /** An exception from now on is one in the report itself, and halts. */
   static final int GIVEN_UP_BIT = 63;

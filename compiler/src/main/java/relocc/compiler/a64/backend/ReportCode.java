@@ -43,13 +43,10 @@ final class ReportCode {
   private final boolean moves;
   private final boolean requires;
 
-  /**
-   * @param moves whether exceptions come here
-   */
-  ReportCode(Code code, Routine routine, boolean moves) {
+  ReportCode(Code code, Routine routine) {
     this.code = code;
     this.routine = routine;
-    this.moves = moves;
+    this.moves = routine.moves();
     this.requires = false;
   }
 

@@ -28,7 +28,7 @@ public final class Code {
   public static final int CURRENTEL_EL2_BIT = 3;
 
   /** Set in CurrentEL at EL1 and EL3, and not at EL2. */
-  private static final int CURRENTEL_EL1_BIT = 2;
+  public static final int CURRENTEL_EL1_BIT = 2;
 
   /** Where x16 tells EL2 with VHE from EL2 without. */
   private static final int HOST_BIT = 0;
@@ -48,6 +48,11 @@ public final class Code {
    */
   public Code(Set<ExceptionLevel> levels) {
     this.levels = levels.stream().sorted(Comparator.comparing(ORDER::indexOf)).toList();
+  }
+
+  /** Whether there is code for EL2 with VHE beside code for EL2 without. */
+  public boolean tellsHosts() {
+    return levels.contains(ExceptionLevel.EL2) && levels.contains(ExceptionLevel.EL2_VHE);
   }
 
   public List<Assembly.Item> items() {
@@ -176,6 +181,10 @@ public final class Code {
 
   public void sub(OrZero d, OrZero n, OrZero m) {
     emit(new Arithmetic.AddRegister(Arithmetic.AddRegister.Op.SUB, d, n, m));
+  }
+
+  public void subs(OrZero d, OrSp n, int immediate) {
+    emit(new Arithmetic.AddsImmediate(Arithmetic.AddsImmediate.Op.SUBS, d, n, immediate));
   }
 
   public void subs(OrZero d, OrZero n, OrZero m) {
