@@ -73,6 +73,6 @@ class FailureTest {
   void haltsWhenItIsTooLate() throws IOException {
     Tool.Outcome outcome = call(2, "cortex-a53", 0, STUB, stub(), 3);
     assertFalse(outcome.inTime());
-    assertTrue(outcome.text().contains("step 3 move, esr 0000000096000010, elr "), outcome::text);
+    assertTrue(outcome.text().contains("step 4 move, esr 0000000096000010, elr "), outcome::text);
   }
 }
