@@ -145,11 +145,4 @@ public record Plan(
    * @param optional whether the exit goes another way where there are none, else the stub refuses
    */
   public record Via(Operand vectors, boolean optional) {}
-
-  /**
-   * @param report base address of a PL011 that gets a line of text, if any
-   * @param returnBefore before the first write: return to the caller with a code in x0 (else halt);
-   *     after it the stub always halts
-   */
-  public record OnFail(Optional<Long> report, boolean returnBefore) {}
 }
