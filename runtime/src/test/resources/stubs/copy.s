@@ -1,7 +1,9 @@
 // Copies 8 KiB with the MMU and the caches on, then turns them off and leaves.
-// Assembled with EL=1 or EL=2, and with the name of one mistake or none.
+// Assembled with EL=1, EL=2 or EL=3, and with the name of one mistake or none.
         .macro  write reg, value
-        .if EL == 2
+        .if EL == 3
+        msr     \reg\()_el3, \value
+        .elseif EL == 2
         msr     \reg\()_el2, \value
         .else
         msr     \reg\()_el1, \value
@@ -16,7 +18,9 @@ start:
         msr     daifset, #15
         .endif
         .ifndef FP_TRAP
-        .if EL == 2
+        .if EL == 3
+        msr     cptr_el3, xzr
+        .elseif EL == 2
         mov     x0, #0x33ff
         msr     cptr_el2, x0
         .else
@@ -26,10 +30,16 @@ start:
         isb
         .endif
         .ifdef WRONG_TLBI
+        .if EL == 3
+        tlbi    alle1
+        .else
         tlbi    vmalle1
+        .endif
         .else
         .ifndef NO_TLBI
-        .if EL == 2
+        .if EL == 3
+        tlbi    alle3
+        .elseif EL == 2
         tlbi    alle2
         .else
         tlbi    vmalle1
@@ -136,7 +146,9 @@ clean:
         isb
         .endif
         .ifndef NO_TLBI_AT_END
-        .if EL == 2
+        .if EL == 3
+        tlbi    alle3
+        .elseif EL == 2
         tlbi    alle2
         .else
         tlbi    vmalle1
@@ -154,7 +166,7 @@ clean:
 source: .quad   from
 destination:
         .quad   to
-        .if EL == 2
+        .if EL >= 2
         .ifdef TCR_RES1
 tcr:    .quad   0x0000000000043510
         .else

@@ -2,7 +2,9 @@
 start:
         msr     daifset, #15
         adr     x0, vectors
-        .if EL == 2
+        .if EL == 3
+        msr     vbar_el3, x0
+        .elseif EL == 2
         msr     vbar_el2, x0
         .else
         msr     vbar_el1, x0

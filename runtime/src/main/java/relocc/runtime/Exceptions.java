@@ -4,13 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import relocc.runtime.a64.Registers;
 import relocc.runtime.a64.Trap;
+import relocc.runtime.memory.Extent;
 import relocc.runtime.rule.Findings;
+import relocc.runtime.system.Features;
 import relocc.runtime.system.Outstanding;
 import relocc.runtime.system.SystemRegisters;
 
 /** Exception entry and return. Both are context synchronisation events. */
 final class Exceptions {
   private static final long INSTRUCTION_LENGTH = 1 << 25;
+  private static final long LOWER = 0x400;
+  private static final long OWN = 0x200;
+  private static final long SCR_NS = 1;
+  private static final long SCR_SMD = 1 << 7;
+  private static final long SCR_HCE = 1 << 8;
+  private static final long SCR_RW = 1 << 10;
+  private static final long SCR_EEL2 = 1 << 18;
+  private static final long HCR_HCD = 1 << 29;
   private static final long HCR_TGE = 1 << 27;
   private static final long HCR_RW = 1L << 31;
   private static final long ILLEGAL = -1;
@@ -18,6 +28,8 @@ final class Exceptions {
   /** RES0 bits, IL, SS, and what came with features: a program may not know how to clear it. */
   private static final long SPSR_UNWANTED = 0xffff_ffff_0fff_fc20L;
 
+  private final Extent stub;
+  private final Features features;
   private final Registers registers;
   private final ProcessorState state;
   private final SystemRegisters system;
@@ -26,13 +38,20 @@ final class Exceptions {
   private final Findings findings;
   private final List<TakenException> taken = new ArrayList<>();
 
+  /**
+   * @param stub where vectors of ours lie
+   */
   Exceptions(
+      Extent stub,
+      Features features,
       Registers registers,
       ProcessorState state,
       SystemRegisters system,
       Outstanding outstanding,
       Translation translation,
       Findings findings) {
+    this.stub = stub;
+    this.features = features;
     this.registers = registers;
     this.state = state;
     this.system = system;
@@ -56,14 +75,12 @@ final class Exceptions {
   /**
    * Goes to the vector for a trap.
    *
-   * @return false when it belongs to a level that is not ours
+   * @return false when it belongs to a higher level whose vectors are not ours
    */
-  boolean take(Trap trap) {
+  boolean take(Trap thrown) {
     int from = state.level();
-    int level = Math.max(from, 1);
-    int upper = trap.exceptionClass() == Trap.EC_HVC ? 2 : 3;
-    boolean calls = trap.exceptionClass() == Trap.EC_HVC || trap.exceptionClass() == Trap.EC_SMC;
-    int target = calls ? upper : level;
+    Trap trap = isAllowed(thrown.exceptionClass(), from) ? thrown : Trap.undefined();
+    int target = target(trap.exceptionClass(), from);
     taken.add(
         new TakenException(
             registers.pc(),
@@ -71,15 +88,14 @@ final class Exceptions {
             trap.exceptionClass(),
             trap.syndrome(),
             trap.faultAddress(),
-            trap.getMessage()));
-    if (target != level) {
+            thrown.getMessage()));
+    long offset = from < target ? LOWER : state.hasOwnStack() ? OWN : 0;
+    String suffix = "_EL" + target;
+    boolean ours = stub.contains(system.effective("VBAR" + suffix) + offset);
+    if (target > Math.max(from, 1) && !ours) {
       return false;
     }
-    String suffix = "_EL" + level;
-    if (system.isPending("VBAR" + suffix)) {
-      findings.report("SYN-01", 0, "an exception while VBAR waits for an ISB");
-    }
-    long vector = from < level ? 0x400 : state.hasOwnStack() ? 0x200 : 0;
+    judgeVectors(suffix, target > from && from > 0);
     system.set("SPSR" + suffix, state.saved());
     system.set("ELR" + suffix, trap.returnsBehind() ? registers.next() : registers.pc());
     system.set(
@@ -87,8 +103,39 @@ final class Exceptions {
     if (trap.hasFaultAddress()) {
       system.set("FAR" + suffix, trap.faultAddress());
     }
-    enter(level, vector);
+    enter(target, offset);
     return true;
+  }
+
+  private void judgeVectors(String suffix, boolean call) {
+    if (system.isPending("VBAR" + suffix)) {
+      findings.report("SYN-01", 0, "an exception while VBAR waits for an ISB");
+    }
+    if (call && !system.pending().isEmpty()) {
+      findings.report("SYN-02", 0, "no ISB before a call: pending " + system.pending());
+    }
+  }
+
+  /** Whether a call is one at a level, or nothing that is known there (EL-08). */
+  boolean isAllowed(int exceptionClass, int from) {
+    if (exceptionClass == Trap.EC_SMC) {
+      return from > 0 && features.has("EL3") && (system.effective("SCR_EL3") & SCR_SMD) == 0;
+    } else if (exceptionClass != Trap.EC_HVC) {
+      return true;
+    }
+    boolean enabled =
+        features.has("EL3")
+            ? (system.effective("SCR_EL3") & SCR_HCE) != 0
+            : (system.effective("HCR_EL2") & HCR_HCD) == 0;
+    return from > 0 && features.has("EL2") && enabled && (from != 1 || hasEl2());
+  }
+
+  private static int target(int exceptionClass, int from) {
+    return switch (exceptionClass) {
+      case Trap.EC_HVC -> Math.max(from, 2);
+      case Trap.EC_SMC -> 3;
+      default -> Math.max(from, 1);
+    };
   }
 
   /**
@@ -101,7 +148,7 @@ final class Exceptions {
     taken.add(new TakenException(registers.next(), level, 0, 0, 0, "an interrupt"));
     system.set("SPSR_EL" + level, state.saved());
     system.set("ELR_EL" + level, registers.next());
-    enter(level, vector + (state.hasOwnStack() ? 0x200 : 0));
+    enter(level, vector + (state.hasOwnStack() ? OWN : 0));
   }
 
   private void enter(int level, long vector) {
@@ -142,13 +189,25 @@ final class Exceptions {
   private long target(long saved, int from) {
     long level = saved >>> 2 & 3;
     boolean reserved = (saved >>> 4 & 1) != 0 || (saved & 2) != 0 || (saved & 15) == 1;
-    if (reserved || level > from) {
+    boolean absent = level == 2 && from == 3 && !hasEl2();
+    if (reserved || level > from || absent || is32(level, from)) {
       return ILLEGAL;
     }
-    long hcr = system.effective("HCR_EL2");
-    if (from == 2 && level == 1 && ((hcr & HCR_TGE) != 0 || (hcr & HCR_RW) == 0)) {
-      return ILLEGAL;
-    }
-    return level;
+    boolean guest = (system.effective("HCR_EL2") & HCR_TGE) == 0;
+    return from >= 2 && level == 1 && hasEl2() && !guest ? ILLEGAL : level;
+  }
+
+  /** Whether a level below is in AArch32, where a return to AArch64 cannot lead. */
+  private boolean is32(long level, int from) {
+    boolean byMonitor = from == 3 && (system.effective("SCR_EL3") & SCR_RW) == 0;
+    boolean byHypervisor = hasEl2() && (system.effective("HCR_EL2") & HCR_RW) == 0;
+    return level < from && (byMonitor || from >= 2 && level == 1 && byHypervisor);
+  }
+
+  /** Whether there is an EL2 above EL1 in the security state that is in effect. */
+  private boolean hasEl2() {
+    long scr = system.effective("SCR_EL3");
+    boolean secure = (scr & SCR_NS) == 0 && (!features.has("SEL2") || (scr & SCR_EEL2) == 0);
+    return features.has("EL2") && !(features.has("EL3") && secure);
   }
 }

@@ -51,6 +51,7 @@ public final class Machine {
   private final Exceptions exceptions;
   private final SystemUnit systemUnit;
   private final Core core;
+  private final ExitCheck check;
   private final History history;
   private long interrupted;
 
@@ -76,7 +77,9 @@ public final class Machine {
         new Translation(system, features, mmu, data, fetch, outstanding, findings, bits);
     Maintenance maintenance =
         new Maintenance(setup.processor(), bus, mmu, data, fetch, outstanding, findings);
-    exceptions = new Exceptions(registers, state, system, outstanding, translation, findings);
+    exceptions =
+        new Exceptions(
+            setup.blob(), features, registers, state, system, outstanding, translation, findings);
     systemUnit =
         new SystemUnit(
             registers,
@@ -89,6 +92,7 @@ public final class Machine {
             maintenance,
             exceptions,
             findings);
+    check = new ExitCheck(system, features, findings);
     history = new History(setup.conduct().history());
     interrupted = setup.around().interrupt().map(Setup.Interrupt::before).orElse(NEVER);
     core = new Core(registers, data, systemUnit);
@@ -145,7 +149,7 @@ public final class Machine {
     }
     registers.setFlags(random.nextInt(16));
     registers.branch(setup.blob().start());
-    long[] stackPointers = {random.nextLong(), random.nextLong(), random.nextLong()};
+    long[] stackPointers = random.longs(4).toArray();
     if (setup.registers().containsKey(31)) {
       stackPointers[setup.around().ownStack() ? setup.level() : 0] = setup.registers().get(31);
     }
@@ -164,7 +168,6 @@ public final class Machine {
     long caller = registers.get(LINK);
     StopReason reason = execute();
     if (reason == StopReason.LEFT_STUB) {
-      ExitCheck check = new ExitCheck(system, features, findings);
       check.judgeMemory(state.level(), bus, outstanding);
       if (!enteredTranslating && mmu.isHolding()) {
         findings.report("MMU-07", 0, "the TLB holds translations of the stub's tables");

@@ -52,7 +52,7 @@ final class Maintenance {
   }
 
   /**
-   * @param level where it is executed, 1 or 2
+   * @param level where it is executed, 1..3
    * @param hcr HCR_EL2 as it is in effect
    */
   void run(Operation operation, long value, int level, long hcr) {
@@ -125,10 +125,11 @@ final class Maintenance {
   private void invalidateTranslations(Operation operation, long value, int level, long hcr) {
     String name = operation.name();
     outstanding.start(Kind.TLB, operation.isBroadcast() ? Domain.INNER : Domain.NON_SHAREABLE);
-    boolean named = name.contains("2") && !name.contains("S12");
+    int named = name.contains("E3") ? 3 : name.contains("E2") ? 2 : 1;
     // The operations of EL1 are those of a host at EL2 when it runs programs itself (TLB-11).
-    boolean host = level == 2 && (hcr & HOST) == HOST && !name.contains("S12");
-    Regime regime = Translation.regime(named || host ? 2 : 1, hcr);
+    boolean host =
+        named == 1 && level >= 2 && (hcr & HOST) == HOST && !name.matches(".*(S12|_ALL).*");
+    Regime regime = Translation.regime(host ? 2 : named, hcr);
     boolean all = name.contains("ALLE") || name.contains("VMALL");
     if (all) {
       mmu.invalidate(regime);

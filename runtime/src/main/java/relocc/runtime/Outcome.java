@@ -11,7 +11,7 @@ import relocc.runtime.rule.Violation;
  *
  * @param reason why it stopped
  * @param pc the next instruction
- * @param level the exception level, 0..2
+ * @param level the exception level, 0..3
  * @param x x0..x30
  * @param sp the current stack pointer
  * @param daif the interrupt masks D, A, I, F as bits 3..0

@@ -12,7 +12,7 @@ final class ProcessorState {
   private boolean illegal;
 
   /**
-   * @param stackPointers SP_EL0, SP_EL1, SP_EL2
+   * @param stackPointers SP_EL0, SP_EL1, SP_EL2, SP_EL3
    */
   ProcessorState(Registers registers, int level, int daif, long[] stackPointers) {
     this.registers = registers;
@@ -53,7 +53,7 @@ final class ProcessorState {
     illegal = state;
   }
 
-  /** The stack pointer of a level, 0..2, whether or not it is the current one. */
+  /** The stack pointer of a level, 0..3, whether or not it is the current one. */
   long stackPointer(int of) {
     return of == current() ? registers.get(Registers.SP) : stackPointers[of];
   }

@@ -14,7 +14,7 @@ import relocc.runtime.memory.Window;
  * every register that is not given here.
  *
  * @param memory the bytes, with the blob in place; the machine changes them
- * @param level the exception level, 1 or 2 (without VHE)
+ * @param level the exception level, 1..3
  * @param blob what belongs to the stub, entered at its start; outside it the machine stops
  * @param code the part of the blob that must not be written
  * @param windows all other memory that may be touched
@@ -96,7 +96,7 @@ public record Setup(
       Strategy strategy, long seed, long limit, Trace trace, boolean stopAtFirst, int history) {}
 
   public Setup {
-    if (level != 1 && level != 2) {
+    if (level < 1 || level > 3) {
       throw new IllegalArgumentException("no such entry level: " + level);
     }
     windows = List.copyOf(windows);

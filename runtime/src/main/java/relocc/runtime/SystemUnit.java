@@ -12,6 +12,7 @@ import relocc.runtime.system.Outstanding;
 import relocc.runtime.system.Register;
 import relocc.runtime.system.RegisterTable;
 import relocc.runtime.system.SystemRegisters;
+import relocc.runtime.system.Traps;
 
 /** System registers, barriers and hints, as instructions see them. */
 final class SystemUnit implements SystemPort {
@@ -19,31 +20,20 @@ final class SystemUnit implements SystemPort {
   private static final int VECTORS = 2048;
   private static final int HINT_WFE = 2;
   private static final int HINT_WFI = 3;
-  private static final int EC_SYSTEM_REGISTER = 0x18;
   private static final int ALL_MASKED = 15;
-  private static final int FP_SYNDROME = 0x1e0_0000;
   private static final long HCR_E2H = 1L << 34;
-  private static final long CPTR_ONES = 0x33ff;
-  private static final long CPTR_TZ = 1 << 8;
-  private static final long CPTR_TSM = 1 << 12;
-
-  /** With VHE: TCPAC, TAM, E0POE, TTA, SMEN, FPEN, ZEN. */
-  private static final long CPTR_HOST_KNOWN = 0xf333_0000L;
-
-  /** All but TCPAC, TAM and TTA. */
-  private static final long CPTR_ZEROS = 0xffff_ffff_3fef_c800L;
-
+  private static final long NS_OR_EEL2 = 1 | 1 << 18;
   private final Registers registers;
   private final ProcessorState state;
   private final SystemRegisters system;
   private final Features features;
+  private final Traps traps;
   private final Outstanding outstanding;
   private final Bus bus;
   private final Translation translation;
   private final Maintenance maintenance;
   private final Exceptions exceptions;
   private final Findings findings;
-  private int vectorsAllowed = -1;
 
   /** The rule that is broken unless an ISB follows at once. */
   private String expected = NOTHING;
@@ -71,6 +61,7 @@ final class SystemUnit implements SystemPort {
     this.state = state;
     this.system = system;
     this.features = features;
+    this.traps = new Traps(system, features, findings);
     this.outstanding = outstanding;
     this.bus = bus;
     this.translation = translation;
@@ -111,6 +102,7 @@ final class SystemUnit implements SystemPort {
       case "SPSel" -> state.hasOwnStack() ? 1 : 0;
       case "SP_EL0" -> state.stackPointer(bankOfEl0());
       case "SP_EL1" -> state.stackPointer(1);
+      case "SP_EL2" -> state.stackPointer(2);
       default -> system.written(register.name());
     };
   }
@@ -118,7 +110,7 @@ final class SystemUnit implements SystemPort {
   /** The register that a key means at this level; null when there is none. */
   private Register register(int key) {
     Register register = RegisterTable.byKey().get(key);
-    if (state.level() < 2) {
+    if (state.level() != 2) {
       return register;
     }
     if (viewChanges && register != null && HostView.changes(register)) {
@@ -161,9 +153,10 @@ final class SystemUnit implements SystemPort {
       case "SPSel" -> state.setOwnStack((value & 1) != 0);
       case "SP_EL0" -> state.setStackPointer(bankOfEl0(), value);
       case "SP_EL1" -> state.setStackPointer(1, value);
+      case "SP_EL2" -> state.setStackPointer(2, value);
       case "HCR_EL2" -> writeHypervisorConfiguration(value);
-      case "ICC_SRE_EL2" ->
-          system.write("ICC_SRE_EL2", features.has("NO_SRE") ? value & ~1 : value);
+      case "ICC_SRE_EL2", "ICC_SRE_EL3" ->
+          system.write(register.name(), features.has("NO_SRE") ? value & ~1 : value);
       default -> writeOther(register, value);
     }
   }
@@ -175,7 +168,7 @@ final class SystemUnit implements SystemPort {
       switchedAt = registers.pc();
     }
     long kept = features.has("VHE") ? value : value & ~HCR_E2H;
-    viewChanges |= ((kept ^ system.written("HCR_EL2")) & HCR_E2H) != 0;
+    viewChanges |= state.level() == 2 && ((kept ^ system.written("HCR_EL2")) & HCR_E2H) != 0;
     system.write("HCR_EL2", kept);
     translation.refresh(state.level());
   }
@@ -192,9 +185,7 @@ final class SystemUnit implements SystemPort {
     if (register.name().startsWith("VBAR") && (value & VECTORS - 1) != 0) {
       findings.report("EL-08", value, "vectors that are not aligned to 2 KiB");
     }
-    if (register.name().equals("CPTR_EL2")) {
-      judgeTraps(value);
-    }
+    traps.judgeWrite(register.name(), value);
     if (register.name().equals("SCTLR" + level)) {
       boolean behindIsb = synchronisedAt == registers.pc() - 4;
       boolean switched = translation.judgeSwitch(state.level(), value, behindIsb);
@@ -203,21 +194,6 @@ final class SystemUnit implements SystemPort {
     }
     system.write(register.name(), value);
     translation.refresh(state.level());
-  }
-
-  /** Without VHE all bits of CPTR_EL2 below 14 but TFP are RES1, TZ and TSM where they are not. */
-  private void judgeTraps(long value) {
-    if (isHost()) {
-      if ((value & ~CPTR_HOST_KNOWN) != 0) {
-        findings.report("EL-06", 0, "reserved bits of CPTR_EL2 with VHE");
-      }
-      return;
-    }
-    long ones =
-        CPTR_ONES & ~(features.has("SVE") ? CPTR_TZ : 0) & ~(features.has("SME") ? CPTR_TSM : 0);
-    if ((value & ones) != ones || (value & CPTR_ZEROS) != 0) {
-      findings.report("EL-06", 0, "reserved bits of CPTR_EL2");
-    }
   }
 
   /** SP_EL0 cannot be named while it is the current stack pointer. */
@@ -229,27 +205,9 @@ final class SystemUnit implements SystemPort {
   }
 
   private void requireAccess(Register register) {
-    if (state.level() < register.level() || !features.has(register.feature())) {
-      throw Trap.undefined();
-    }
-    String name = register.name();
-    if (name.startsWith("FPC") || name.startsWith("FPS")) {
+    traps.requireAccess(register, state.level());
+    if (register.name().startsWith("FPC") || register.name().startsWith("FPS")) {
       requireVectors();
-    } else if (name.startsWith("ZCR_") || name.startsWith("SMCR_")) {
-      requireUntrapped(name, name.startsWith("Z") ? CPTR_TZ : CPTR_TSM);
-    } else if (name.startsWith("ICH_") && (system.effective("ICC_SRE_EL2") & 1) == 0) {
-      throw new Trap(EC_SYSTEM_REGISTER, 0, 0, name + " while ICC_SRE_EL2.SRE is 0");
-    }
-  }
-
-  /** CPTR_EL2 traps the registers of SVE and SME too. */
-  private void requireUntrapped(String name, long trap) {
-    if (system.isPending("CPTR_EL2")) {
-      findings.report("SYN-01", 0, name + " is used while CPTR_EL2 waits for an ISB");
-    } else if (isHost()
-        ? (cptr() >>> (trap == CPTR_TZ ? 16 : 24) & 1) == 0
-        : (cptr() & trap) != 0) {
-      throw new Trap(EC_SYSTEM_REGISTER, 0, 0, name + " is trapped by CPTR_EL2");
     }
   }
 
@@ -270,10 +228,16 @@ final class SystemUnit implements SystemPort {
   @Override
   public void operate(int key, long value) {
     Operation operation = Operation.byKey().get(key);
-    if (operation == null || state.level() < operation.level()) {
+    if (operation == null || state.level() < operation.level() || !isThere(operation)) {
       throw Trap.undefined();
     }
     maintenance.run(operation, value, state.level(), system.effective("HCR_EL2"));
+  }
+
+  /** EL3 cannot work on EL2's translations while SCR_EL3 leaves the lower levels without EL2. */
+  private boolean isThere(Operation operation) {
+    boolean ofEl2 = operation.name().contains("E2");
+    return state.level() < 3 || !ofEl2 || (system.effective("SCR_EL3") & NS_OR_EEL2) != 0;
   }
 
   @Override
@@ -315,27 +279,6 @@ final class SystemUnit implements SystemPort {
   /** EL-11. */
   @Override
   public void requireVectors() {
-    if (vectorsAllowed == system.version()) {
-      return;
-    }
-    boolean el2 = state.level() == 2;
-    String name = el2 ? "CPTR_EL2" : "CPACR_EL1";
-    if (isTrapping(name, system.effective(name)) || isTrapping("CPTR_EL2", cptr())) {
-      findings.report("EL-11", 0, "SIMD registers are used while " + name + " traps them");
-      throw new Trap(Trap.EC_FP_ACCESS, FP_SYNDROME, 0, "SIMD access is trapped");
-    } else if (system.isPending(name)) {
-      findings.report("SYN-01", 0, "SIMD registers are used while " + name + " waits for an ISB");
-    } else {
-      vectorsAllowed = system.version();
-    }
-  }
-
-  private long cptr() {
-    return system.effective("CPTR_EL2");
-  }
-
-  private boolean isTrapping(String name, long value) {
-    boolean single = name.equals("CPTR_EL2") && !isHost();
-    return single ? (value >>> 10 & 1) != 0 : (value >>> 20 & 1) == 0;
+    traps.requireVectors(state.level());
   }
 }

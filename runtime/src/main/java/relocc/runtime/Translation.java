@@ -34,7 +34,7 @@ final class Translation {
   private final Findings findings;
   private final int physicalBits;
 
-  /** What SCTLR of EL1 and EL2 held at entry: a stub that gives up may put it back. */
+  /** What SCTLR of EL1, EL2 and EL3 held at entry: a stub that gives up may put it back. */
   private final List<Long> found;
 
   Translation(
@@ -54,10 +54,10 @@ final class Translation {
     this.outstanding = outstanding;
     this.findings = findings;
     this.physicalBits = physicalBits;
-    this.found = List.of(registers.written("SCTLR_EL1"), registers.written("SCTLR_EL2"));
+    this.found = Stream.of("SCTLR_EL1", "SCTLR_EL2", "SCTLR_EL3").map(registers::written).toList();
   }
 
-  /** What governs translation at a level, 0..2, by the values in effect. */
+  /** What governs translation at a level, 0..3, by the values in effect. */
   static Control control(SystemRegisters registers, int level, int physicalBits) {
     String suffix = suffix(level);
     Regime regime = regime(level, registers.effective("HCR_EL2"));
@@ -72,16 +72,18 @@ final class Translation {
         false);
   }
 
-  /** The regime of a level, 0..2. */
+  /** The regime of a level, 0..3. */
   static Regime regime(int level, long hcr) {
     if (level < 2) {
       return Regime.EL1_AND_0;
+    } else if (level == 3) {
+      return Regime.EL3;
     }
     return (hcr & HCR_E2H) == 0 ? Regime.EL2 : Regime.EL2_AND_0;
   }
 
   private static String suffix(int level) {
-    return level == 2 ? "_EL2" : "_EL1";
+    return "_EL" + Math.max(1, level);
   }
 
   /** A context synchronisation event: written values and completed operations are in effect. */

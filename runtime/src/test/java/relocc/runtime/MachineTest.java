@@ -19,7 +19,7 @@ class MachineTest {
   private static final List<Extent> STUB = List.of(new Extent(Stub.BASE, 0x8000));
 
   @ParameterizedTest
-  @ValueSource(strings = {"copy-1", "copy-2"})
+  @ValueSource(strings = {"copy-1", "copy-2", "copy-3"})
   void aStubWithoutMistakesIsFoundWithoutMistakes(String name) {
     for (Strategy strategy : Strategy.values()) {
       for (int line = 16; line <= 2048; line *= 2) {
@@ -78,6 +78,21 @@ class MachineTest {
   @ParameterizedTest
   @CsvSource({
     "copy-2-WRONG_TLBI, TLB-11",
+    "copy-3-WRONG_TLBI, TLB-11",
+    "copy-3-FP_TRAP, EL-11",
+    "copy-3-NO_TLBI, MMU-07",
+    "copy-3-NO_CLEAN, MEM-05",
+    "monitor-3-NO_RW, EL-05",
+    "monitor-3-NO_HCE, EL-07",
+    "monitor-3-SMD, EL-07",
+    "monitor-3-TRAPS, EL-07",
+    "monitor-3-DEBUG, EL-07",
+    "monitor-3-NO_GIC, EL-07",
+    "monitor-3-NO_ISB_SCR, SYN-01",
+    "monitor-3-OWN_SCTLR, MMU-10",
+    "monitor-3-HOST, EL-04",
+    "monitor-3-EL2_TRAPS, EL-01",
+    "monitor-3-NO_ISB, SYN-02",
     "copy-2-TCR_RES1, TAB-16",
     "copy-2-SCTLR_RES1, MMU-10",
     "copy-2-WRONG_XN, TAB-16",
@@ -175,6 +190,50 @@ class MachineTest {
     assertEquals(7, outcome.x().get(0));
   }
 
+  @ParameterizedTest
+  @CsvSource({"monitor-3, 2", "monitor-3-TO_EL1, 1"})
+  void anExceptionReturnDropsFromEl3(String name, int level) {
+    for (long seed = 0; seed < 8; seed++) {
+      Outcome outcome = Machine.run(Stub.setup(name, seed).withAdversary(Strategy.EAGER, seed));
+      assertEquals(List.of(), outcome.violations());
+      assertEquals(StopReason.LEFT_STUB, outcome.reason());
+      assertEquals(level, outcome.level());
+      assertEquals(0x5010_0000, outcome.pc());
+      assertEquals(7, outcome.x().get(0));
+    }
+  }
+
+  /** What is permitted goes by the features; the stub knows none of these. */
+  @ParameterizedTest
+  @CsvSource({
+    "ID_AA64PFR0_EL1, 101002222, CPTR_EL3 traps SVE",
+    "ID_AA64PFR1_EL1, 1000000, CPTR_EL3 traps SME",
+    "ID_AA64PFR1_EL1, 200, SCR_EL3 traps MTE",
+    "ID_AA64PFR1_EL1, 100000000000, SCR_EL3 traps GCS",
+    "ID_AA64DFR0_EL1, 110305106, MDCR_EL3 traps SPE",
+    "ID_AA64DFR0_EL1, 100010305106, MDCR_EL3 traps TRBE",
+    "ID_AA64ISAR1_EL1, 10, SCR_EL3 traps PAUTH",
+    "ID_AA64MMFR0_EL1, 10000000f001124, SCR_EL3 traps FGT",
+    "ID_AA64MMFR1_EL1, 10000000000, SCR_EL3 traps HCX",
+    "ID_AA64MMFR3_EL1, 1, SCR_EL3 traps TCR2",
+    "ID_AA64MMFR3_EL1, 10, SCR_EL3 traps SCTLR2",
+    "ID_AA64MMFR3_EL1, 100, SCR_EL3 traps PIE",
+  })
+  void aFeatureIsKeptFromTheNextProgram(String register, String value, String message) {
+    Processor processor = Processor.cortexA72().with(register, Long.parseLong(value, 16));
+    Outcome outcome = Machine.run(Stub.setup("monitor-3", 7).withProcessor(processor));
+    List<String> messages = outcome.violations().stream().map(Violation::message).toList();
+    assertTrue(messages.contains(message), messages::toString);
+  }
+
+  @Test
+  void secureStateHasNoInterruptControllerOfEl2() {
+    Outcome outcome = Machine.run(Stub.setup("monitor-3-NO_NS", 8));
+    assertEquals(StopReason.UNHANDLED_EXCEPTION, outcome.reason());
+    assertEquals(0, outcome.exceptions().get(0).exceptionClass());
+    assertEquals(3, outcome.level());
+  }
+
   @Test
   void anInterruptControllerThatIsNotSwitchedOnTraps() {
     Outcome outcome = Machine.run(Stub.setup("drop-2-ICC_ISB", 8));
@@ -190,7 +249,7 @@ class MachineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vectors-1", "vectors-2"})
+  @ValueSource(strings = {"vectors-1", "vectors-2", "vectors-3"})
   void exceptionsGoToTheStubsOwnVectors(String name) {
     Outcome outcome = Machine.run(Stub.setup(name, 9));
     assertEquals(StopReason.HALTED, outcome.reason());

@@ -94,6 +94,8 @@ class RulesTest {
             stub("drop-2")),
         new Case("EL-05", stub("drop-2-TGE"), stub("drop-2")),
         new Case("EL-06", stub("drop-2-CPTR"), stub("drop-2")),
+        new Case("EL-01", stub("monitor-3-EL2_TRAPS"), stub("monitor-3")),
+        new Case("EL-07", stub("monitor-3-SMD"), stub("monitor-3-TO_EL1")),
         new Case(
             "EL-08",
             patched("vectors-1", ADR_VECTORS, ADR_VECTORS + 32).withLimit(4),

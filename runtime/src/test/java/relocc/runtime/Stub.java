@@ -58,7 +58,7 @@ final class Stub {
   static Setup setup(String name, long seed, List<Window> windows) {
     Memory memory = new Memory(seed);
     memory.write(BASE, bytes(name));
-    int level = name.contains("-1") ? 1 : 2;
+    int level = Integer.parseInt(name.split("-")[1]);
     return Setup.of(memory, level, RANGE, windows)
         .withCode(new Extent(BASE, 0x1000))
         .withUart(0x0900_0000)

@@ -71,6 +71,10 @@ final class Refusal {
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
 
+  /** The levels that the machine has. */
+  private static final List<ExceptionLevel> LEVELS =
+      List.of(ExceptionLevel.EL1, ExceptionLevel.EL2, ExceptionLevel.EL2_VHE);
+
   private final Build build;
   private final Plan open;
   private final byte[] blob;
@@ -100,7 +104,7 @@ final class Refusal {
     Plan plan = build.plan();
     long base = plan.stub().range().start();
     Collection<ExceptionLevel> allowed = plan.entries().stream().map(Plan.Entry::level).toList();
-    for (ExceptionLevel level : ExceptionLevel.values()) {
+    for (ExceptionLevel level : LEVELS) {
       if (allowed.contains(level)) {
         long wrong = base ^ (open.stub().anywhere() ? MISPLACED : AWAY);
         Case elsewhere = new Case(level, wrong, blob, WRONG_ADDRESS);
@@ -151,21 +155,13 @@ final class Refusal {
     }
     for (int i = 1; i < steps.size() - 1; i++) {
       interrupted(level, address(i, ""), attempts);
-      Optional<String> behind = behindFirstWrite(steps.get(i));
-      if (behind.isPresent()) {
-        long address = address(i, behind.get());
+      if (steps.get(i) instanceof Step.Commit) {
+        long address = address(i + 1, "");
         Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
         attempts.add(() -> stopped(trapped, trapAt(address)));
         break;
       }
     }
-  }
-
-  /** How an instruction begins that a step executes when it no longer can go back. */
-  private static Optional<String> behindFirstWrite(Step step) {
-    return step instanceof Step.Move
-        ? Optional.of("br ")
-        : step instanceof Step.MoveList ? Optional.of("mrs ") : Optional.empty();
   }
 
   /** With either stack pointer, and with a UART that stops working on the way. */

@@ -67,7 +67,7 @@ final class AddressesExist implements Check {
   }
 
   private static void virtual(Draft plan, AddressRange range, Span span, Findings findings) {
-    Plan.Run run = plan.run().filter(Plan.Run::mmu).orElse(null);
+    Plan.Run run = plan.run().filter(Plan.Run::ownTables).orElse(null);
     if (run == null) {
       return;
     }

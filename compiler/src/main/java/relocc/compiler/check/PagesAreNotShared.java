@@ -26,7 +26,7 @@ final class PagesAreNotShared implements Check {
 
   @Override
   public void check(Draft plan, Ground ground, Problems problems) {
-    if (plan.run().filter(Plan.Run::mmu).isEmpty()) {
+    if (plan.run().filter(Plan.Run::ownTables).isEmpty()) {
       return;
     }
     Findings findings = new Findings(problems);
@@ -38,6 +38,13 @@ final class PagesAreNotShared implements Check {
       } else if (action instanceof Action.Fill fill) {
         Span span = plan.destinationSpan(fill.span());
         judge(plan, ground, new Use(fill.range(), WRITABLE, "writes ", span), findings);
+      } else if (action instanceof Action.MoveList list) {
+        // All RAM is mapped for a list.
+        ground
+            .map()
+            .all(Region.Kind.RAM)
+            .map(ram -> new Use(ram, WRITABLE, "may write ", list.span()))
+            .forEach(use -> judge(plan, ground, use, findings));
       }
     }
     findings.end();

@@ -191,6 +191,36 @@ public final class JvmBackend {
       return null;
     }
 
+    /** Whoever calls the reference has judged the list. */
+    @Override
+    public Void judgeList(Step.JudgeList step) {
+      return null;
+    }
+
+    /** No stub lies in memory here. */
+    @Override
+    public Void guardStub(Step.GuardStub step) {
+      return null;
+    }
+
+    /** Nothing fails behind it. */
+    @Override
+    public Void commit(Step.Commit step) {
+      return null;
+    }
+
+    /** As {@link #turnOnMmu}. */
+    @Override
+    public Void leaveCaller(Step.LeaveCaller step) {
+      return null;
+    }
+
+    /** As {@link #turnOnMmu}. */
+    @Override
+    public Void switchMap(Step.SwitchMap step) {
+      return null;
+    }
+
     /** Memory has one view here, with the MMU on or off. */
     @Override
     public Void turnOnMmu(Step.TurnOnMmu step) {

@@ -22,7 +22,17 @@ public sealed interface Step {
   interface Visitor<R> {
     R enter(Enter step);
 
+    R judgeList(JudgeList step);
+
+    R guardStub(GuardStub step);
+
+    R commit(Commit step);
+
+    R leaveCaller(LeaveCaller step);
+
     R turnOnMmu(TurnOnMmu step);
+
+    R switchMap(SwitchMap step);
 
     R cleanLines(CleanLines step);
 
@@ -36,20 +46,82 @@ public sealed interface Step {
   }
 
   /**
-   * Masks all exceptions and proves that the stub was entered as the plan says: at one of {@code
-   * levels}, with the MMU off, loaded at {@code base}, or, if that is empty, at a multiple of 4
-   * KiB. Otherwise it fails before anything is changed; so it does if a parameter is not as it has
-   * to be. Then exceptions are taken to the stub's own vectors.
+   * Masks all exceptions and proves that the stub was entered as the plan says: in one of {@code
+   * entries}, loaded at {@code base}, or, if that is empty, at a multiple of a page. Otherwise it
+   * fails before anything is changed; so it does if a parameter is not as it has to be. Then
+   * exceptions are taken to the stub's own vectors.
    */
-  record Enter(List<ExceptionLevel> levels, OptionalLong base, Plan.Parameters parameters)
+  record Enter(List<Plan.Entry> entries, OptionalLong base, Plan.Parameters parameters)
       implements Step {
     public Enter {
-      levels = List.copyOf(levels);
+      entries = List.copyOf(entries);
+    }
+
+    /** The levels of entry. */
+    public List<ExceptionLevel> levels() {
+      return entries.stream().map(Plan.Entry::level).toList();
+    }
+
+    /** Whether a caller has the MMU on. */
+    public boolean isTranslated() {
+      return entries.stream().anyMatch(entry -> entry.map().isOn());
     }
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.enter(this);
+    }
+  }
+
+  /**
+   * Reads a list of pages to its end: one whose words mean nothing, or that would overwrite the
+   * stub, fails before anything is written.
+   */
+  record JudgeList(Parameter list) implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.judgeList(this);
+    }
+  }
+
+  /** Fails where one of the ranges that are cleaned has a byte of a stub that lies anywhere. */
+  record GuardStub() implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.guardStub(this);
+    }
+  }
+
+  /** The point of no return: from here on there is no caller any more. */
+  record Commit() implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.commit(this);
+    }
+  }
+
+  /**
+   * Turns the MMU and the data cache off where the caller has them on.
+   *
+   * @param list a list of pages that is read and copied past the cache from then on: all of it is
+   *     cleaned before
+   */
+  record LeaveCaller(Optional<Parameter> list) implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.leaveCaller(this);
+    }
+  }
+
+  /**
+   * Gives TTBR1 other tables, break before make (TLB-06).
+   *
+   * @param root where they are
+   */
+  record SwitchMap(Parameter root) implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.switchMap(this);
     }
   }
 
@@ -77,7 +149,7 @@ public sealed interface Step {
     }
   }
 
-  /** The point of no return: executes the transfers in order. */
+  /** Executes the transfers in order. */
   record Move(List<Transfer> transfers) implements Step {
     public Move {
       transfers = List.copyOf(transfers);
@@ -89,11 +161,7 @@ public sealed interface Step {
     }
   }
 
-  /**
-   * Walks a list of pages. First all of it is judged: one whose words mean nothing, or that would
-   * overwrite the stub, fails before anything is written. Behind the point of no return its pages
-   * are copied, and what was written is cleaned.
-   */
+  /** Copies the pages of a list that has been judged, and cleans what was written. */
   record MoveList(Parameter list) implements Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {

@@ -8,9 +8,11 @@ import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.ast.PlanFile;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
 import relocc.compiler.source.Problems;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.Scope;
@@ -73,11 +75,13 @@ public final class Resolver {
     StubResolver stubs = new StubResolver(plan, evaluator, problems);
     StepResolver steps = new StepResolver(evaluator, problems);
     Cpu cpu = machine.cpu();
-    List<Plan.Entry> entries = machine.entries();
+    List<Plan.Entry> entries = new EntryResolver(plan, evaluator, problems).entries();
     Optional<Plan.Stub> stub = stubs.stub();
-    Optional<Plan.Run> run =
-        machine.run(entries, stub.filter(Plan.Stub::anywhere).isPresent(), cpu);
     plan.steps().ifPresent(steps::resolve);
+    boolean list = steps.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+    boolean ram = memory.regions().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
+    Optional<Plan.Run> run =
+        machine.run(entries, list, ram, stub.filter(Plan.Stub::anywhere).isPresent(), cpu);
     Assertions assertions = new Assertions(evaluator, problems);
     plan.assertions().forEach(assertions::check);
     Optional<Plan.Exit> exit = machine.exit(entries);

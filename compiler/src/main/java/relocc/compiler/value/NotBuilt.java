@@ -10,7 +10,6 @@ public enum NotBuilt {
   LINEAR("R1904", "`mmu linear`", "use `mmu off` or, in run, `mmu identity`"),
   ENTRY_MMU("R1905", "entry with the MMU on", "write `mmu off`"),
   EXIT_MMU("R1906", "exit with the MMU on", "write `mmu off`"),
-  EXIT_VHE("R1932", "an exit that chooses VHE", "write `el 2` or `el same`"),
   KEEP("R1933", "`mmu keep`", "write `mmu off` or `mmu identity`"),
   ROUTES(
       "R1907",

@@ -221,7 +221,13 @@ class MutationTest {
               : step);
     }
     Routine shorter =
-        new Routine(routine.name(), steps, routine.stub(), routine.scratch(), routine.onFail());
+        new Routine(
+            routine.name(),
+            steps,
+            routine.stub(),
+            routine.scratch(),
+            routine.copy(),
+            routine.onFail());
     Build other =
         new Build(build.plan(), build.schedule(), shorter, build.tables(), build.program());
     String report = String.join("\n", check(other, blob).lines());

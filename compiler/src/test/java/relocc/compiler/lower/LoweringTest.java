@@ -63,14 +63,15 @@ class LoweringTest {
   @Test
   void cleansWhatTheCacheHoldsBeforeTheMmuIsOff() {
     assertEquals(
-        List.of("Enter", "TurnOnMmu", "Move", "CleanLines", "TurnOffMmu", "Leave"),
+        List.of("Enter", "TurnOnMmu", "Commit", "Move", "CleanLines", "TurnOffMmu", "Leave"),
         kinds(lower(true, List.of(), MOVE)));
   }
 
   @Test
   void cleansWhatTheCacheHoldsBeforeMemoryIsWrittenPastIt() {
     assertEquals(
-        List.of("Enter", "CleanLines", "Move", "Leave"), kinds(lower(false, List.of(), MOVE)));
+        List.of("Enter", "CleanLines", "Commit", "Move", "Leave"),
+        kinds(lower(false, List.of(), MOVE)));
   }
 
   @Test

@@ -26,6 +26,21 @@ public final class EntryValues {
 
   private static final long CPACR_TTA = 1 << 28;
 
+  /** NS, RES1, HCE, RW and every permission: as firmware leaves EL3 by the boot protocol. */
+  private static final long SCR_PERMITS = 0xfef8_1e03_0d31L;
+
+  /** EZ and ESM. */
+  private static final long CPTR_EL3_PERMITS = 1 << 8 | 1 << 12;
+
+  /** TCPAC, TAM, TTA, TFP. */
+  private static final long CPTR_EL3_TRAPS = 0xc010_0400L;
+
+  /** SPE and TRBE belong to the lower levels. */
+  private static final long MDCR_EL3_PERMITS = 3 << 12 | 3 << 24;
+
+  /** All that lower levels of an earlier architecture can be kept from: NS, HCE, RW are 0. */
+  private static final long SCR_WORST = 0x70beL;
+
   private EntryValues() {}
 
   /**
@@ -39,6 +54,7 @@ public final class EntryValues {
     RegisterTable.byKey().values().stream()
         .sorted(Comparator.comparing(Register::name))
         .filter(register -> register.writable() && features.has(register.feature()))
+        .filter(register -> register.level() <= Math.max(2, level))
         .forEach(register -> values.put(register.name(), random.nextLong()));
     values.put("SCTLR_EL1", SCTLR_EL1_RES1 | SCTLR_WORST | random.nextLong() & (SCTLR_I | M_AND_C));
     values.put("SCTLR_EL2", SCTLR_EL2_RES1 | SCTLR_WORST | random.nextLong() & SCTLR_I);
@@ -52,6 +68,11 @@ public final class EntryValues {
     // EL-19: nobody can enter a stub while descriptors have another meaning.
     values.computeIfPresent("TCR2_EL" + level, (name, value) -> 0L);
     values.computeIfPresent("ICC_SRE_EL2", (name, value) -> 0L); // ICH_* registers trap
+    if (level == 3) {
+      enteredByFirmware(values, features, random);
+    } else {
+      permit(values, features);
+    }
     if (level == 1) {
       enteredByHypervisor(values);
     } else if ((constants.getOrDefault("HCR_EL2", 0L) & HCR_E2H) != 0) {
@@ -59,6 +80,28 @@ public final class EntryValues {
     }
     values.putAll(constants);
     return values;
+  }
+
+  /** At EL3 nobody has prepared anything for lower levels, or somebody else for another program. */
+  private static void enteredByFirmware(
+      Map<String, Long> values, Features features, Random random) {
+    values.put("SCTLR_EL3", SCTLR_EL2_RES1 | SCTLR_WORST | random.nextLong() & SCTLR_I);
+    values.put("SCTLR_EL2", SCTLR_EL2_RES1 | SCTLR_WORST | random.nextLong() & (SCTLR_I | M_AND_C));
+    values.put("MAIR_EL3", RESERVED_ATTRIBUTES);
+    values.put("VBAR_EL3", random.nextLong() & 0xffff_ffff_f800L);
+    values.put("CPTR_EL3", CPTR_EL3_TRAPS); // EZ and ESM permit where they are 1
+    values.put("SCR_EL3", random.nextBoolean() ? SCR_WORST : random.nextLong() | 3 << 4);
+    long hcr = random.nextLong();
+    values.put("HCR_EL2", features.has("VHE") ? hcr : hcr & ~HCR_E2H);
+    values.computeIfPresent("ICC_SRE_EL3", (name, value) -> 0L);
+  }
+
+  /** Below EL3, firmware has done what the boot protocol asks of it (EL-07). */
+  private static void permit(Map<String, Long> values, Features features) {
+    values.put("SCR_EL3", SCR_PERMITS);
+    values.put("CPTR_EL3", CPTR_EL3_PERMITS);
+    values.put("MDCR_EL3", MDCR_EL3_PERMITS);
+    values.put("ICC_SRE_EL3", features.has("NO_SRE") ? 8L : 9L);
   }
 
   /** At EL1 the registers of EL2 are somebody's who has prepared them for a guest or a kernel. */

@@ -16,31 +16,24 @@ public final class ExitCheck {
   private static final long HCR_RW = 1L << 31;
   private static final long HCR_SWIO = 1 << 1;
 
-  private record Permission(String feature, long bits) {}
+  private static final String ROWS =
+      """
+      HCR_EL2  PAUTH  40 2
+      HCR_EL2  MTE    56 1
+      ZCR_EL2  SVE     0 4
+      SMCR_EL2 SME     0 4
+      SMCR_EL2 FA64   31 1
+      SMCR_EL2 SME2   30 1
+      MDCR_EL2 SPE    12 2
+      MDCR_EL2 TRBE   24 2
+      HCRX_EL2 MOPS   11 1
+      HCRX_EL2 TCR2   14 1
+      HCRX_EL2 SCTLR2 15 1
+      HCRX_EL2 GCS    22 1
+      """;
 
-  private static final Map<String, List<Permission>> PERMISSIONS =
-      new TreeMap<>(
-          Map.of(
-              "HCR_EL2",
-              List.of(new Permission("PAUTH", 3L << 40), new Permission("MTE", 1L << 56)),
-              "ZCR_EL2",
-              List.of(new Permission("SVE", 15)),
-              "SMCR_EL2",
-              List.of(
-                  new Permission("SME", 15),
-                  new Permission("FA64", 1L << 31),
-                  new Permission("SME2", 1L << 30)),
-              "MDCR_EL2",
-              List.of(new Permission("SPE", 3 << 12), new Permission("TRBE", 3 << 24)),
-              "HCRX_EL2",
-              List.of(
-                  new Permission("MOPS", 1 << 11),
-                  new Permission("TCR2", 1 << 14),
-                  new Permission("SCTLR2", 1 << 15),
-                  new Permission("GCS", 1 << 22))));
-
-  /** What is judged elsewhere, or may as well be set. */
-  private static final Map<String, Long> OTHERS = Map.of("HCR_EL2", ~0L, "MDCR_EL2", 31L);
+  private static final Permissions PERMISSIONS =
+      new Permissions(ROWS, Map.of("HCR_EL2", ~0L, "MDCR_EL2", 31L));
 
   /** Fine-grained traps: the bits that permit, of features up to GCS and BRBE. */
   private static final Map<String, Long> FINE_GRAINED =
@@ -53,13 +46,26 @@ public final class ExitCheck {
               "HDFGWTR_EL2", 7L << 60));
 
   private static final long M_AND_C = 5;
-  private static final long HCR_POINTER_KEYS = 3L << 40;
+
+  /** RW, SWIO, API, APK, ATA. */
+  private static final long HCR_FREE = HCR_RW | HCR_SWIO | 3L << 40 | 1L << 56;
+
+  private static final long HCR_TGE = 1 << 27;
+  private static final long HCR_E2H = 1L << 34;
+
+  /** TCPAC, TAM, TTA, FPEN and what is RES0 with VHE. */
+  private static final long CPTR_HOST = ~0x2303_0000L;
+
+  private static final long CPTR_FPEN = 3 << 20;
 
   private final SystemRegisters registers;
   private final Features features;
   private final Findings findings;
+  private final boolean wasHost;
 
+  /** Made at the entry, to know what is different at the exit. */
   public ExitCheck(SystemRegisters registers, Features features, Findings findings) {
+    this.wasHost = (registers.written("HCR_EL2") & HCR_E2H) != 0;
     this.registers = registers;
     this.features = features;
     this.findings = findings;
@@ -73,7 +79,7 @@ public final class ExitCheck {
     require(!outstanding.isUnseen(Kind.INSTRUCTION_CACHE), "MEM-11", "IC without DSB and ISB");
     require(!outstanding.isOpen(Kind.STORE), "SYN-03", "stores not completed at the exit");
     require(registers.pending().isEmpty(), "SYN-01", "waiting for an ISB: " + registers.pending());
-    long sctlr = registers.written(level == 2 ? "SCTLR_EL2" : "SCTLR_EL1");
+    long sctlr = registers.written("SCTLR_EL" + Math.max(1, level));
     require((sctlr & M_AND_C) == 0, "EX-01", "the MMU or the data cache is on");
   }
 
@@ -88,11 +94,41 @@ public final class ExitCheck {
     require(daif == 15, "EX-03", "exceptions are not masked");
     require(level > 0 && ownStack, "EX-03", "PSTATE is not ELnh");
     judgeSctlr(level);
-    if (entryLevel == 2 && level == 1) {
-      judgeSctlr(2);
-      require((registers.written("SCTLR_EL2") & M_AND_C) == 0, "EX-01", "the MMU of EL2 is on");
+    for (int above = level + 1; above <= entryLevel; above++) {
+      if (above == 3 || features.has("EL2")) {
+        judgeSctlr(above);
+        long sctlr = registers.written("SCTLR_EL" + above);
+        require((sctlr & M_AND_C) == 0, "EX-01", "the MMU of EL" + above + " is on");
+      }
+    }
+    if (entryLevel == 3 && level < 3) {
+      new MonitorCheck(registers, features, findings).judge(level);
+    }
+    if (entryLevel > 1 && level == 1 && features.has("EL2")) {
       judgeHypervisor();
       judgeHypervisorFeatures();
+    }
+    if (level == 2) {
+      judgeLayout(entryLevel);
+    }
+  }
+
+  /**
+   * EL2 is handed over with the layout that E2H selects, where the stub has selected it (EL-01).
+   */
+  private void judgeLayout(int entryLevel) {
+    boolean host = (registers.written("HCR_EL2") & HCR_E2H) != 0;
+    if (entryLevel == 2 && host == wasHost) {
+      return;
+    }
+    long hcr = registers.written("HCR_EL2");
+    long free = HCR_FREE | (host ? HCR_TGE | HCR_E2H : 0);
+    require((hcr & HCR_RW) != 0 && (hcr & ~free) == 0, "EL-04", "HCR_EL2 traps or redirects");
+    long cptr = registers.written("CPTR_EL2");
+    if (host) {
+      require((cptr & CPTR_HOST) == CPTR_FPEN, "EL-01", "CPTR_EL2 is not one with VHE");
+    } else {
+      judgeVectorTraps(cptr, "EL-01");
     }
   }
 
@@ -107,8 +143,7 @@ public final class ExitCheck {
   /** EL-04, EL-06: registers of EL2 that decide what EL1 can do. */
   private void judgeHypervisor() {
     long hcr = registers.written("HCR_EL2");
-    long allowed = HCR_RW | HCR_SWIO | HCR_POINTER_KEYS | 1L << 56;
-    require((hcr & HCR_RW) != 0 && (hcr & ~allowed) == 0, "EL-04", "HCR_EL2 traps or redirects");
+    require((hcr & HCR_RW) != 0 && (hcr & ~HCR_FREE) == 0, "EL-04", "HCR_EL2 traps or redirects");
     require(
         registers.written("CNTHCTL_EL2") == 3,
         "EL-06",
@@ -119,15 +154,20 @@ public final class ExitCheck {
     requireSame("VPIDR_EL2", "MIDR_EL1");
     requireSame("VMPIDR_EL2", "MPIDR_EL1");
     long cptr = registers.written("CPTR_EL2");
-    require((cptr & 0x8010_0400L) == 0, "EL-06", "CPTR_EL2 traps");
-    // TZ and TSM trap where there are such vectors, and are RES1 elsewhere.
-    long traps = (features.has("SVE") ? 1 << 8 : 0) | (features.has("SME") ? 1 << 12 : 0);
-    require((cptr & traps) == 0, "EL-06", "CPTR_EL2 traps SVE or SME");
-    long ones = 0x33ff & ~traps;
-    require((cptr & ones) == ones, "EL-06", "RES1 bits of CPTR_EL2");
+    judgeVectorTraps(cptr, "EL-06");
     if (!features.has("PMU")) {
       require((registers.written("MDCR_EL2") & 31) == 0, "EL-06", "MDCR_EL2.HPMN without a PMU");
     }
+  }
+
+  /** CPTR_EL2 without VHE. */
+  private void judgeVectorTraps(long cptr, String rule) {
+    require((cptr & 0x8010_0400L) == 0, rule, "CPTR_EL2 traps");
+    // TZ and TSM trap where there are such vectors, and are RES1 elsewhere.
+    long traps = (features.has("SVE") ? 1 << 8 : 0) | (features.has("SME") ? 1 << 12 : 0);
+    require((cptr & traps) == 0, rule, "CPTR_EL2 traps SVE or SME");
+    long ones = 0x33ff & ~traps;
+    require((cptr & ones) == ones, rule, "RES1 bits of CPTR_EL2");
   }
 
   private void judgeHypervisorFeatures() {
@@ -143,7 +183,7 @@ public final class ExitCheck {
       require((access & 9) == 9 && access >>> 4 == 0, "EL-06", "ICC_SRE_EL2.SRE, Enable");
       requireZero("ICH_HCR_EL2");
     }
-    PERMISSIONS.forEach(this::judgePermissions);
+    PERMISSIONS.judge("EL-06", registers, features, findings);
     if (features.has("FGT")) {
       FINE_GRAINED.forEach(this::requireNoTrap);
     }
@@ -155,20 +195,6 @@ public final class ExitCheck {
         require(registers.written(name + "_EL1") == 0, "EL-20", name + "_EL1 is not 0");
       }
     }
-  }
-
-  /** A permission is given where its feature is there; elsewhere the bits are RES0. */
-  private void judgePermissions(String name, List<Permission> permissions) {
-    long known = ~OTHERS.getOrDefault(name, 0L);
-    for (Permission permission : permissions) {
-      boolean present = features.has(permission.feature);
-      long given = registers.written(name) & permission.bits;
-      require(!present || given == permission.bits, "EL-06", name + " traps " + permission.feature);
-      require(
-          present || given == 0, "EL-06", name + " permits " + permission.feature + ": not there");
-      known &= ~permission.bits;
-    }
-    require((registers.written(name) & known) == 0, "EL-06", name + " holds more than permissions");
   }
 
   /**

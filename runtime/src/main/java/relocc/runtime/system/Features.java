@@ -12,8 +12,13 @@ public final class Features {
    */
   private static final String ROWS =
       """
+      EL2    ID_AA64PFR0_EL1   8 1 15
+      EL3    ID_AA64PFR0_EL1  12 1 15
+      SEL2   ID_AA64PFR0_EL1  36 1 15
       GIC    ID_AA64PFR0_EL1  24 1 15
       NO_SRE (ICC_SRE_RAZ)     0 1 15
+      ECV    ID_AA64MMFR0_EL1 60 1 15
+      SCXT   ID_AA64PFR0_EL1  56 2 15
       SVE    ID_AA64PFR0_EL1  32 1 15
       SME    ID_AA64PFR1_EL1  24 1 15
       GCS    ID_AA64PFR1_EL1  44 1 15
@@ -52,7 +57,10 @@ public final class Features {
       ROWS.lines().map(Row::parse).collect(Collectors.groupingBy(Row::feature));
 
   private static final long SCTLR_EL1_ONES = 0x30d0_0800L;
+
+  /** Of EL3 too. */
   private static final long SCTLR_EL2_ONES = 0x30c5_0830L;
+
   private static final long SPAN = 1 << 23;
   private static final long PART = 0xff00_fff0L;
   private static final long AMPERE_ONE = 0xc000_ac40L;
@@ -67,17 +75,17 @@ public final class Features {
     this.constants = Map.copyOf(constants);
   }
 
-  /** What is RES1 in SCTLR of level 1 or 2 (MMU-10). */
+  /** What is RES1 in SCTLR of a level, 1..3 (MMU-10). */
   public long sctlrOnes(int level) {
-    long ones = level == 2 ? SCTLR_EL2_ONES : SCTLR_EL1_ONES;
+    long ones = sctlrKnown(level);
     return has("PAN") ? ones & ~SPAN : ones;
   }
 
   /**
-   * What may be set in SCTLR of level 1 or 2 besides M, C, I and WXN by who knows ARMv8.0 alone.
+   * What may be set in SCTLR of a level, 1..3, besides M, C, I and WXN by who knows ARMv8.0 alone.
    */
   public long sctlrKnown(int level) {
-    return level == 2 ? SCTLR_EL2_ONES : SCTLR_EL1_ONES;
+    return level == 1 ? SCTLR_EL1_ONES : SCTLR_EL2_ONES;
   }
 
   /** AmpereOne, with erratum AC04_CPU_23. */

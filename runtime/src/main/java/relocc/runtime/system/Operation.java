@@ -78,7 +78,16 @@ public record Operation(String name, int level, Kind kind) {
       TLBI_ALLE1      4 8 7 4
       TLBI_VALE2      4 8 7 5
       TLBI_VMALLS12E1 4 8 7 6
+      TLBI_ALLE3IS    6 8 3 0
+      TLBI_VAE3IS     6 8 3 1
+      TLBI_VALE3IS    6 8 3 5
+      TLBI_ALLE3      6 8 7 0
+      TLBI_VAE3       6 8 7 1
+      TLBI_VALE3      6 8 7 5
       """;
+
+  /** The lowest level by op1; DC ZVA and others are open to EL0, where the stub never is. */
+  private static final int[] LEVELS = {1, 0, 0, 1, 2, 0, 3};
 
   private static final Map<Integer, Operation> BY_KEY =
       ROWS.lines()
@@ -105,7 +114,6 @@ public record Operation(String name, int level, Kind kind) {
   }
 
   private static Operation parse(String[] c) {
-    // DC ZVA and the others of op1 = 3 are open to EL0 when SCTLR says so; the stub is never there.
-    return new Operation(c[0], c[1].equals("4") ? 2 : 1, Kind.of(c[0]));
+    return new Operation(c[0], LEVELS[Integer.parseInt(c[1])], Kind.of(c[0]));
   }
 }

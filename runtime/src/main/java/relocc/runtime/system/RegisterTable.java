@@ -127,6 +127,32 @@ public final class RegisterTable {
       CNTVOFF_EL2       3 4 14 0 3  RW -
       CNTHCTL_EL2       3 4 14 1 0  RW -
       CNTHP_CTL_EL2     3 4 14 2 1  RW -
+      SCTLR_EL3         3 6 1 0 0   RW -
+      ACTLR_EL3         3 6 1 0 1   RW -
+      SCTLR2_EL3        3 6 1 0 3   RW SCTLR2
+      SCR_EL3           3 6 1 1 0   RW -
+      CPTR_EL3          3 6 1 1 2   RW -
+      ZCR_EL3           3 6 1 2 0   RW SVE
+      SMCR_EL3          3 6 1 2 6   RW SME
+      MDCR_EL3          3 6 1 3 1   RW -
+      TTBR0_EL3         3 6 2 0 0   RW -
+      TCR_EL3           3 6 2 0 2   RW -
+      GCSCR_EL3         3 6 2 5 0   RW GCS
+      SPSR_EL3          3 6 4 0 0   RI -
+      ELR_EL3           3 6 4 0 1   RI -
+      SP_EL2            3 6 4 1 0   RI -
+      AFSR0_EL3         3 6 5 1 0   RI -
+      AFSR1_EL3         3 6 5 1 1   RI -
+      ESR_EL3           3 6 5 2 0   RI -
+      FAR_EL3           3 6 6 0 0   RI -
+      MAIR_EL3          3 6 10 2 0  RW -
+      PIR_EL3           3 6 10 2 3  RW PIE
+      AMAIR_EL3         3 6 10 3 0  RW -
+      VBAR_EL3          3 6 12 0 0  RW -
+      ICC_CTLR_EL3      3 6 12 12 4 RW GIC
+      ICC_SRE_EL3       3 6 12 12 5 RW GIC
+      ICC_IGRPEN1_EL3   3 6 12 12 7 RW GIC
+      TPIDR_EL3         3 6 13 0 2  RI -
       """;
 
   private static final Map<Integer, Register> BY_KEY =
@@ -151,6 +177,7 @@ public final class RegisterTable {
         switch (n[1]) {
           case 3 -> 0;
           case 4 -> 2;
+          case 6 -> 3;
           default -> 1;
         };
     int key = SystemPort.key(n[0], n[1], n[2], n[3], n[4]);

@@ -31,6 +31,9 @@ class EncodingTest {
           "PIR_EL2",
           "GCSCR_EL1",
           "GCSCR_EL2",
+          "PIR_EL3",
+          "SCTLR2_EL3",
+          "GCSCR_EL3",
           "HAFGRTR_EL2");
 
   @TempDir Path directory;

@@ -67,6 +67,7 @@ public record Call(Plan plan, Map<Integer, Long> registers, List<Content> conten
             routine.steps(),
             plan.stub().range(),
             routine.scratch(),
+            routine.copy(),
             routine.onFail());
     return new Build(plan, schedule(build), placed, build.tables(), moved(build.program(), by));
   }

@@ -1,8 +1,5 @@
 package relocc.compiler.a64.backend;
 
-import static relocc.compiler.a64.Register.X.X0;
-import static relocc.compiler.a64.Register.X.X17;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,8 +11,6 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.CleanCode;
-import relocc.compiler.a64.copy.ListCode;
-import relocc.compiler.a64.copy.MoveCode;
 import relocc.compiler.a64.copy.MoveTable;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
@@ -56,16 +51,12 @@ public final class A64Backend {
 
   /** Whole pages with the MMU on, so that each part can have its own permissions. */
   private int partAlignment() {
-    return routine.mmu() ? (int) routine.page() : 16;
+    return routine.hasTables() ? (int) routine.page() : 16;
   }
 
   /** Whether there are a table of moves and a list of ranges to clean. */
   private boolean listing() {
     return !cleaned.isEmpty();
-  }
-
-  private boolean moving() {
-    return listing() || routine.steps().stream().anyMatch(Step.MoveList.class::isInstance);
   }
 
   /** The instructions, the vectors and the constants among them. */
@@ -129,7 +120,7 @@ public final class A64Backend {
   }
 
   private long movesStart() {
-    return data().start() + (routine.mmu() ? 0 : 16L * (cleaned.size() + 1));
+    return data().start() + movesAt();
   }
 
   private List<Program.Entry> entries() {
@@ -158,7 +149,7 @@ public final class A64Backend {
 
   private Set<ExceptionLevel> levels() {
     Set<ExceptionLevel> levels = EnumSet.copyOf(enter().levels());
-    if (!routine.mmu() && levels.contains(ExceptionLevel.EL2)) {
+    if (!routine.mmu() && !enter().isTranslated() && levels.contains(ExceptionLevel.EL2)) {
       // Without tables nothing is done otherwise where there is VHE.
       levels.remove(ExceptionLevel.EL2_VHE);
     }
@@ -167,28 +158,37 @@ public final class A64Backend {
 
   /** Whether what is written, or where, is known only when the stub is entered. */
   private boolean isOpen() {
-    return enter().base().isEmpty()
-        || routine.steps().stream().anyMatch(Step.MoveList.class::isInstance);
+    return enter().base().isEmpty() || routine.has(Step.MoveList.class);
   }
 
   private Step.Enter enter() {
-    return (Step.Enter) routine.steps().get(0);
+    return routine.enter();
   }
 
   /** The literals' values do not matter to a draft, only that they are there. */
   private List<Assembly.Item> code(List<Literals> literals) {
     Code code = new Code(levels());
     ParameterCode parameters = new ParameterCode(code, routine);
-    EntryCode entry = new EntryCode(code, routine.mmu(), moving(), parameters);
-    Emitter emitter = new Emitter(code, entry, parameters);
+    EntryCode entry = new EntryCode(code, routine, parameters);
+    Step.Leave leave = (Step.Leave) routine.steps().get(routine.steps().size() - 1);
+    ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels());
+    Emitter emitter = emitter(code, entry, parameters, exit);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
       routine.steps().get(i).accept(emitter);
     }
-    FailCode fail = new FailCode(code, routine.onFail(), entry, moving(), routine.mmu(), isOpen());
+    FailCode fail =
+        new FailCode(
+            code,
+            routine.onFail(),
+            entry,
+            routine.moves(),
+            routine.mmu(),
+            isOpen() || exit.isParticular(),
+            enter().isTranslated());
     code.step(0);
     fail.emit();
-    if (routine.mmu()) {
+    if (routine.hasTables()) {
       code.align(Long.BYTES);
       for (ExceptionLevel level : levels()) {
         literals.stream()
@@ -198,7 +198,7 @@ public final class A64Backend {
             .emit(code);
       }
     }
-    if (moving()) {
+    if (routine.moves()) {
       fail.vectors();
       code.align(partAlignment());
       code.label(Names.DATA);
@@ -206,90 +206,17 @@ public final class A64Backend {
     return code.items();
   }
 
-  /** One method per step. */
-  private final class Emitter implements Step.Visitor<Void> {
-    private final Code code;
-    private final EntryCode entry;
-    private final ParameterCode parameters;
+  private Emitter emitter(Code code, EntryCode entry, ParameterCode parameters, ExitCode exit) {
+    return new Emitter(
+        routine, code, entry, parameters, exit, moves.loops(), rangesAt(), movesAt());
+  }
 
-    /** Whether x0 points at data yet; each list starts where the one before it ended. */
-    private boolean pointing;
+  /** Where the list of ranges to clean starts, from the label of the data. */
+  private long rangesAt() {
+    return routine.mmu() ? moves.bytes() : 0;
+  }
 
-    Emitter(Code code, EntryCode entry, ParameterCode parameters) {
-      this.code = code;
-      this.entry = entry;
-      this.parameters = parameters;
-    }
-
-    private void point() {
-      if (!pointing) {
-        code.adr(X0, Names.DATA);
-        pointing = true;
-      }
-    }
-
-    @Override
-    public Void enter(Step.Enter step) {
-      entry.enter(step);
-      return null;
-    }
-
-    @Override
-    public Void turnOnMmu(Step.TurnOnMmu step) {
-      entry.turnOnMmu();
-      return null;
-    }
-
-    @Override
-    public Void cleanLines(Step.CleanLines step) {
-      point();
-      CleanCode clean = new CleanCode(code);
-      if (A64Backend.this.enter().base().isEmpty()) {
-        clean.guardStub(routine.stub().size());
-        code.adr(X0, Names.DATA);
-      }
-      clean.emit();
-      return null;
-    }
-
-    @Override
-    public Void move(Step.Move step) {
-      point();
-      neverBack();
-      new MoveCode(code).emit(moves.loops(), routine.mmu());
-      return null;
-    }
-
-    @Override
-    public Void moveList(Step.MoveList step) {
-      ListCode list = new ListCode(code, step.list(), routine.stub().size());
-      parameters.load(X0, step.list());
-      code.note("empty").tbnz(X0, ListCode.DONE_BIT, "list_judged");
-      list.judge();
-      code.label("list_judged");
-      neverBack();
-      parameters.load(X0, step.list());
-      code.note("empty").tbnz(X0, ListCode.DONE_BIT, "list_done");
-      list.copy();
-      code.label("list_done");
-      return null;
-    }
-
-    private void neverBack() {
-      code.note("from here on memory changes, and a failure halts").mov(X17, EntryCode.WRITING);
-      parameters.hold();
-    }
-
-    @Override
-    public Void turnOffMmu(Step.TurnOffMmu step) {
-      entry.turnOffMmu();
-      return null;
-    }
-
-    @Override
-    public Void leave(Step.Leave step) {
-      new ExitCode(code, routine.mmu(), parameters).leave(step);
-      return null;
-    }
+  private long movesAt() {
+    return routine.mmu() ? 0 : 16L * (cleaned.size() + 1);
   }
 }

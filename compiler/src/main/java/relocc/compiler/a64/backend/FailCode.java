@@ -51,18 +51,27 @@ final class FailCode {
   private final boolean moves;
   private final boolean mmu;
   private final boolean open;
+  private final boolean translated;
 
   /**
    * @param open whether calls are refused when system registers have changed already
+   * @param translated whether a caller has the MMU on
    */
   FailCode(
-      Code code, Plan.OnFail onFail, EntryCode entry, boolean moves, boolean mmu, boolean open) {
+      Code code,
+      Plan.OnFail onFail,
+      EntryCode entry,
+      boolean moves,
+      boolean mmu,
+      boolean open,
+      boolean translated) {
     this.code = code;
     this.onFail = onFail;
     this.entry = entry;
     this.moves = moves;
     this.mmu = mmu;
     this.open = open;
+    this.translated = translated;
   }
 
   void emit() {
@@ -71,10 +80,13 @@ final class FailCode {
       code.mov(X15, Failure.EXCEPTION);
     }
     code.label(Names.FAIL);
-    if (mmu) {
+    if (mmu || translated) {
       mmuOff();
     }
     onFail.report().ifPresent(this::report);
+    if (translated) {
+      code.label("unreported");
+    }
     if (onFail.returnBefore()) {
       returnIfUnwritten();
     }
@@ -99,7 +111,7 @@ final class FailCode {
   /** The registers of the UART are not mapped. */
   private void mmuOff() {
     code.cmp(X17, EntryCode.ENTERED);
-    code.b(Conditional.Op.EQ, "mmu_is_off");
+    code.b(Conditional.Op.EQ, translated ? "unreported" : "mmu_is_off");
     entry.turnOffMmu();
     code.dsb(Domain.NSH);
     code.label("mmu_is_off");
@@ -108,6 +120,11 @@ final class FailCode {
   private void returnIfUnwritten() {
     if (moves) {
       code.cbz(X17, "halt");
+    }
+    if (translated) {
+      returnKnown();
+    }
+    if (moves) {
       code.cmp(X17, EntryCode.ENTERED);
       code.b(Conditional.Op.EQ, "return");
       entry.restore();
@@ -116,11 +133,22 @@ final class FailCode {
         code.b(Conditional.Op.NE, "return");
       }
       entry.returnFromException();
+    }
+    if (moves || translated) {
       code.label("return");
     }
     code.msr(SystemRegister.DAIF, X8);
     code.mov(X0, X15);
     code.ret();
+  }
+
+  /** The caller's MMU was turned off for the report. */
+  private void returnKnown() {
+    code.cmp(X17, EntryCode.KNOWN);
+    code.b(Conditional.Op.NE, "not_known");
+    entry.restoreControl();
+    code.b("return");
+    code.label("not_known");
   }
 
   private void report(long uart) {

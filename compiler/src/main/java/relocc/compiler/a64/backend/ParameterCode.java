@@ -29,14 +29,14 @@ import relocc.compiler.plan.Plan;
 
 /**
  * Parameters on their way from the caller to the exit. Up to the first write those in registers
- * wait in x6, x7 and, with the MMU off, x11 to x14, those in the block stay there; a stub that
- * gives up has changed no register that its caller keeps. From then on what the exit needs is held
- * in registers that the copy leaves alone, for the block may be overwritten.
+ * wait in x6, x7 and, where they are free, x13, x14 and x11, those in the block stay there; a stub
+ * that gives up has changed no register that its caller keeps. From then on what the exit needs is
+ * held in registers that the copy leaves alone, for the block may be overwritten.
  */
 final class ParameterCode {
   /** Those that no loop uses come first. */
   private static final List<X> HELD =
-      List.of(X.X30, X.X29, X.X28, X.X18, X.X27, X.X26, X.X25, X.X24, X.X23, X.X22, X.X21, X.X20);
+      List.of(X.X30, X.X29, X.X28, X.X18, X.X27, X.X26, X.X25, X.X24, X.X23, X.X22, X.X21);
 
   private final Code code;
   private final Plan.Parameters parameters;
@@ -50,11 +50,11 @@ final class ParameterCode {
   ParameterCode(Code code, Routine routine) {
     this.code = code;
     this.parameters = ((Step.Enter) routine.steps().get(0)).parameters();
-    waiting(routine.mmu());
+    waiting(routine);
     held((Step.Leave) routine.steps().get(routine.steps().size() - 1));
   }
 
-  private void waiting(boolean mmu) {
+  private void waiting(Routine routine) {
     Set<Integer> used = new LinkedHashSet<>();
     parameters.register().ifPresent(used::add);
     for (Parameter parameter : parameters.all()) {
@@ -63,8 +63,11 @@ final class ParameterCode {
       }
     }
     List<X> free = new ArrayList<>(List.of(X.X7, X.X6));
-    if (!mmu) {
-      free.addAll(List.of(X.X11, X.X12, X.X13, X.X14));
+    if (!routine.turnsOnEarly()) {
+      free.addAll(List.of(X.X13, X.X14));
+    }
+    if (!routine.mmu()) {
+      free.add(X.X11);
     }
     free.removeIf(x -> used.contains(x.number()));
     for (int number : used) {
@@ -129,6 +132,15 @@ final class ParameterCode {
       code.note(parameter.name()).unsigned(Unsigned.Op.LDR_X, d, block, (int) in.offset());
     } else {
       throw new IllegalArgumentException("no such place: " + parameter.place());
+    }
+  }
+
+  /** The value of an operand while parameters wait. */
+  void load(X d, Operand operand) {
+    if (operand instanceof Operand.Given given) {
+      load(d, given.parameter());
+    } else {
+      code.mov(d, operand.constant().orElseThrow());
     }
   }
 
