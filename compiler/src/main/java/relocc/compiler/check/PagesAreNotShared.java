@@ -38,13 +38,6 @@ final class PagesAreNotShared implements Check {
       } else if (action instanceof Action.Fill fill) {
         Span span = plan.destinationSpan(fill.span());
         judge(plan, ground, new Use(fill.range(), WRITABLE, "writes ", span), findings);
-      } else if (action instanceof Action.MoveList list) {
-        // All RAM is mapped for a list.
-        ground
-            .map()
-            .all(Region.Kind.RAM)
-            .map(ram -> new Use(ram, WRITABLE, "may write ", list.span()))
-            .forEach(use -> judge(plan, ground, use, findings));
       }
     }
     findings.end();
