@@ -26,6 +26,8 @@ public sealed interface Step {
 
     R guardStub(GuardStub step);
 
+    R guardTables(GuardTables step);
+
     R commit(Commit step);
 
     R leaveCaller(LeaveCaller step);
@@ -92,6 +94,14 @@ public sealed interface Step {
     }
   }
 
+  /** Fails where one of the ranges that are cleaned has a byte of the caller's live tables. */
+  record GuardTables() implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.guardTables(this);
+    }
+  }
+
   /** The point of no return: from here on there is no caller any more. */
   record Commit() implements Step {
     @Override
@@ -104,7 +114,7 @@ public sealed interface Step {
    * Turns the MMU and the data cache off where the caller has them on.
    *
    * @param list a list of pages that is read and copied past the cache from then on: all of it is
-   *     cleaned before
+   *     cleaned then
    */
   record LeaveCaller(Optional<Parameter> list) implements Step {
     @Override

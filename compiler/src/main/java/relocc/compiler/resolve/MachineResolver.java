@@ -102,7 +102,7 @@ final class MachineResolver {
     OptionalInt vaBits = geometry.vaBits(run, granule);
     Span span = run.mmu().map(Block.Mmu::span).orElse(run.span());
     Optional<Parameter> map = map(run);
-    if (copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
+    if (list && copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
       problems.add(NotBuilt.KEEP.problem(span));
     }
     return copy(run, list && !ram)

@@ -10,7 +10,10 @@ public enum NotBuilt {
   LINEAR("R1904", "`mmu linear`", "use `mmu off` or, in run, `mmu identity`"),
   ENTRY_MMU("R1905", "entry with the MMU on", "write `mmu off`"),
   EXIT_MMU("R1906", "exit with the MMU on", "write `mmu off`"),
-  KEEP("R1933", "`mmu keep`", "write `mmu off` or `mmu identity`"),
+  KEEP(
+      "R1933",
+      "a list of pages with `mmu keep`",
+      "write `mmu linear via TABLE`, or `mmu identity`"),
   ROUTES(
       "R1907",
       "an exit level that depends on a condition",

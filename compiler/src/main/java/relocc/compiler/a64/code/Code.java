@@ -226,6 +226,10 @@ public final class Code {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.AND, d, n, mask));
   }
 
+  public void and(OrZero d, OrZero n, OrZero m) {
+    emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.AND, d, n, m));
+  }
+
   public void orr(OrSp d, OrZero n, long mask) {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.ORR, d, n, mask));
   }

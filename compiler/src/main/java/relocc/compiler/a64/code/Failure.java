@@ -23,5 +23,8 @@ public final class Failure {
   /** What is to be written lies where the stub does. */
   public static final int OVER_STUB = 7;
 
+  /** What is to be written lies where the tables do that the caller translates with. */
+  public static final int OVER_TABLES = 8;
+
   private Failure() {}
 }
