@@ -72,9 +72,14 @@ public record Plan(
       return copy != CopyMap.OFF;
     }
 
-    /** The size in bytes of the pages that a stub consists of: those of the tables, if any. */
+    /** Whether the stub brings tables for it. */
+    public boolean ownTables() {
+      return copy == CopyMap.IDENTITY;
+    }
+
+    /** The size in bytes of the pages that a stub consists of: those of its own tables, if any. */
     public long page() {
-      return (mmu() ? granule : Granule.KIB_4).bytes();
+      return (ownTables() ? granule : Granule.KIB_4).bytes();
     }
   }
 
