@@ -10,6 +10,7 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.paging.PageTables;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
 import relocc.compiler.plan.Sizes;
@@ -35,11 +36,13 @@ final class MapOutput implements Output {
     Page page = new Page();
     stub(page, build);
     memory(page, build.plan().memory());
+    new Reasons(page, build).write();
     schedule(page, build);
+    steps(page, build);
     build.tables().forEach(tables -> tables(page, tables));
     cleaned(page, build);
     exit(page, build.plan());
-    contract(page, build.plan());
+    new Contract(page, build.plan()).write();
     parking(page, build);
     return page.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -57,7 +60,6 @@ final class MapOutput implements Output {
       page.line("    %s  %-10s %s%s", section.range(), section.name(), length, note);
     }
     page.line("  the blob has %s", Sizes.shown(build.program().bytes().length));
-    page.line("  the copy runs with the MMU %s", build.routine().mmu() ? "on" : "off");
   }
 
   private static void memory(Page page, List<Region> memory) {
@@ -110,6 +112,16 @@ final class MapOutput implements Output {
     throw new IllegalArgumentException("unknown transfer " + transfer);
   }
 
+  /** What a report calls the steps. */
+  private static void steps(Page page, Build build) {
+    page.title("steps");
+    StepPlaces places = new StepPlaces(build.plan());
+    int number = 0;
+    for (Step step : build.routine().steps()) {
+      page.line("%8d %-8s %s", ++number, step.word(), Origins.shown(step.accept(places)));
+    }
+  }
+
   private static void tables(Page page, PageTables tables) {
     page.title("tables of " + tables.level());
     String root = AddressRange.hex(tables.root());
@@ -147,11 +159,19 @@ final class MapOutput implements Output {
     exit.registers().forEach((n, value) -> page.line("  %-3s = %s", Origins.register(n), value));
     page.line("  every other x register is 0");
     page.title("on fail");
-    plan.onFail()
-        .report()
-        .ifPresent(uart -> page.line("  reports to the PL011 at %s", AddressRange.hex(uart)));
-    page.line("  before writes: %s", plan.onFail().returnBefore() ? "return, code in x0" : "halt");
-    page.line("  after writes: halt");
+    for (OnFail.Report.Uart uart : plan.onFail().uarts()) {
+      page.line("  reports to the %s at %s", uart.driver().word(), AddressRange.hex(uart.base()));
+    }
+    for (OnFail.Report.Record record : plan.onFail().records()) {
+      page.line("  fills in a record at %s", record.range());
+    }
+    page.line("  before writes: %s", shown(plan.onFail().before()));
+    page.line("  after writes: %s", shown(plan.onFail().after()));
+  }
+
+  private static String shown(OnFail.Reaction reaction) {
+    String words = reaction.kind().words();
+    return reaction.conduit() == OnFail.Conduit.HVC ? words + ", from EL1 by hvc" : words;
   }
 
   private static String way(Plan.Via via) {
@@ -168,21 +188,5 @@ final class MapOutput implements Output {
                 page.line(
                     "  EL2 may be parked, MMU off, with VBAR_EL2 %s bytes behind the blob's start",
                     AddressRange.hex(address - build.plan().stub().range().start())));
-  }
-
-  private static void contract(Page page, Plan plan) {
-    page.title("what the loader owes");
-    boolean anywhere = plan.stub().anywhere();
-    String base =
-        anywhere ? "any multiple of 4 KiB" : AddressRange.hex(plan.stub().range().start());
-    String levels =
-        plan.entries().stream().map(e -> e.level().toString()).collect(Collectors.joining(" or "));
-    page.line("  the blob lies at %s, and is entered by a branch to that address", base);
-    plan.parameters().all().forEach(p -> page.line("  %s", Origins.place(p, plan)));
-    page.line("  it is entered at %s, with the MMU and the data cache off", levels);
-    page.line("  all that it reads has been cleaned to the point of coherency: blob and sources");
-    page.line("  the instruction cache holds nothing old of the blob's addresses");
-    page.line("  all other cores are parked outside the ranges that are written");
-    page.line("  no device writes to memory while the stub runs");
   }
 }
