@@ -206,6 +206,12 @@ public final class JvmBackend {
       return null;
     }
 
+    /** Nor do tables. */
+    @Override
+    public Void guardTables(Step.GuardTables step) {
+      return null;
+    }
+
     /** Nothing fails behind it. */
     @Override
     public Void commit(Step.Commit step) {

@@ -18,6 +18,9 @@ public sealed interface Step {
   /** Dispatches on the kind of step. */
   <R> R accept(Visitor<R> visitor);
 
+  /** As maps and reports call it. */
+  String word();
+
   /** One method per kind. */
   interface Visitor<R> {
     R enter(Enter step);
@@ -25,6 +28,8 @@ public sealed interface Step {
     R judgeList(JudgeList step);
 
     R guardStub(GuardStub step);
+
+    R guardTables(GuardTables step);
 
     R commit(Commit step);
 
@@ -71,6 +76,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.enter(this);
     }
+
+    @Override
+    public String word() {
+      return "enter";
+    }
   }
 
   /**
@@ -82,6 +92,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.judgeList(this);
     }
+
+    @Override
+    public String word() {
+      return "judge";
+    }
   }
 
   /** Fails where one of the ranges that are cleaned has a byte of a stub that lies anywhere. */
@@ -89,6 +104,24 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.guardStub(this);
+    }
+
+    @Override
+    public String word() {
+      return "guard";
+    }
+  }
+
+  /** Fails where one of the ranges that are cleaned has a byte of the caller's live tables. */
+  record GuardTables() implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.guardTables(this);
+    }
+
+    @Override
+    public String word() {
+      return "tables";
     }
   }
 
@@ -98,18 +131,28 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.commit(this);
     }
+
+    @Override
+    public String word() {
+      return "commit";
+    }
   }
 
   /**
    * Turns the MMU and the data cache off where the caller has them on.
    *
    * @param list a list of pages that is read and copied past the cache from then on: all of it is
-   *     cleaned before
+   *     cleaned then
    */
   record LeaveCaller(Optional<Parameter> list) implements Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.leaveCaller(this);
+    }
+
+    @Override
+    public String word() {
+      return "caller off";
     }
   }
 
@@ -123,6 +166,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.switchMap(this);
     }
+
+    @Override
+    public String word() {
+      return "switch";
+    }
   }
 
   /** Turns the MMU and both caches on, through the stub's own identity map. */
@@ -130,6 +178,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.turnOnMmu(this);
+    }
+
+    @Override
+    public String word() {
+      return "mmu on";
     }
   }
 
@@ -147,6 +200,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.cleanLines(this);
     }
+
+    @Override
+    public String word() {
+      return "clean";
+    }
   }
 
   /** Executes the transfers in order. */
@@ -159,6 +217,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.move(this);
     }
+
+    @Override
+    public String word() {
+      return "move";
+    }
   }
 
   /** Copies the pages of a list that has been judged, and cleans what was written. */
@@ -167,6 +230,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.moveList(this);
     }
+
+    @Override
+    public String word() {
+      return "list";
+    }
   }
 
   /** Turns the MMU and the data cache off. */
@@ -174,6 +242,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.turnOffMmu(this);
+    }
+
+    @Override
+    public String word() {
+      return "mmu off";
     }
   }
 
@@ -204,6 +277,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.leave(this);
+    }
+
+    @Override
+    public String word() {
+      return "leave";
     }
   }
 }

@@ -22,6 +22,7 @@ import relocc.compiler.source.Span;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Suggestion;
+import relocc.compiler.value.TableGeometry;
 import relocc.compiler.value.Value;
 
 /**
@@ -102,7 +103,7 @@ final class MachineResolver {
     OptionalInt vaBits = geometry.vaBits(run, granule);
     Span span = run.mmu().map(Block.Mmu::span).orElse(run.span());
     Optional<Parameter> map = map(run);
-    if (copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
+    if (list && copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
       problems.add(NotBuilt.KEEP.problem(span));
     }
     return copy(run, list && !ram)

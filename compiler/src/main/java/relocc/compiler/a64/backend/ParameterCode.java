@@ -23,6 +23,7 @@ import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Parameter.Place;
@@ -64,7 +65,7 @@ final class ParameterCode {
       }
     }
     List<X> free = new ArrayList<>(List.of(X.X7, X.X6));
-    if (!routine.turnsOnEarly()) {
+    if (!routine.turnsOnEarly() && routine.copy() != CopyMap.KEEP) {
       free.addAll(List.of(X.X13, X.X14));
     }
     if (!routine.mmu()) {

@@ -226,6 +226,10 @@ public final class Code {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.AND, d, n, mask));
   }
 
+  public void and(OrZero d, OrZero n, OrZero m) {
+    emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.AND, d, n, m));
+  }
+
   public void orr(OrSp d, OrZero n, long mask) {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.ORR, d, n, mask));
   }
@@ -296,6 +300,11 @@ public final class Code {
 
   public void br(X n) {
     emit(new Branch.Indirect(Branch.Indirect.Op.BR, n));
+  }
+
+  /** HVC or SMC, the number that SMCCC wants. */
+  public void call(Branch.Call.Op op) {
+    emit(new Branch.Call(op, 0));
   }
 
   public void ret() {
