@@ -73,6 +73,36 @@ class ExitTest {
     }
   }
 
+  @ParameterizedTest(name = "entered at EL3 of {0}, leaves at {1}, MMU {2}")
+  @CsvSource({
+    "max, 1, el 3, off",
+    "max, 1, el 3, identity",
+    "max, 1, el 2, off",
+    "max, 1, el 2, identity",
+    "max, 1, el 2 vhe, off",
+    "max, 1, el 1, off",
+    "max, 1, el 1, identity",
+    "cortex-a72, 0, el 2, off",
+    "cortex-a72, 0, el 1, identity",
+  })
+  void leavesEl3(String cpu, long features, String exit, String mmu) throws IOException {
+    Rehearsal rehearsal = rehearsal(3, cpu, features);
+    String text =
+        plan(exit, mmu)
+            .replaceAll("entry .*", "entry { el 3 { mmu off } }")
+            .replaceAll("params .*", "");
+    String said = rehearsal.run(STUB, STUB + (128 << 10), compile(text));
+    assertTrue(said.startsWith("left at EL" + exit.substring(3) + REGISTERS), said);
+    assertTrue(said.contains(exit.equals("el 1") ? EL1 : EL2), said);
+    if (exit.equals("el 1") && features == 1) {
+      assertTrue(said.contains(LONGEST), said);
+    } else if (exit.equals("el 2 vhe")) {
+      assertTrue(said.contains(HOST + " cptr=0000000003330000 cnthctl=0000000000000c00"), said);
+    } else if (exit.equals("el 2") && features == 1) {
+      assertTrue(said.contains(PLAIN + " cptr=00000000000022ff cnthctl=0000000000000003"), said);
+    }
+  }
+
   private static String level(String exit, boolean host) {
     return switch (exit) {
       case "el 1" -> "1";
