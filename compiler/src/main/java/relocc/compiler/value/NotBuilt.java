@@ -6,7 +6,6 @@ import relocc.compiler.source.Span;
 /** Words of the language that are understood and not yet built, each with a code of its own. */
 public enum NotBuilt {
   PARAMS("R1901", "a parameter of this type", "use `addr`, `size` or `kimage_list`"),
-  EL3("R1903", "`el 3`", "use `el 2` or `el 1`"),
   EXIT_MMU("R1906", "exit with the MMU on", "write `mmu off`"),
   KEEP(
       "R1933",

@@ -151,7 +151,7 @@ final class ExitCode {
           }
           if (target.number() < level.number()) {
             drop(level, target);
-          } else if (target.number() == 2) {
+          } else if (level.number() == 2) {
             step.level().ifPresent(wanted -> turn(level, wanted));
           }
           if (level == ExceptionLevel.EL1) {
