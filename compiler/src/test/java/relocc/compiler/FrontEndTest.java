@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -156,7 +157,7 @@ class FrontEndTest {
   void whatAPlanLeavesOutHasItsDefault() {
     Plan plan = small(Map.of(), "one").plan().orElseThrow();
     assertEquals("armv8.0-a", plan.cpu().name());
-    assertEquals(48, plan.run().vaBits());
+    assertEquals(OptionalInt.empty(), plan.run().vaBits());
     assertEquals(true, plan.run().mmu());
     assertEquals(Optional.empty(), plan.exit().level());
     assertEquals(new Operand.Constant(0x4800_0004L), plan.exit().target());

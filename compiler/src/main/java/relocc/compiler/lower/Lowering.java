@@ -11,6 +11,7 @@ import relocc.compiler.lower.Translation.Mapping;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
@@ -19,7 +20,7 @@ import relocc.compiler.schedule.Transfer;
 
 /** Derives from a plan and its schedule what the stub has to do, and in which order. */
 public final class Lowering {
-  /** The translation granule in bytes. */
+  /** What the language calls a page, whatever the granule; in bytes. */
   public static final long PAGE = 4096;
 
   private Lowering() {}
@@ -85,10 +86,11 @@ public final class Lowering {
 
   /** A list may read and write all RAM that is declared. */
   private static Footprint anyRam(Plan plan) {
-    RangeSet keep = declared(plan, Set.of(Region.Kind.KEEP));
+    long page = plan.run().granule().bytes();
+    RangeSet keep = declared(plan, Set.of(Region.Kind.KEEP, Region.Kind.ROM));
     RangeSet never = declared(plan, Set.of(Region.Kind.RESERVED, Region.Kind.DEVICE));
     RangeSet ram = declared(plan, Set.of(Region.Kind.RAM)).minus(never);
-    return new Footprint(ram, ram.minus(keep).minus(declared(plan, Set.of(Region.Kind.ROM))));
+    return new Footprint(ram.insideOf(page), ram.minus(keep).insideOf(page));
   }
 
   private static void addMoves(
@@ -144,9 +146,10 @@ public final class Lowering {
   }
 
   private static Translation translation(Plan plan, Footprint footprint) {
-    RangeSet stub = RangeSet.of(List.of(plan.stub().range()));
-    RangeSet written = footprint.written().minus(stub).alignedTo(PAGE);
-    RangeSet onlyRead = footprint.read().minus(stub).alignedTo(PAGE).minus(written);
+    Granule granule = plan.run().granule();
+    RangeSet stub = RangeSet.of(plan.stub().anywhere() ? List.of() : List.of(plan.stub().range()));
+    RangeSet written = footprint.written().minus(stub).alignedTo(granule.bytes());
+    RangeSet onlyRead = footprint.read().minus(stub).alignedTo(granule.bytes()).minus(written);
     List<Mapping> mappings = new ArrayList<>();
     written.ranges().forEach(range -> mappings.add(new Mapping(range, Access.WRITE)));
     onlyRead.ranges().forEach(range -> mappings.add(new Mapping(range, Access.READ)));
@@ -159,10 +162,19 @@ public final class Lowering {
     readableBlocks.addAll(blocks(plan, Region.Kind.ROM, never.plus(ram)));
     readableBlocks.sort(null);
     return new Translation(
+        granule,
+        plan.run().vaBits().orElse(granule.fittingBits(last(mappings, plan))),
         mappings,
         readableBlocks,
-        blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)),
-        plan.run().vaBits());
+        blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)));
+  }
+
+  /** The highest address in use: of what is moved, or of the stub, which may lie anywhere. */
+  private static long last(List<Mapping> mappings, Plan plan) {
+    int bits = Math.min(plan.cpu().physicalBits(), Granule.ORDINARY_BITS);
+    long last = plan.stub().anywhere() ? (1L << bits) - 1 : plan.stub().range().end() - 1;
+    long moved = mappings.isEmpty() ? 0 : mappings.get(mappings.size() - 1).range().end() - 1;
+    return AddressRange.compare(moved, last) > 0 ? moved : last;
   }
 
   /** Where blocks may round: inside one declared region each, even where two of them touch. */

@@ -70,14 +70,23 @@ final class JsonOutput implements Output {
         out.name("mmu").value(false).endObject();
       }
       out.endArray();
-      out.name("run").beginObject().name("mmu").value(plan.run().mmu());
-      out.name("vaBits").value(plan.run().vaBits()).endObject();
+      run(build);
       schedule(build);
       steps(build);
       tables(build.tables());
       cleaned(build.routine().steps());
       exit(plan.exit());
       onFail(plan.onFail());
+      out.endObject();
+    }
+
+    /** All tables have one geometry. */
+    private void run(Build build) throws IOException {
+      out.name("run").beginObject().name("mmu").value(build.plan().run().mmu());
+      if (!build.tables().isEmpty()) {
+        out.name("granule").value(build.tables().get(0).granule().bytes());
+        out.name("vaBits").value(build.tables().get(0).vaBits());
+      }
       out.endObject();
     }
 
@@ -153,11 +162,13 @@ final class JsonOutput implements Output {
         out.beginObject().name("level").value(tables.level().number());
         address("root", tables.root());
         out.name("size").value(tables.bytes().length);
+        out.name("most").value(tables.mostBytes());
         out.name("leaves").beginArray();
         for (Leaves leaves : Leaves.of(tables)) {
           out.beginObject();
           range(leaves.range());
           out.name("leafSize").value(leaves.leafSize());
+          out.name("contiguous").value(leaves.contiguous());
           out.name("access").value(leaves.access()).endObject();
         }
         out.endArray().endObject();

@@ -124,14 +124,20 @@ final class MapOutput implements Output {
   private static void tables(Page page, PageTables tables) {
     page.title("tables of " + tables.level());
     String root = AddressRange.hex(tables.root());
-    page.line("  root %s, %s", root, Sizes.shown(tables.bytes().length));
+    String size = Sizes.shown(tables.bytes().length);
+    page.line("  granule %s, addresses of %d bits", tables.granule(), tables.vaBits());
+    page.line("  root %s, %s of at most %s", root, size, Sizes.shown(tables.mostBytes()));
     page.ends(
         Leaves.of(tables),
         END,
         leaves ->
             String.format(
-                "%s  %s  %d of %s",
-                leaves.range(), leaves.access(), leaves.count(), Sizes.shown(leaves.leafSize())));
+                "%s  %s  %d of %s%s",
+                leaves.range(),
+                leaves.access(),
+                leaves.count(),
+                Sizes.shown(leaves.leafSize()),
+                leaves.contiguous() ? ", contiguous" : ""));
   }
 
   private static void cleaned(Page page, Build build) {

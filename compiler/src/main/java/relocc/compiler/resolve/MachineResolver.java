@@ -2,7 +2,7 @@ package relocc.compiler.resolve;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
@@ -13,7 +13,6 @@ import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
-import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problem;
@@ -25,17 +24,16 @@ import relocc.compiler.value.Suggestion;
 import relocc.compiler.value.Value;
 
 /**
- * The machine: cpu, run, exit.
+ * The machine: cpu, run.
  *
- * <p>R1010: unknown processor. R3001: an exit above the level of entry. R3003: no exit. R3005,
- * R3008: a copy through tables that nobody has. R3007: a map of memory that is not declared.
+ * <p>R1010: unknown processor. R3005, R3008: a copy through tables that nobody has. R3007: a map of
+ * memory that is not declared.
  */
 final class MachineResolver {
   private static final List<String> EXTRAS =
       List.of(
           "aes", "bf16", "bti", "crc32", "crypto", "dotprod", "fp16", "lse", "lse2", "mops", "mte",
           "pauth", "pmull", "rcpc", "rdm", "sha2", "sha3", "sm4", "sme", "sve", "sve2");
-  private static final int VA_BITS = 48;
 
   private final Evaluator evaluator;
   private final Problems problems;
@@ -87,36 +85,29 @@ final class MachineResolver {
    * @param list whether what is copied is known only when the stub runs
    * @param ram whether the plan says which memory that may be
    * @param anywhere whether the stub's place is not known
+   * @param cpu decides what its own tables may be
    */
-  Optional<Plan.Run> run(List<Plan.Entry> entries, boolean list, boolean ram, boolean anywhere) {
+  Optional<Plan.Run> run(
+      List<Plan.Entry> entries, boolean list, boolean ram, boolean anywhere, Cpu cpu) {
     if (plan.run().isEmpty()) {
-      CopyMap copy = anywhere || list && !ram ? CopyMap.OFF : CopyMap.IDENTITY;
-      return Optional.of(new Plan.Run(copy, Granule.KIB_4, VA_BITS, Optional.empty(), plan.span()));
+      CopyMap copy = list && !ram ? CopyMap.OFF : CopyMap.IDENTITY;
+      return Optional.of(
+          new Plan.Run(copy, Granule.KIB_4, OptionalInt.empty(), Optional.empty(), plan.span()));
     }
     Block.Run run = plan.run().get();
     run.level().ifPresent(level -> runLevel(level, entries));
-    run.granule()
-        .ifPresent(
-            granule -> {
-              if (evaluator.size(granule).orElse(4096L) != 4096) {
-                problems.add(NotBuilt.GRANULE.problem(granule.span()));
-              }
-            });
-    int vaBits =
-        run.va()
-            .flatMap(va -> evaluator.number(va).map(bits -> vaBits(bits, va.span())))
-            .orElse(VA_BITS);
+    TableGeometry geometry = new TableGeometry(evaluator, problems, cpu);
+    Granule granule = geometry.granule(run);
+    OptionalInt vaBits = geometry.vaBits(run, granule);
     Span span = run.mmu().map(Block.Mmu::span).orElse(run.span());
     Optional<Parameter> map = map(run);
-    if (anywhere && copy(run, list && !ram).equals(Optional.of(CopyMap.IDENTITY))) {
-      problems.add(NotBuilt.ANYWHERE.problem(span));
-    } else if (copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
+    if (copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
       problems.add(NotBuilt.KEEP.problem(span));
     }
     return copy(run, list && !ram)
         .filter(copy -> copy != CopyMap.LINEAR || map.isPresent())
         .filter(copy -> isLegal(copy, entries, list && !ram, span))
-        .map(copy -> new Plan.Run(copy, Granule.KIB_4, vaBits, map, run.span()));
+        .map(copy -> new Plan.Run(copy, granule, vaBits, map, run.span()));
   }
 
   private Optional<CopyMap> copy(Block.Run run, boolean unknown) {
@@ -193,14 +184,6 @@ final class MachineResolver {
     return false;
   }
 
-  private int vaBits(long bits, Span span) {
-    if (bits >= 25 && bits <= VA_BITS) {
-      return (int) bits;
-    }
-    problems.add(NotBuilt.VA.problem(span));
-    return VA_BITS;
-  }
-
   private void runLevel(Block.Level block, List<Plan.Entry> entries) {
     Optional<ExceptionLevel> level = level(block);
     boolean same =
@@ -216,59 +199,8 @@ final class MachineResolver {
     if (plan.exit().isEmpty()) {
       missing("exit", "exit ADDRESS { el same  mmu off }", plan.span());
     }
-    return plan.exit().flatMap(block -> exit(block, entries));
-  }
-
-  private Optional<Plan.Exit> exit(Block.Exit block, List<Plan.Entry> entries) {
-    Optional<Operand> target = evaluator.target(block.target());
-    Optional<ExceptionLevel> level = exitLevel(block, entries);
-    block
-        .mmu()
-        .filter(mmu -> mmu.mode() != Block.Mmu.Mode.OFF)
-        .ifPresent(mmu -> problems.add(NotBuilt.EXIT_MMU.problem(mmu.span())));
-    TreeMap<Integer, Operand> registers = new TreeMap<>();
-    for (Block.Exit.Register register : block.registers()) {
-      evaluator
-          .registerValue(register.value())
-          .ifPresent(value -> registers.put(register.number(), value));
-    }
-    return target.map(
-        address -> new Plan.Exit(address, block.target().span(), level, registers, block.span()));
-  }
-
-  private Optional<ExceptionLevel> exitLevel(Block.Exit block, List<Plan.Entry> entries) {
-    for (Block.Exit.Route route : block.levels()) {
-      if (route.vhe()) {
-        problems.add(NotBuilt.EXIT_VHE.problem(route.span()));
-      } else if (route.via().isPresent()) {
-        problems.add(NotBuilt.VIA.problem(route.span()));
-      } else if (block.levels().size() > 1 || route.when().isPresent() || route.otherwise()) {
-        problems.add(NotBuilt.ROUTES.problem(route.span()));
-      } else if (route.level().isPresent()) {
-        Optional<ExceptionLevel> level = level(route.level().get());
-        level.ifPresent(l -> reachable(l, route.span(), entries));
-        return level;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void reachable(ExceptionLevel level, Span span, List<Plan.Entry> entries) {
-    for (Plan.Entry entry : entries) {
-      if (entry.level().compareTo(level) < 0) {
-        problems.add(
-            Problem.error(
-                    "R3001",
-                    "there is no way from EL"
-                        + entry.level().number()
-                        + " up to EL"
-                        + level.number(),
-                    span,
-                    "leaves at EL" + level.number())
-                .and(entry.span(), "entered at EL" + entry.level().number())
-                .help("write `el same`, or `el " + entry.level().number() + "`"));
-      }
-    }
+    ExitResolver exits = new ExitResolver(evaluator, problems, entries);
+    return plan.exit().flatMap(exits::exit);
   }
 
   private void missing(String part, String example, Span span) {

@@ -10,7 +10,6 @@ public enum NotBuilt {
   LINEAR("R1904", "`mmu linear`", "use `mmu off` or, in run, `mmu identity`"),
   ENTRY_MMU("R1905", "entry with the MMU on", "write `mmu off`"),
   EXIT_MMU("R1906", "exit with the MMU on", "write `mmu off`"),
-  EXIT_VHE("R1932", "an exit that chooses VHE", "write `el 2` or `el same`"),
   KEEP("R1933", "`mmu keep`", "write `mmu off` or `mmu identity`"),
   ROUTES(
       "R1907",
@@ -18,8 +17,6 @@ public enum NotBuilt {
       "name one level: `el 2`, `el 1` or `el same`"),
   VIA("R1908", "leaving via vectors", "name one level: `el 2`, `el 1` or `el same`"),
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
-  GRANULE("R1910", "a granule other than 4 KiB", "write `granule 4 KiB`, or leave it out"),
-  VA("R1911", "virtual addresses of this width", "write a width from 25 to 48"),
   ANYWHERE(
       "R1912",
       "tables of a stub that runs anywhere",
@@ -38,7 +35,10 @@ public enum NotBuilt {
   EACH("R1918", "`each`", "write the moves one by one, or `import pages`"),
   UNPACK("R1919", "`unpack`", "unpack before the stub is made, and use `move`"),
   ASSUME("R1920", "this assumption", "write `assume LIST hazard_free`, or leave it out"),
-  REQUIRE("R1921", "`require`", "use `assert`: all ranges are known at build time"),
+  REQUIRE(
+      "R1921",
+      "a condition of this kind about parameters",
+      "compare an `addr` or `size` as it is, or write `BASE ..+ SIZE outside RANGE`"),
   VERIFY("R1922", "`verify`", "leave it out"),
   PAYLOAD("R1923", "`payload`", "let the loader place the bytes, and move them from there"),
   IOMEM("R1924", "`import iomem`", "declare the memory, or `import dtb`"),

@@ -23,6 +23,7 @@ import relocc.compiler.lower.Translation;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Plan;
@@ -43,7 +44,8 @@ class JvmBackendTest {
             List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
             OptionalLong.of(0x8000_0000L),
             Plan.Parameters.NONE));
-    steps.add(new Step.TurnOnMmu(new Translation(List.of(), List.of(), List.of(), 48)));
+    steps.add(
+        new Step.TurnOnMmu(new Translation(Granule.KIB_4, 48, List.of(), List.of(), List.of())));
     steps.add(new Step.CleanLines(List.of()));
     moves.forEach(transfers -> steps.add(new Step.Move(transfers)));
     steps.add(new Step.TurnOffMmu());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import relocc.compiler.plan.Action;
@@ -34,12 +35,16 @@ class LoweringTest {
         new Plan(
             "test",
             SPAN,
-            new Cpu("cortex-a72", 44),
+            Cpu.named("cortex-a72").orElseThrow(),
             Plan.Parameters.NONE,
             memory,
             List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
             new Plan.Run(
-                mmu ? CopyMap.IDENTITY : CopyMap.OFF, Granule.KIB_4, 48, Optional.empty(), SPAN),
+                mmu ? CopyMap.IDENTITY : CopyMap.OFF,
+                Granule.KIB_4,
+                OptionalInt.empty(),
+                Optional.empty(),
+                SPAN),
             new Plan.Stub(STUB, false, SPAN),
             actions,
             new Plan.Exit(

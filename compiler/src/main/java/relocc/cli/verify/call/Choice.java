@@ -20,7 +20,10 @@ final class Choice {
   /** No field of a parameter block lies behind it. */
   private static final int BLOCK = 32768;
 
+  private static final int MOST_TRIES = 100_000;
+
   private final Plan plan;
+  private final Demands demands;
   private final Random random;
   private final Room room;
   private final Map<Parameter, Long> values = new HashMap<>();
@@ -30,6 +33,7 @@ final class Choice {
 
   Choice(Plan plan, long seed) {
     this.plan = plan;
+    this.demands = Demands.of(plan);
     this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x0ca11);
     this.room = Room.of(plan, random);
     this.memory = new ArrayList<>(plan.memory());
@@ -45,12 +49,47 @@ final class Choice {
         actions.add(action);
       }
     }
-    for (Parameter parameter : plan.parameters().all()) {
-      values.computeIfAbsent(parameter, this::value);
+    if (!choose(-1)) {
+      throw new IllegalArgumentException("no values found for which all requirements hold");
     }
     Map<Integer, Long> registers = registers();
     Plan bound = Call.bound(plan, values, stub, memory, actions);
     return new Call(Call.placed(bound, contents), registers, contents);
+  }
+
+  /**
+   * Values of which all holds that is required, up to one requirement.
+   *
+   * @param broken its place
+   * @return empty if none were found; lists of pages are left out
+   */
+  static Map<Parameter, Long> breaking(Plan plan, int broken, long seed) {
+    Choice choice = new Choice(plan, seed);
+    plan.parameters().all().stream()
+        .filter(parameter -> parameter.kind() == Parameter.Kind.PAGE_LIST)
+        .forEach(list -> choice.values.put(list, 0L));
+    if (!choice.choose(broken)) {
+      return Map.of();
+    }
+    choice.values.keySet().removeIf(p -> p.kind() == Parameter.Kind.PAGE_LIST);
+    return choice.values;
+  }
+
+  /** Chooses until the first requirement that does not hold is this one; -1: all do. */
+  private boolean choose(int broken) {
+    Map<Parameter, Long> lists = Map.copyOf(values);
+    for (int tries = 0; tries == 0 || demands.broken(values) != broken; tries++) {
+      if (tries == MOST_TRIES) {
+        return false;
+      }
+      values.keySet().retainAll(lists.keySet());
+      for (Parameter parameter : plan.parameters().all()) {
+        if (!values.containsKey(parameter)) {
+          values.put(parameter, value(parameter));
+        }
+      }
+    }
+    return true;
   }
 
   private void list(Action.MoveList move, AddressRange stub) {
@@ -64,7 +103,21 @@ final class Choice {
     }
   }
 
+  /** Every other time near a value that has been chosen before, or that it is compared with. */
   private long value(Parameter parameter) {
+    List<Long> near = new ArrayList<>(demands.constants());
+    near.addAll(values.values());
+    if (!demands.requirements().isEmpty() && !near.isEmpty() && random.nextBoolean()) {
+      long step = Math.max(parameter.alignment(), 4);
+      long value = (near.get(random.nextInt(near.size())) & -step) + step * (random.nextInt(3) - 1);
+      if (parameter.within().map(range -> range.contains(value)).orElse(true)) {
+        return value;
+      }
+    }
+    return anyValue(parameter);
+  }
+
+  private long anyValue(Parameter parameter) {
     AddressRange range = parameter.within().orElse(new AddressRange(0x1000, (1L << 40) - 0x1000));
     // The exit is one of them, and instructions start at multiples of 4.
     long step = Math.max(parameter.alignment(), 4);

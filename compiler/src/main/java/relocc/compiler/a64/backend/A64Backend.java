@@ -3,6 +3,7 @@ package relocc.compiler.a64.backend;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import relocc.compiler.a64.Assembly;
 import relocc.compiler.a64.Instruction.Label;
@@ -12,6 +13,8 @@ import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.CleanCode;
 import relocc.compiler.a64.copy.MoveTable;
+import relocc.compiler.a64.table.TableCode;
+import relocc.compiler.a64.table.TableMap;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
@@ -51,7 +54,7 @@ public final class A64Backend {
 
   /** Whole pages with the MMU on, so that each part can have its own permissions. */
   private int partAlignment() {
-    return routine.hasTables() ? 4096 : 16;
+    return routine.hasTables() ? (int) routine.page() : 16;
   }
 
   /** Whether there are a table of moves and a list of ranges to clean. */
@@ -64,10 +67,24 @@ public final class A64Backend {
     return aligned(base(), draft.range().size());
   }
 
-  /** The moves table and the list of ranges to clean. */
+  /** The moves table, the list of ranges to clean, and that of ranges to map. */
   public AddressRange data() {
-    long size = listing() ? moves.bytes() + 16L * (cleaned.size() + 1) : 0;
-    return aligned(code().end(), size);
+    return aligned(
+        code().end(), mapAt() + (routine.buildsTables() ? 8L * map().words().length : 0));
+  }
+
+  /** Where the list of ranges to map starts, from the label of the data. */
+  private long mapAt() {
+    return listing() ? moves.bytes() + 16L * (cleaned.size() + 1) : 0;
+  }
+
+  /** What is mapped by tables that the stub builds behind its data. */
+  private TableMap map() {
+    return map(code().size());
+  }
+
+  private TableMap map(long code) {
+    return new TableMap(routine.translation().orElseThrow(), code, routine.stub().size());
   }
 
   private AddressRange aligned(long start, long size) {
@@ -87,7 +104,12 @@ public final class A64Backend {
     if (listing()) {
       data(data);
     }
-    tables.forEach(each -> each.emitTables(data, partAlignment()));
+    if (routine.buildsTables()) {
+      data.words(map().words(), 2, "to map: start | access, size");
+    }
+    tables.stream()
+        .filter(each -> each.pages().isEmpty())
+        .forEach(each -> each.emitTables(data, partAlignment()));
     items.addAll(data.items());
     Placed placed = new Assembly(items).at(base());
     return new Program(placed.encode(), placed.lines(), sections(tables), entries());
@@ -134,11 +156,16 @@ public final class A64Backend {
   private List<Program.Section> sections(List<Literals> tables) {
     List<Program.Section> sections = new ArrayList<>();
     sections.add(new Program.Section("code", code(), true));
-    if (listing()) {
+    if (!data().isEmpty()) {
       sections.add(new Program.Section("moves", data(), true));
     }
+    if (routine.buildsTables()) {
+      AddressRange range = new AddressRange(data().end(), map().bytes());
+      sections.add(new Program.Section("tables", range, false));
+      return sections;
+    }
     for (Literals each : tables) {
-      AddressRange range = new AddressRange(each.ttbr0(), each.tables().length);
+      AddressRange range = new AddressRange(each.root(), each.tables().length);
       sections.add(new Program.Section("tables " + each.level(), range, true));
     }
     if (!routine.scratch().isEmpty()) {
@@ -170,13 +197,15 @@ public final class A64Backend {
     Code code = new Code(levels());
     ParameterCode parameters = new ParameterCode(code, routine);
     EntryCode entry = new EntryCode(code, routine, parameters);
-    Emitter emitter = emitter(code, entry, parameters);
+    Step.Leave leave = (Step.Leave) routine.steps().get(routine.steps().size() - 1);
+    ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels());
+    Emitter emitter = emitter(code, entry, parameters, exit);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
       entry.begin(i);
       routine.steps().get(i).accept(emitter);
     }
-    FailCode fail = new FailCode(code, routine, entry, isOpen());
+    FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular());
     code.step(0);
     fail.emit();
     if (routine.hasTables()) {
@@ -185,8 +214,12 @@ public final class A64Backend {
         literals.stream()
             .filter(each -> each.level() == level)
             .findFirst()
-            .orElseGet(() -> new Literals(level, 0, 0, 0, new byte[0]))
+            .orElseGet(() -> Literals.draft(level, routine.buildsTables()))
             .emit(code);
+      }
+      if (routine.buildsTables()) {
+        code.label(TableCode.ROOM);
+        code.quads("", literals.isEmpty() ? 0 : data().end() - base());
       }
     }
     if (routine.moves()) {
@@ -197,8 +230,16 @@ public final class A64Backend {
     return code.items();
   }
 
-  private Emitter emitter(Code code, EntryCode entry, ParameterCode parameters) {
-    return new Emitter(routine, code, entry, parameters, moves.loops(), rangesAt(), movesAt());
+  private Emitter emitter(Code code, EntryCode entry, ParameterCode parameters, ExitCode exit) {
+    return new Emitter(
+        routine,
+        code,
+        entry,
+        parameters,
+        exit,
+        moves.loops(),
+        new Emitter.Places(rangesAt(), movesAt(), mapAt()),
+        routine.buildsTables() ? Optional.of(map(0)) : Optional.empty());
   }
 
   /** Where the list of ranges to clean starts, from the label of the data. */

@@ -2,8 +2,10 @@ package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X12;
 import static relocc.compiler.a64.Register.X.X19;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import relocc.compiler.a64.code.Code;
@@ -13,6 +15,8 @@ import relocc.compiler.a64.copy.JudgeCode;
 import relocc.compiler.a64.copy.ListCode;
 import relocc.compiler.a64.copy.Loop;
 import relocc.compiler.a64.copy.MoveCode;
+import relocc.compiler.a64.table.TableCode;
+import relocc.compiler.a64.table.TableMap;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.CopyMap;
@@ -25,33 +29,44 @@ final class Emitter implements Step.Visitor<Void> {
   private final Code code;
   private final EntryCode entry;
   private final ParameterCode parameters;
+  private final ExitCode exit;
   private final Set<Loop> loops;
-  private final long rangesAt;
-  private final long movesAt;
+  private final Places places;
+  private final Optional<TableMap> map;
 
   /** Where x0 points, from the label of the data; each list ends where the other one starts. */
   private OptionalLong pointing = OptionalLong.empty();
 
   /**
+   * Offsets from the label of the data.
+   *
+   * @param ranges of the list of ranges to clean
+   * @param moves of the table of moves
+   * @param map of the list of ranges to map
+   */
+  record Places(long ranges, long moves, long map) {}
+
+  /**
    * @param loops those that the table of moves needs
-   * @param rangesAt where the ranges to clean are, from the label of the data
-   * @param movesAt where the table of moves is
+   * @param map what the stub builds tables for; their place does not matter
    */
   Emitter(
       Routine routine,
       Code code,
       EntryCode entry,
       ParameterCode parameters,
+      ExitCode exit,
       Set<Loop> loops,
-      long rangesAt,
-      long movesAt) {
+      Places places,
+      Optional<TableMap> map) {
     this.routine = routine;
     this.code = code;
     this.entry = entry;
     this.parameters = parameters;
+    this.exit = exit;
     this.loops = loops;
-    this.rangesAt = rangesAt;
-    this.movesAt = movesAt;
+    this.places = places;
+    this.map = map;
   }
 
   private void point(long at) {
@@ -71,6 +86,7 @@ final class Emitter implements Step.Visitor<Void> {
   @Override
   public Void enter(Step.Enter step) {
     entry.enter(step);
+    exit.check();
     return null;
   }
 
@@ -84,7 +100,7 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void guardStub(Step.GuardStub step) {
-    point(rangesAt);
+    point(places.ranges);
     new CleanCode(code).guardStub(routine.stub().size());
     pointing = OptionalLong.empty();
     return null;
@@ -117,6 +133,12 @@ final class Emitter implements Step.Visitor<Void> {
   @Override
   public Void turnOnMmu(Step.TurnOnMmu step) {
     skipIfEmpty();
+    map.ifPresent(
+        m -> {
+          point(places.map);
+          code.perLevel(level -> code.adr(X12, Literals.label(Literals.PAGES, level)));
+          new TableCode(code, m).emit();
+        });
     entry.turnOnMmu();
     pointing = OptionalLong.empty();
     return null;
@@ -139,17 +161,17 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void cleanLines(Step.CleanLines step) {
-    point(rangesAt);
+    point(places.ranges);
     new CleanCode(code).emit(entry.copyOffset());
-    pointing = OptionalLong.of(routine.mmu() ? -1 : movesAt);
+    pointing = OptionalLong.of(routine.mmu() ? -1 : places.moves);
     return null;
   }
 
   @Override
   public Void move(Step.Move step) {
-    point(movesAt);
+    point(places.moves);
     new MoveCode(code, entry.copyOffset()).emit(loops, routine.mmu());
-    pointing = OptionalLong.of(routine.mmu() ? rangesAt : -1);
+    pointing = OptionalLong.of(routine.mmu() ? places.ranges : -1);
     return null;
   }
 
@@ -178,7 +200,7 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void leave(Step.Leave step) {
-    new ExitCode(code, routine.mmu(), parameters).leave(step);
+    exit.leave();
     return null;
   }
 }

@@ -2,8 +2,10 @@ package relocc.compiler.a64.code;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import relocc.compiler.a64.Arithmetic;
@@ -55,6 +57,11 @@ public final class Code {
     return levels.contains(ExceptionLevel.EL2) && levels.contains(ExceptionLevel.EL2_VHE);
   }
 
+  /** The levels that are told apart. */
+  public List<ExceptionLevel> levels() {
+    return levels;
+  }
+
   public List<Assembly.Item> items() {
     return List.copyOf(items);
   }
@@ -75,23 +82,39 @@ public final class Code {
   }
 
   /**
-   * Code of its own for each level that the stub may be entered at; CurrentEL is in x16.
+   * Code of its own for each level that the stub may be entered at; CurrentEL is in x16. What is
+   * the same at EL2 with VHE and without is there once.
    *
    * @param body emits the code for one level
    */
   public void perLevel(Consumer<ExceptionLevel> body) {
-    if (levels.size() == 1) {
-      body.accept(levels.get(0));
-      return;
+    Map<ExceptionLevel, List<Assembly.Item>> blocks = new EnumMap<>(ExceptionLevel.class);
+    levels.forEach(level -> blocks.put(level, captured(level, body)));
+    List<ExceptionLevel> different = new ArrayList<>(levels);
+    if (tellsHosts() && blocks.get(ExceptionLevel.EL2).equals(blocks.get(ExceptionLevel.EL2_VHE))) {
+      different.remove(ExceptionLevel.EL2_VHE);
     }
-    perLevel(levels, local("done"), body);
+    if (different.size() == 1) {
+      items.addAll(blocks.get(different.get(0)));
+    } else {
+      perLevel(different, local("done"), blocks);
+    }
+  }
+
+  private List<Assembly.Item> captured(ExceptionLevel level, Consumer<ExceptionLevel> body) {
+    int start = items.size();
+    body.accept(level);
+    List<Assembly.Item> block = List.copyOf(items.subList(start, items.size()));
+    items.subList(start, items.size()).clear();
+    return block;
   }
 
   /** The first of the levels, and behind a branch the others. */
-  private void perLevel(List<ExceptionLevel> some, String done, Consumer<ExceptionLevel> body) {
+  private void perLevel(
+      List<ExceptionLevel> some, String done, Map<ExceptionLevel, List<Assembly.Item>> blocks) {
     ExceptionLevel first = some.get(0);
     if (some.size() == 1) {
-      body.accept(first);
+      items.addAll(blocks.get(first));
       label(done);
       return;
     }
@@ -102,10 +125,10 @@ public final class Code {
       case EL2 -> tbnz(X.X16, HOST_BIT, others);
       case EL2_VHE -> throw new IllegalStateException("the last of all levels");
     }
-    body.accept(first);
+    items.addAll(blocks.get(first));
     b(done);
     label(others);
-    perLevel(some.subList(1, some.size()), done, body);
+    perLevel(some.subList(1, some.size()), done, blocks);
   }
 
   /** The register of that name which belongs to {@code level}. */

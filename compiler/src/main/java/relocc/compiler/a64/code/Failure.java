@@ -25,6 +25,9 @@ public final class Failure {
   /** What is to be written lies where the stub does. */
   public static final int OVER_STUB = 7;
 
+  /** Added to the number of a plan's own failure, which is 1..63. */
+  public static final int REQUIREMENT = 64;
+
   /** For each of them a word, by number. */
   public static final List<String> WORDS =
       List.of("", "level", "address", "state", "exception", "parameter", "list", "over stub");
