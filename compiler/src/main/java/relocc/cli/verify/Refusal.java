@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.Call;
+import relocc.cli.verify.call.Ending;
 import relocc.cli.verify.call.WrongCalls;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
@@ -24,7 +25,6 @@ import relocc.runtime.Outcome;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
 import relocc.runtime.StopReason;
-import relocc.runtime.TakenException;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.rule.Violation;
@@ -47,6 +47,9 @@ final class Refusal {
   /** Right for a caller that had it on. */
   private static final String MMU_ON = "EX-01";
 
+  /** Nor does anybody execute a record. */
+  private static final String NOT_FETCHED = "MEM-11";
+
   private static final long LIMIT = 2_000_000;
   private static final int LINK = 30;
 
@@ -61,20 +64,8 @@ final class Refusal {
   private static final int EXCEPTION = 4;
 
   private static final int WRONG_PARAMETER = 5;
-
-  /** What its report calls them. */
-  private static final List<String> KINDS =
-      List.of(
-          "",
-          "level",
-          "address",
-          "state",
-          "exception",
-          "parameter",
-          "list",
-          "over stub",
-          "over tables",
-          "no answer");
+  private static final int WRONG_LIST = 6;
+  private static final int OVER_STUB = 7;
 
   private static final String NOT_ALLOWED = ", which the plan does not allow";
   private static final int INSTRUCTION = 4;
@@ -224,7 +215,8 @@ final class Refusal {
 
   private Optional<Cause> stopped(Case trapped, String title) {
     Outcome outcome = Machine.run(setup(trapped));
-    List<String> found = new ArrayList<>(halted(outcome));
+    Ending ending = ending(outcome, trapped);
+    List<String> found = new ArrayList<>(ending.stopped(outcome, build.plan().onFail().after()));
     found.addAll(harm(outcome, trapped));
     return under(title, found);
   }
@@ -288,7 +280,7 @@ final class Refusal {
       found.addAll(returned(outcome, tried));
       found.addAll(systemRegisters(outcome, tried));
     } else {
-      found.addAll(halted(outcome));
+      found.addAll(ending(outcome, tried).stopped(outcome, build.plan().onFail().before()));
     }
     found.addAll(harm(outcome, tried));
     return under(title, found);
@@ -314,33 +306,29 @@ final class Refusal {
     return memory;
   }
 
-  private static List<String> halted(Outcome outcome) {
-    return outcome.reason() == StopReason.HALTED
-        ? List.of()
-        : List.of("it does not halt, it is at " + AddressRange.hex(outcome.pc()));
-  }
-
   /** What it changed or broke on the way, and what its report lacks. */
   private List<String> harm(Outcome outcome, Case tried) {
     List<String> found = new ArrayList<>();
     Memory before = memory(tried);
-    OptionalLong changed = before.firstDifference(outcome.memory(), List.of());
+    OptionalLong changed = before.firstDifference(outcome.memory(), records());
     changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
     List<String> harmless =
         way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
     for (Violation violation : outcome.violations()) {
-      if (!harmless.contains(violation.rule())) {
+      if (!harmless.contains(violation.rule())
+          && !(violation.rule().equals(NOT_FETCHED) && !records().isEmpty())) {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
     }
     if (build.plan().onFail().pl011().isPresent()) {
-      String whole = isSilent(tried) ? "" : report(outcome, tried);
+      String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
       int room = setup(tried).around().room();
       String wanted = whole.substring(0, Math.min(room, whole.length()));
       if (!outcome.uart().equals(wanted)) {
         found.add("it reports " + outcome.uart().strip() + " and not " + wanted.strip());
       }
     }
+    found.addAll(ending(outcome, tried).records(outcome.memory()));
     return found;
   }
 
@@ -350,29 +338,22 @@ final class Refusal {
     return translated && tried.code() <= WRONG_STATE;
   }
 
-  private String report(Outcome outcome, Case tried) {
-    long pc = outcome.exceptions().stream().mapToLong(TakenException::pc).findFirst().orElse(0);
-    String words =
-        String.format(
-            "relocc: stopped: %s, code 0x%02x, step %s",
-            KINDS.get(tried.code()), tried.code(), step(tried, pc));
-    if (tried.code() == EXCEPTION) {
-      Map<String, Long> registers = outcome.systemRegisters();
-      String suffix = "_EL" + tried.level().number();
-      words +=
-          String.format(
-              ", esr %016x, elr %016x, far %016x",
-              registers.get("ESR" + suffix), pc, registers.get("FAR" + suffix));
-    }
-    return words + "\r\n";
+  private List<Extent> records() {
+    return build.plan().onFail().records().stream().map(r -> Windows.extent(r.range())).toList();
+  }
+
+  private Ending ending(Outcome outcome, Case tried) {
+    String step = step(tried, Ending.pc(outcome));
+    return new Ending(build.plan().onFail(), tried.code(), step, tried.level().number());
   }
 
   /** What ran: what an exception hit, or what looks for a reason to give up. */
   private String step(Case tried, long pc) {
     List<Step> steps = build.routine().steps();
     int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
-    if (tried.code() > WRONG_PARAMETER) {
-      while (!(steps.get(index) instanceof Step.MoveList)) {
+    if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
+      while (!(steps.get(index) instanceof Step.JudgeList
+          || steps.get(index) instanceof Step.GuardStub)) {
         index++;
       }
     }

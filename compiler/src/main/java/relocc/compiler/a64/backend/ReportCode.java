@@ -47,7 +47,7 @@ final class ReportCode {
     this.code = code;
     this.routine = routine;
     this.moves = routine.moves();
-    this.requires = false;
+    this.requires = !routine.enter().parameters().requirements().isEmpty();
   }
 
   /** Makes all reports; the MMU is off. */
