@@ -81,6 +81,9 @@ final class Choice {
   }
 
   private long value(Parameter parameter) {
+    if (isVectors(parameter)) {
+      return 0;
+    }
     return switch (parameter.kind()) {
       case OFFSET -> offset(parameter);
       case TABLE_ROOT -> site.copy();
@@ -111,6 +114,14 @@ final class Choice {
     long first = range.start() + step - 1 & -step;
     long steps = (range.end() - 1 - first) / step + 1;
     return first + step * random.nextLong(steps);
+  }
+
+  /** Nobody waits at EL2 of the machine. */
+  private boolean isVectors(Parameter parameter) {
+    return plan.exit()
+        .via()
+        .filter(via -> via.vectors().equals(new Operand.Given(parameter)))
+        .isPresent();
   }
 
   private Map<Integer, Long> registers() {
