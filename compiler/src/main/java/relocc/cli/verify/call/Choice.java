@@ -121,6 +121,9 @@ final class Choice {
 
   /** Every other time near a value that has been chosen before, or that it is compared with. */
   private long value(Parameter parameter) {
+    if (isVectors(parameter)) {
+      return 0;
+    }
     return switch (parameter.kind()) {
       case OFFSET -> offset(parameter);
       case TABLE_ROOT -> site.copy();
@@ -164,6 +167,14 @@ final class Choice {
     long first = range.start() + step - 1 & -step;
     long steps = (range.end() - 1 - first) / step + 1;
     return first + step * random.nextLong(steps);
+  }
+
+  /** Nobody waits at EL2 of the machine. */
+  private boolean isVectors(Parameter parameter) {
+    return plan.exit()
+        .via()
+        .filter(via -> via.vectors().equals(new Operand.Given(parameter)))
+        .isPresent();
   }
 
   private Map<Integer, Long> registers() {

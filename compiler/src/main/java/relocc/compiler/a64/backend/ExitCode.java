@@ -228,6 +228,8 @@ final class ExitCode {
       code.ubfx(X5, FeatureCode.PROCESSOR, FeatureCode.EL2, 4);
       code.cbz(X5, without);
       drop.emit();
+      code.mov(X0, EntryCode.sctlrOff(ExceptionLevel.EL2));
+      code.note("MMU-10: nobody has been there").msr(SystemRegister.SCTLR_EL2, X0);
       code.b(ready);
       code.label(without);
       drop.emitAlone();
