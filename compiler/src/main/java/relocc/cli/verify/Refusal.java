@@ -18,6 +18,7 @@ import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -142,9 +143,10 @@ final class Refusal {
   private void inWrongState(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     Map<String, Processor> states = new TreeMap<>();
     String suffix = "_EL" + level.number();
-    Case bigEndian = at(level, start(), blob, WRONG_STATE).withControl(SCTLR_EE);
-    attempts.add(() -> refuse(bigEndian, "entered big-endian" + NOT_ALLOWED));
-    if (build.routine().mmu() && level != ExceptionLevel.EL3) {
+    if (!scene.call().map(level).isOn()) {
+      states.put("big-endian", Case.usual(level).with("SCTLR" + suffix, SCTLR_EE));
+    }
+    if (build.plan().run().copy() == CopyMap.IDENTITY && level != ExceptionLevel.EL3) {
       Processor newest = Processor.newest();
       Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
       states.put("with permission indirection", usual.with("TCR2" + suffix, TCR2_PIE));
@@ -260,11 +262,11 @@ final class Refusal {
     Setup setup =
         way.enter(
             Setup.of(memory(tried), tried.level().number(), place, way.windows())
-                .withProcessor(tried.processor().withPhysicalBits(plan.cpu().physicalBits()))
+                .withProcessor(
+                    way.able(tried.processor(), plan).withPhysicalBits(plan.cpu().physicalBits()))
                 .withCode(place)
                 .withLimit(LIMIT),
             call(tried));
-    setup = way.withControl(setup, tried.level(), tried.control());
     for (Map.Entry<Integer, Long> register : kept().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
@@ -363,10 +365,15 @@ final class Refusal {
   /** Compares with a stub that returns at once. */
   private List<String> systemRegisters(Outcome outcome, Case tried) {
     Case returning =
-        at(tried.level(), tried.base(), with(RET, start()), tried.code())
-            .with(tried.processor())
-            .with(tried.map())
-            .withControl(tried.control());
+        new Case(
+            tried.level(),
+            tried.base(),
+            with(RET, start()),
+            tried.code(),
+            tried.processor(),
+            tried.map(),
+            at(tried.level(), start(), blob, tried.code()).around(),
+            Optional.empty());
     Map<String, Long> before = new TreeMap<>(Machine.run(setup(returning)).systemRegisters());
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
     volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));
@@ -395,6 +402,9 @@ final class Refusal {
     List<String> found = new ArrayList<>();
     if (outcome.reason() != StopReason.LEFT_STUB || outcome.pc() != kept.get(LINK)) {
       found.add("it does not return, it is at " + AddressRange.hex(outcome.pc()));
+      outcome.exceptions().stream()
+          .limit(1)
+          .forEach(taken -> found.add(taken.message() + " at " + AddressRange.hex(taken.pc())));
       return found;
     }
     if (outcome.level() != tried.level().number()) {
