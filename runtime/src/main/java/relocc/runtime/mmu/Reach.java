@@ -4,8 +4,8 @@ import java.util.TreeMap;
 import relocc.runtime.memory.Extent;
 
 /**
- * The physical pages that tables map through the cache, at whatever virtual address: lines of theirs
- * may come into it without being asked for.
+ * The physical pages that tables map through the cache, at whatever virtual address: lines of
+ * theirs may come into it without being asked for.
  */
 final class Reach {
   /** End of each run of pages by its start, as numbers of pages, which are never negative. */

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the TLB holds of a regime: translations for all, and those of one address space (TLB-14). */
+/**
+ * What the TLB holds of a regime: translations for all, and those of one address space (TLB-14).
+ */
 final class Tlb {
   private final Map<Long, TlbEntry> global = new HashMap<>();
   private final Map<Integer, Map<Long, TlbEntry>> tagged = new HashMap<>();
