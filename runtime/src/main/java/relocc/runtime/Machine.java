@@ -16,6 +16,7 @@ import relocc.runtime.device.Uart;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.mmu.AddressSizes;
+import relocc.runtime.mmu.Control;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.rule.Findings;
 import relocc.runtime.system.EntryValues;
@@ -70,17 +71,11 @@ public final class Machine {
     uart = setup.around().model().create(random, setup.around().room());
     bus = bus();
     AddressSizes sizes = sizes();
-    mmu =
-        new Mmu(
-            bus,
-            findings,
-            Translation.control(system, setup.level(), sizes),
-            setup.around().tables());
+    Control control = Translation.control(system, setup.level(), sizes);
+    mmu = new Mmu(bus, findings, control, setup.around().tables());
     enteredTranslating = mmu.control().isOn();
     DataUnit data = new DataUnit(bus, mmu, findings, outstanding);
-    InstructionCache.Type type = InstructionCache.Type.of(setup.processor().cacheType());
-    InstructionCache lines = new InstructionCache(bus, findings, adversary, type);
-    fetch = new FetchUnit(bus, mmu, findings, lines);
+    fetch = new FetchUnit(bus, mmu, findings, lines());
     Translation translation =
         new Translation(system, features, mmu, data, fetch, outstanding, findings, sizes);
     Maintenance maintenance =
@@ -89,23 +84,31 @@ public final class Machine {
         new Exceptions(
             setup.blob(), features, registers, state, system, outstanding, translation, findings);
     callees = new Callees(setup.around().above(), registers, state, system, exceptions, findings);
-    systemUnit =
-        new SystemUnit(
-            registers,
-            state,
-            system,
-            features,
-            outstanding,
-            bus,
-            translation,
-            maintenance,
-            exceptions,
-            findings);
+    systemUnit = systemUnit(translation, maintenance);
     check = new ExitCheck(system, features, findings);
     history = new History(setup.conduct().history());
     interrupted = setup.around().interrupt().map(Setup.Interrupt::before).orElse(NEVER);
     core = new Core(registers, data, systemUnit);
     outstanding.start(Outstanding.Kind.EARLIER_STORE, Outstanding.Domain.SYSTEM);
+  }
+
+  private InstructionCache lines() {
+    InstructionCache.Type type = InstructionCache.Type.of(setup.processor().cacheType());
+    return new InstructionCache(bus, findings, adversary, type);
+  }
+
+  private SystemUnit systemUnit(Translation translation, Maintenance maintenance) {
+    return new SystemUnit(
+        registers,
+        state,
+        system,
+        features,
+        outstanding,
+        bus,
+        translation,
+        maintenance,
+        exceptions,
+        findings);
   }
 
   private AddressSizes sizes() {
