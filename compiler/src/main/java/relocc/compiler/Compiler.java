@@ -13,7 +13,10 @@ import relocc.compiler.lower.Translation;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.lower.Translation.Mapping;
 import relocc.compiler.paging.PageTables;
+import relocc.compiler.paging.TableFormat;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Schedule;
 import relocc.compiler.schedule.Scheduler;
@@ -22,8 +25,6 @@ import relocc.compiler.source.Problems;
 
 /** From a plan that has passed its checks to everything that is emitted. */
 public final class Compiler {
-  private static final long PAGE = Lowering.PAGE;
-
   /** More scratch than this saves no copying worth the search. */
   private static final long MOST_SCRATCH = 16L << 20;
 
@@ -36,13 +37,14 @@ public final class Compiler {
    * @param problems gets R6001 when they do not fit even without scratch
    */
   public static Optional<Build> build(Plan plan, Problems problems) {
-    long half = plan.stub().range().size() / 2 & -PAGE;
+    long page = plan.run().page();
+    long half = plan.stub().range().size() / 2 & -page;
     // Scratch has an address, and a stub that lies anywhere has none.
-    long offered = plan.stub().anywhere() ? 0 : Math.max(PAGE, Math.min(MOST_SCRATCH, half));
+    long offered = plan.stub().anywhere() ? 0 : Math.max(page, Math.min(MOST_SCRATCH, half));
     Attempt smallest = attempt(plan, offered);
     Attempt attempt = smallest;
     while (!attempt.fits() && offered > 0) {
-      offered = offered / 2 & -PAGE;
+      offered = offered / 2 & -page;
       attempt = attempt(plan, offered);
       smallest = attempt.needed() < smallest.needed() ? attempt : smallest;
     }
@@ -56,8 +58,8 @@ public final class Compiler {
   /** Schedules with the scratch offered, then again with no more than was used of it. */
   private static Attempt attempt(Plan plan, long offered) {
     Schedule schedule = schedule(plan, offered);
-    while (schedule.scratchUsed() > 0 && pages(schedule.scratchUsed()) < offered) {
-      offered = pages(schedule.scratchUsed());
+    while (schedule.scratchUsed() > 0 && pages(plan, schedule.scratchUsed()) < offered) {
+      offered = pages(plan, schedule.scratchUsed());
       schedule = schedule(plan, offered);
     }
     return new Attempt(plan, schedule, scratch(plan, schedule.scratchUsed() > 0 ? offered : 0));
@@ -69,11 +71,12 @@ public final class Compiler {
 
   private static AddressRange scratch(Plan plan, long size) {
     AddressRange stub = plan.stub().range();
-    return new AddressRange((stub.end() & -PAGE) - size, size);
+    return new AddressRange((stub.end() & -plan.run().page()) - size, size);
   }
 
-  private static long pages(long bytes) {
-    return bytes + PAGE - 1 & -PAGE;
+  private static long pages(Plan plan, long bytes) {
+    long page = plan.run().page();
+    return bytes + page - 1 & -page;
   }
 
   private static Problem tooSmall(Plan plan, Attempt attempt) {
@@ -87,7 +90,7 @@ public final class Compiler {
     for (Program.Section section : attempt.build().program().sections()) {
       problem = problem.note(section.name() + ": " + section.range().size() + " bytes");
     }
-    long enough = pages(attempt.needed()) >> 10;
+    long enough = pages(plan, attempt.needed()) >> 10;
     if (plan.stub().anywhere()) {
       return problem.help("write `limit " + enough + " KiB`");
     }
@@ -103,12 +106,20 @@ public final class Compiler {
     }
 
     private Attempt(Build build) {
-      this(build, build.program().bytes().length + build.routine().scratch().size());
+      this(build, build.program().bytes().length + unloaded(build));
+    }
+
+    /** Scratch, and tables that the stub builds. */
+    private static long unloaded(Build build) {
+      return build.program().sections().stream()
+          .filter(section -> !section.inBlob())
+          .mapToLong(section -> section.range().size())
+          .sum();
     }
 
     boolean fits() {
       AddressRange stub = build.routine().stub();
-      return needed <= (stub.end() & -PAGE) - stub.start();
+      return needed <= (stub.end() & -build.plan().run().page()) - stub.start();
     }
 
     private static Build make(Plan plan, Schedule schedule, AddressRange scratch) {
@@ -117,18 +128,32 @@ public final class Compiler {
       List<PageTables> tables = new ArrayList<>();
       List<Literals> literals = new ArrayList<>();
       Optional<Translation> translation = translation(routine, backend);
-      if (translation.isPresent()) {
+      if (routine.buildsTables()) {
+        plan.entries().forEach(entry -> literals.add(built(plan, routine, entry.level())));
+      } else if (translation.isPresent()) {
         long root = backend.data().end();
         for (Plan.Entry entry : plan.entries()) {
           PageTables each = PageTables.build(entry.level(), translation.get(), root);
           tables.add(each);
           literals.add(
               new Literals(
-                  each.level(), each.regime().mair(), each.tcr(), each.root(), each.bytes()));
+                  each.level(),
+                  each.regime().mair(),
+                  each.tcr(),
+                  each.ttbr(),
+                  each.root(),
+                  each.bytes(),
+                  List.of()));
           root += each.bytes().length;
         }
       }
       return new Build(plan, schedule, routine, tables, backend.link(literals));
+    }
+
+    private static Literals built(Plan plan, Routine routine, ExceptionLevel level) {
+      TableFormat format = new TableFormat(level, routine.translation().orElseThrow());
+      long tcr = format.tcr(Math.min(plan.cpu().physicalBits(), Granule.ORDINARY_BITS));
+      return new Literals(level, format.mair(), tcr, 0, 0, new byte[0], format.pages());
     }
 
     /**
@@ -142,15 +167,13 @@ public final class Compiler {
           .findFirst()
           .map(
               plan -> {
-                List<Mapping> mappings = new ArrayList<>(plan.mappings());
+                List<Mapping> mappings = new ArrayList<>();
                 mappings.add(new Mapping(backend.code(), Access.EXECUTE));
                 mappings.add(new Mapping(backend.data(), Access.READ));
                 if (!routine.scratch().isEmpty()) {
                   mappings.add(new Mapping(routine.scratch(), Access.WRITE));
                 }
-                mappings.sort((a, b) -> a.range().compareTo(b.range()));
-                return new Translation(
-                    mappings, plan.readableBlocks(), plan.writableBlocks(), plan.vaBits());
+                return plan.plus(mappings);
               });
     }
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import relocc.compiler.a64.Program;
@@ -17,6 +18,7 @@ import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
@@ -35,16 +37,20 @@ class CompilerTest {
     return new Plan(
         "test",
         SPAN,
-        new Cpu("cortex-a72", 44),
+        Cpu.named("cortex-a72").orElseThrow(),
         Plan.Parameters.NONE,
         List.of(new Region("dram", Region.Kind.RAM, new AddressRange(RAM, 1L << 30), SPAN)),
         List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
         new Plan.Run(
-            mmu ? CopyMap.IDENTITY : CopyMap.OFF, Granule.KIB_4, 48, Optional.empty(), SPAN),
+            mmu ? CopyMap.IDENTITY : CopyMap.OFF,
+            Granule.KIB_4,
+            OptionalInt.empty(),
+            Optional.empty(),
+            SPAN),
         new Plan.Stub(new AddressRange(STUB, stubSize), false, SPAN),
         actions,
         new Plan.Exit(new Operand.Constant(RAM), SPAN, Optional.empty(), new TreeMap<>(), SPAN),
-        new Plan.OnFail(Optional.empty(), true));
+        OnFail.DEFAULT);
   }
 
   private static List<Action> pages(int count) {
@@ -144,9 +150,9 @@ class CompilerTest {
   @Test
   void aStubWithoutRoomForScratchIsToldWhatScratchWouldSave() {
     Problems problems = new Problems();
-    assertTrue(Compiler.build(plan(true, 24 << 10, slide(20_000)), problems).isEmpty());
+    assertTrue(Compiler.build(plan(true, 20 << 10, slide(20_000)), problems).isEmpty());
     assertEquals(
-        "give it `at 0x7f00_0000 ..+ 28 KiB`", problems.list().get(0).help().orElseThrow());
-    build(plan(true, 28 << 10, slide(20_000)));
+        "give it `at 0x7f00_0000 ..+ 24 KiB`", problems.list().get(0).help().orElseThrow());
+    build(plan(true, 24 << 10, slide(20_000)));
   }
 }

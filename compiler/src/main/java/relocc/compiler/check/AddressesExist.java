@@ -1,9 +1,11 @@
 package relocc.compiler.check;
 
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problem;
@@ -12,12 +14,10 @@ import relocc.compiler.source.Span;
 
 /**
  * R2008: every address that the stub uses has no more bits than the processor's physical addresses
- * (ID_AA64MMFR0_EL1.PARange). R2009: with the MMU on, no more than the virtual addresses of run.
+ * (ID_AA64MMFR0_EL1.PARange). R2009: with the MMU on, no more than the virtual addresses of run, or
+ * than the widest there are.
  */
 final class AddressesExist implements Check {
-  /** Of any processor that a plan can name. */
-  private static final int MOST_BITS = 48;
-
   @Override
   public void check(Draft plan, Ground ground, Problems problems) {
     Findings findings = new Findings(problems);
@@ -54,7 +54,7 @@ final class AddressesExist implements Check {
     if (!fits) {
       String message =
           "`" + plan.cpu().name() + "` has physical addresses of only " + bits + " bits";
-      boolean others = last(range) >>> MOST_BITS == 0;
+      boolean others = last(range) >>> Granule.MOST_BITS == 0;
       String help = "place it below " + AddressRange.hex(1L << bits);
       findings.add(
           "R2008",
@@ -67,18 +67,45 @@ final class AddressesExist implements Check {
   }
 
   private static void virtual(Draft plan, AddressRange range, Span span, Findings findings) {
-    Plan.Run run = plan.run().filter(Plan.Run::mmu).orElse(null);
-    if (run != null && last(range) >>> run.vaBits() != 0) {
-      String message = "virtual addresses of " + run.vaBits() + " bits do not reach this memory";
-      int wanted = Long.SIZE - Long.numberOfLeadingZeros(last(range));
+    Plan.Run run = plan.run().filter(Plan.Run::ownTables).orElse(null);
+    if (run == null) {
+      return;
+    }
+    boolean anywhere = plan.stub().filter(Plan.Stub::anywhere).isPresent();
+    // What a stub builds itself has addresses of the ordinary format.
+    int most = anywhere ? Granule.ORDINARY_BITS : plan.cpu().widest(run.granule());
+    int bits = Math.min(most, run.vaBits().orElse(most));
+    if (last(range) >>> bits != 0) {
+      String message = "virtual addresses of " + bits + " bits do not reach this memory";
       findings.add(
           "R2009",
           span,
           () ->
-              past("R2009", message, range, run.vaBits(), span)
-                  .and(run.span(), "the width of run")
-                  .help("write `va " + wanted + "` or more, up to 48"));
+              past("R2009", message, range, bits, span)
+                  .and(run.span(), bits < most ? "the width of run" : widest(plan, run, anywhere))
+                  .help(wayOut(plan, run.granule(), most, last(range))));
     }
+  }
+
+  private static String widest(Draft plan, Plan.Run run, boolean anywhere) {
+    return anywhere
+        ? "the widest in tables that a stub builds itself"
+        : "the widest of `" + plan.cpu().name() + "` with a granule of " + run.granule();
+  }
+
+  private static String wayOut(Draft plan, Granule granule, int most, long last) {
+    int wanted = granule.fittingBits(last);
+    if (wanted <= most) {
+      return "write `va " + wanted + "`, or leave `va` out";
+    }
+    if (wanted <= plan.cpu().widest(granule)) {
+      return "write `stub { at ADDRESS ..+ SIZE }`, or `run { mmu off }`";
+    }
+    return Stream.of(Granule.values())
+        .filter(other -> plan.cpu().has(other) && plan.cpu().widest(other) >= wanted)
+        .findFirst()
+        .map(other -> "write `granule " + other + "`, which has addresses of " + wanted + " bits")
+        .orElse("write `run { mmu off }`, or name a cpu with addresses of " + wanted + " bits");
   }
 
   private static long last(AddressRange range) {

@@ -38,9 +38,14 @@ final class Ground {
     return plan.stub().filter(stub -> !stub.anywhere()).map(Plan.Stub::range);
   }
 
+  /** The size of a page: that of the tables, and 4 KiB where there are none. */
+  long page() {
+    return plan.run().map(Plan.Run::page).orElse(4096L);
+  }
+
   /** Where so many bytes of RAM are that nothing else uses, as a help line; in whole pages. */
   Optional<String> room(long size) {
-    long pages = new AddressRange(0, size).alignedTo(4096).size();
+    long pages = new AddressRange(0, size).alignedTo(page()).size();
     return free(pages).map(at -> Sizes.shown(pages) + " are free at " + AddressRange.hex(at));
   }
 
@@ -74,13 +79,14 @@ final class Ground {
 
   /** The lowest page in {@code ram} from which {@code size} bytes are unused. */
   private Optional<Long> gap(AddressRange ram, List<AddressRange> used, long size) {
-    long at = (ram.start() + 4095) & -4096L;
+    long page = page();
+    long at = (ram.start() + page - 1) & -page;
     for (AddressRange range : used) {
       if (!fits(ram, at, size)) {
         return Optional.empty();
       }
       if (range.overlaps(new AddressRange(at, size))) {
-        at = (range.end() + 4095) & -4096L;
+        at = (range.end() + page - 1) & -page;
       }
     }
     return fits(ram, at, size) ? Optional.of(at) : Optional.empty();

@@ -1,12 +1,13 @@
 package relocc.compiler.check;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
@@ -15,18 +16,17 @@ import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
 
 /**
- * R2010: with the MMU on, a page of 4 KiB that the stub maps holds nothing that must not be mapped
- * so: no reserved, device or undeclared byte, and where it is mapped writable only RAM.
+ * R2010: with the MMU on, a page that the stub maps holds nothing that must not be mapped so: no
+ * reserved, device or undeclared byte, and where it is mapped writable only RAM.
  */
 final class PagesAreNotShared implements Check {
-  private static final long PAGE = 4096;
   private static final Set<Region.Kind> WRITABLE = EnumSet.of(Region.Kind.RAM);
   private static final Set<Region.Kind> READABLE =
       EnumSet.of(Region.Kind.RAM, Region.Kind.ROM, Region.Kind.KEEP);
 
   @Override
   public void check(Draft plan, Ground ground, Problems problems) {
-    if (plan.run().filter(Plan.Run::mmu).isEmpty()) {
+    if (plan.run().filter(Plan.Run::ownTables).isEmpty()) {
       return;
     }
     Findings findings = new Findings(problems);
@@ -47,11 +47,12 @@ final class PagesAreNotShared implements Check {
   private record Use(AddressRange range, Set<Region.Kind> allowed, String verb, Span span) {}
 
   private static void piece(Draft plan, Ground ground, Piece piece, Findings findings) {
-    if (((piece.source() | piece.size()) & (PAGE - 1)) != 0) {
+    long inside = ground.page() - 1;
+    if (((piece.source() | piece.size()) & inside) != 0) {
       Span span = plan.sourceSpan(piece.span());
       judge(plan, ground, new Use(piece.sourceRange(), READABLE, "reads ", span), findings);
     }
-    if (((piece.destination() | piece.size()) & (PAGE - 1)) != 0) {
+    if (((piece.destination() | piece.size()) & inside) != 0) {
       Span span = plan.destinationSpan(piece.span());
       judge(plan, ground, new Use(piece.destinationRange(), WRITABLE, "writes ", span), findings);
     }
@@ -61,25 +62,35 @@ final class PagesAreNotShared implements Check {
     if (!ground.exists(use.range)) {
       return; // R2008
     }
-    AddressRange range = use.range;
-    if (ground.map().firstOutside(range, use.allowed).isPresent()) {
+    if (ground.map().firstOutside(use.range, use.allowed).isPresent()) {
       return; // R2002, R2004, R2005
     }
-    AddressRange pages = range.alignedTo(PAGE);
-    for (AddressRange rest :
-        List.of(
-            AddressRange.between(pages.start(), range.start()),
-            AddressRange.between(range.end(), pages.end()))) {
-      Optional<MemoryMap.Stretch> wrong = ground.map().firstOutside(rest, use.allowed);
-      if (wrong.isPresent() && (wrong.get().owner().isPresent() || plan.memoryKnown())) {
-        findings.add("R2010", use.span, () -> shared(use, wrong.get()));
-        return;
-      }
-    }
+    wrong(plan, ground, use, ground.page())
+        .ifPresent(
+            wrong -> findings.add("R2010", use.span, () -> shared(plan, ground, use, wrong)));
   }
 
-  private static Problem shared(Use use, MemoryMap.Stretch wrong) {
-    AddressRange page = new AddressRange(wrong.range().start() & -PAGE, PAGE);
+  /** What lies in the pages of a use, of a given size, and must not be mapped with it. */
+  private static Optional<MemoryMap.Stretch> wrong(Draft plan, Ground ground, Use use, long page) {
+    AddressRange pages = use.range.alignedTo(page);
+    return Stream.of(
+            AddressRange.between(pages.start(), use.range.start()),
+            AddressRange.between(use.range.end(), pages.end()))
+        .flatMap(rest -> ground.map().firstOutside(rest, use.allowed).stream())
+        .filter(wrong -> wrong.owner().isPresent() || plan.memoryKnown())
+        .findFirst();
+  }
+
+  private static Problem shared(Draft plan, Ground ground, Use use, MemoryMap.Stretch wrong) {
+    long size = ground.page();
+    AddressRange page = new AddressRange(wrong.range().start() & -size, size);
+    String way =
+        Stream.of(Granule.values())
+            .filter(smaller -> smaller.bytes() < size && plan.cpu().has(smaller))
+            .filter(smaller -> wrong(plan, ground, use, smaller.bytes()).isEmpty())
+            .reduce((small, large) -> large)
+            .map(smaller -> "write `granule " + smaller + "`, or keep such ranges a page apart")
+            .orElse("write `run { mmu off }`, or keep such ranges a page apart");
     return Clash.error(
             "R2010",
             "one page holds both what is moved and " + Clash.describe(wrong),
@@ -87,6 +98,6 @@ final class PagesAreNotShared implements Check {
             use.verb + use.range,
             wrong)
         .note("the page is " + page + "; the stub would have to map all of it")
-        .help("write `run { mmu off }`, or keep such ranges a page apart");
+        .help(way);
   }
 }

@@ -10,10 +10,11 @@ import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 
-/** R2006: the stub has whole pages of 4 KiB, all of them RAM that nobody owns. */
+/**
+ * R2006: the stub has whole pages, of the granule where it has tables, all of them RAM that nobody
+ * owns.
+ */
 final class StubLiesInRam implements Check {
-  private static final long PAGE = 4096;
-
   @Override
   public void check(Draft plan, Ground ground, Problems problems) {
     plan.stub().flatMap(stub -> problem(plan, stub, ground)).ifPresent(problems::add);
@@ -21,8 +22,8 @@ final class StubLiesInRam implements Check {
 
   private static Optional<Problem> problem(Draft plan, Plan.Stub stub, Ground ground) {
     AddressRange range = stub.range();
-    if (range.isEmpty() || ((range.start() | range.size()) & (PAGE - 1)) != 0) {
-      return Optional.of(notPages(stub));
+    if (range.isEmpty() || ((range.start() | range.size()) & (ground.page() - 1)) != 0) {
+      return Optional.of(notPages(stub, ground.page()));
     }
     if (stub.anywhere() || !ground.exists(range)) {
       return Optional.empty(); // R2008
@@ -34,13 +35,13 @@ final class StubLiesInRam implements Check {
         .map(stretch -> notRam(stub, stretch, ground));
   }
 
-  private static Problem notPages(Plan.Stub stub) {
-    long start = stub.range().start() & -PAGE;
-    long size = Math.max(PAGE, new AddressRange(0, stub.range().size()).alignedTo(PAGE).size());
+  private static Problem notPages(Plan.Stub stub, long page) {
+    long start = stub.range().start() & -page;
+    long size = Math.max(page, new AddressRange(0, stub.range().size()).alignedTo(page).size());
     String written = AddressRange.hex(stub.range().start());
     return Problem.error(
             "R2006",
-            "the stub needs whole pages of 4 KiB",
+            "the stub needs whole pages of " + Sizes.shown(page),
             stub.span(),
             "is " + Sizes.shown(stub.range().size()) + " at " + written)
         .help(

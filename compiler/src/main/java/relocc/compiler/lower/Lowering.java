@@ -3,19 +3,24 @@ package relocc.compiler.lower;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.lower.Translation.Mapping;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CopyMap;
+import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Schedule;
+import relocc.compiler.schedule.Transfer;
 
 /** Derives from a plan and its schedule what the stub has to do, and in which order. */
 public final class Lowering {
-  /** The translation granule in bytes. */
+  /** What the language calls a page, whatever the granule; in bytes. */
   public static final long PAGE = 4096;
 
   private Lowering() {}
@@ -28,47 +33,129 @@ public final class Lowering {
   public static Routine lower(Plan plan, Schedule schedule, AddressRange scratch) {
     Footprint footprint = Footprint.of(schedule.transfers());
     List<Step> steps = new ArrayList<>();
-    steps.add(
+    Step.Enter enter =
         new Step.Enter(
-            plan.entries().stream().map(Plan.Entry::level).toList(),
+            plan.entries(),
             plan.stub().anywhere()
                 ? OptionalLong.empty()
                 : OptionalLong.of(plan.stub().range().start()),
-            plan.parameters()));
+            plan.parameters());
+    steps.add(enter);
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveList move) {
-        steps.add(new Step.MoveList(move.list()));
+        addList(steps, enter, plan, move.list());
       }
     }
-    if (!schedule.transfers().isEmpty()) {
-      addMoves(steps, plan, schedule, footprint);
+    boolean moves = !schedule.transfers().isEmpty();
+    if (moves) {
+      addMoves(steps, enter, plan, schedule.transfers(), footprint);
+    }
+    if (steps.size() == 1 && enter.isTranslated()) {
+      steps.add(new Step.LeaveCaller(Optional.empty()));
     }
     Plan.Exit exit = plan.exit();
-    steps.add(new Step.Leave(exit.target(), exit.level(), exit.registers()));
-    return new Routine(plan.name(), steps, plan.stub().range(), scratch, plan.onFail());
+    steps.add(new Step.Leave(exit.target(), exit.level(), exit.via(), exit.registers()));
+    CopyMap copy = plan.run().copy();
+    return new Routine(plan.name(), steps, plan.stub().range(), scratch, copy, plan.onFail());
+  }
+
+  /** The caller is left behind the point of no return: what was found need not be kept. */
+  private static void addList(List<Step> steps, Step.Enter enter, Plan plan, Parameter list) {
+    steps.add(new Step.JudgeList(list));
+    steps.add(new Step.Commit());
+    CopyMap copy = plan.run().copy();
+    if (enter.isTranslated() && leaves(copy)) {
+      boolean past = copy == CopyMap.OFF;
+      steps.add(new Step.LeaveCaller(past ? Optional.of(list) : Optional.empty()));
+    }
+    switch (copy) {
+      case OFF, KEEP -> {}
+      case IDENTITY -> steps.add(new Step.TurnOnMmu(translation(plan, anyRam(plan))));
+      case LINEAR -> steps.add(new Step.SwitchMap(plan.run().map().orElseThrow()));
+    }
+    steps.add(new Step.MoveList(list));
+    if (copy != CopyMap.OFF) {
+      steps.add(new Step.TurnOffMmu());
+    }
+  }
+
+  /** Whether the caller's tables are of no use any more. */
+  private static boolean leaves(CopyMap copy) {
+    return copy == CopyMap.OFF || copy == CopyMap.IDENTITY;
+  }
+
+  /** A list may read and write all RAM that is declared. */
+  private static Footprint anyRam(Plan plan) {
+    long page = plan.run().granule().bytes();
+    RangeSet keep = declared(plan, Set.of(Region.Kind.KEEP, Region.Kind.ROM));
+    RangeSet never = declared(plan, Set.of(Region.Kind.RESERVED, Region.Kind.DEVICE));
+    RangeSet ram = declared(plan, Set.of(Region.Kind.RAM)).minus(never);
+    return new Footprint(ram.insideOf(page), ram.minus(keep).insideOf(page));
   }
 
   private static void addMoves(
-      List<Step> steps, Plan plan, Schedule schedule, Footprint footprint) {
-    Step.Move move = new Step.Move(schedule.transfers());
-    Step.CleanLines clean = new Step.CleanLines(footprint.written().ranges());
-    if (plan.run().mmu()) {
-      steps.add(new Step.TurnOnMmu(translation(plan, footprint)));
-      steps.add(move);
-      // MEM-05: what was written lies in the cache, and who comes next reads memory.
-      steps.add(clean);
-      steps.add(new Step.TurnOffMmu());
-    } else {
-      // MEM-04: a dirty line that is left from earlier would be written back over the new bytes.
-      steps.add(clean);
-      steps.add(move);
+      List<Step> steps,
+      Step.Enter enter,
+      Plan plan,
+      List<Transfer> transfers,
+      Footprint footprint) {
+    CopyMap copy = plan.run().copy();
+    boolean anywhere = plan.stub().anywhere();
+    Step.Move move = new Step.Move(transfers);
+    if (anywhere) {
+      steps.add(new Step.GuardStub());
     }
+    if (copy == CopyMap.OFF) {
+      addPreparations(steps, enter, footprint);
+      steps.add(move);
+      return;
+    }
+    if (copy == CopyMap.KEEP) {
+      steps.add(new Step.GuardTables());
+    }
+    // Tables that are built as the stub runs need registers that the caller keeps.
+    // A block of parameters cannot be read any more once they are in force.
+    boolean late = copy != CopyMap.IDENTITY || anywhere || plan.parameters().hasBlock();
+    if (late) {
+      steps.add(new Step.Commit());
+    }
+    if (enter.isTranslated() && leaves(copy)) {
+      steps.add(new Step.LeaveCaller(Optional.empty()));
+    }
+    if (copy == CopyMap.IDENTITY) {
+      steps.add(new Step.TurnOnMmu(translation(plan, footprint)));
+    } else if (copy == CopyMap.LINEAR) {
+      steps.add(new Step.SwitchMap(plan.run().map().orElseThrow()));
+    }
+    if (!late) {
+      steps.add(new Step.Commit());
+    }
+    steps.add(move);
+    // MEM-05: what was written lies in the cache, and who comes next reads memory.
+    steps.add(new Step.CleanLines(footprint.written().ranges()));
+    steps.add(new Step.TurnOffMmu());
+  }
+
+  /** For moves past the cache. */
+  private static void addPreparations(List<Step> steps, Step.Enter enter, Footprint footprint) {
+    // MEM-04: a dirty line that is left from earlier would be written back over the new bytes.
+    if (!enter.isTranslated()) {
+      steps.add(new Step.CleanLines(footprint.written().ranges()));
+      steps.add(new Step.Commit());
+      return;
+    }
+    // MEM-03: what a caller with caches on has written must be in memory to be read there. As long
+    // as its map is in force, lines may come back into the cache.
+    steps.add(new Step.Commit());
+    steps.add(new Step.LeaveCaller(Optional.empty()));
+    steps.add(new Step.CleanLines(footprint.written().plus(footprint.read()).ranges()));
   }
 
   private static Translation translation(Plan plan, Footprint footprint) {
-    RangeSet stub = RangeSet.of(List.of(plan.stub().range()));
-    RangeSet written = footprint.written().minus(stub).alignedTo(PAGE);
-    RangeSet onlyRead = footprint.read().minus(stub).alignedTo(PAGE).minus(written);
+    Granule granule = plan.run().granule();
+    RangeSet stub = RangeSet.of(plan.stub().anywhere() ? List.of() : List.of(plan.stub().range()));
+    RangeSet written = footprint.written().minus(stub).alignedTo(granule.bytes());
+    RangeSet onlyRead = footprint.read().minus(stub).alignedTo(granule.bytes()).minus(written);
     List<Mapping> mappings = new ArrayList<>();
     written.ranges().forEach(range -> mappings.add(new Mapping(range, Access.WRITE)));
     onlyRead.ranges().forEach(range -> mappings.add(new Mapping(range, Access.READ)));
@@ -81,10 +168,19 @@ public final class Lowering {
     readableBlocks.addAll(blocks(plan, Region.Kind.ROM, never.plus(ram)));
     readableBlocks.sort(null);
     return new Translation(
+        granule,
+        plan.run().vaBits().orElse(granule.fittingBits(last(mappings, plan))),
         mappings,
         readableBlocks,
-        blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)),
-        plan.run().vaBits());
+        blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)));
+  }
+
+  /** The highest address in use: of what is moved, or of the stub, which may lie anywhere. */
+  private static long last(List<Mapping> mappings, Plan plan) {
+    int bits = Math.min(plan.cpu().physicalBits(), Granule.ORDINARY_BITS);
+    long last = plan.stub().anywhere() ? (1L << bits) - 1 : plan.stub().range().end() - 1;
+    long moved = mappings.isEmpty() ? 0 : mappings.get(mappings.size() - 1).range().end() - 1;
+    return AddressRange.compare(moved, last) > 0 ? moved : last;
   }
 
   /** Where blocks may round: inside one declared region each, even where two of them touch. */

@@ -1,8 +1,11 @@
 package relocc.compiler.lower;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import relocc.compiler.plan.AddressRange;
-import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.CopyMap;
+import relocc.compiler.plan.OnFail;
 
 /**
  * What the stub does, step by step: the last form that all back ends share.
@@ -11,16 +14,66 @@ import relocc.compiler.plan.Plan;
  * @param steps begin with a {@link Step.Enter}, end with a {@link Step.Leave}
  * @param stub the range that the stub may use
  * @param scratch the part of it, at its end, that the transfers write; may be empty
+ * @param copy through which tables the copy runs
  * @param onFail what to do when it cannot go on
  */
 public record Routine(
-    String name, List<Step> steps, AddressRange stub, AddressRange scratch, Plan.OnFail onFail) {
+    String name,
+    List<Step> steps,
+    AddressRange stub,
+    AddressRange scratch,
+    CopyMap copy,
+    OnFail onFail) {
   public Routine {
     steps = List.copyOf(steps);
   }
 
-  /** Whether the copy runs with the MMU on. */
+  /** Whether the copy runs with the MMU and the caches on. */
   public boolean mmu() {
-    return steps.stream().anyMatch(Step.TurnOnMmu.class::isInstance);
+    return copy != CopyMap.OFF && moves();
+  }
+
+  /** Whether the stub builds its tables itself, since it does not know before where it lies. */
+  public boolean buildsTables() {
+    return hasTables() && enter().base().isEmpty();
+  }
+
+  /** What the stub's own tables map of the plan's memory. */
+  public Optional<Translation> translation() {
+    return steps.stream()
+        .filter(Step.TurnOnMmu.class::isInstance)
+        .map(step -> ((Step.TurnOnMmu) step).translation())
+        .findFirst();
+  }
+
+  /** Whether the stub needs tables of its own. */
+  public boolean hasTables() {
+    return has(Step.TurnOnMmu.class);
+  }
+
+  /** Whether the MMU is turned on before the point of no return. */
+  public boolean turnsOnEarly() {
+    Stream<Step> before = steps.stream().takeWhile(step -> !(step instanceof Step.Commit));
+    return before.anyMatch(Step.TurnOnMmu.class::isInstance);
+  }
+
+  /** Whether anything is moved. */
+  public boolean moves() {
+    return has(Step.Move.class) || has(Step.MoveList.class);
+  }
+
+  /** Whether there is such a step. */
+  public boolean has(Class<? extends Step> kind) {
+    return steps.stream().anyMatch(kind::isInstance);
+  }
+
+  /** How it starts. */
+  public Step.Enter enter() {
+    return (Step.Enter) steps.get(0);
+  }
+
+  /** The size of the pages of its tables in bytes; the language's if it brings none. */
+  public long page() {
+    return translation().map(t -> t.granule().bytes()).orElse(Lowering.PAGE);
   }
 }

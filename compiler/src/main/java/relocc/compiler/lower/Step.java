@@ -18,11 +18,26 @@ public sealed interface Step {
   /** Dispatches on the kind of step. */
   <R> R accept(Visitor<R> visitor);
 
+  /** As maps and reports call it. */
+  String word();
+
   /** One method per kind. */
   interface Visitor<R> {
     R enter(Enter step);
 
+    R judgeList(JudgeList step);
+
+    R guardStub(GuardStub step);
+
+    R guardTables(GuardTables step);
+
+    R commit(Commit step);
+
+    R leaveCaller(LeaveCaller step);
+
     R turnOnMmu(TurnOnMmu step);
+
+    R switchMap(SwitchMap step);
 
     R cleanLines(CleanLines step);
 
@@ -36,20 +51,125 @@ public sealed interface Step {
   }
 
   /**
-   * Masks all exceptions and proves that the stub was entered as the plan says: at one of {@code
-   * levels}, with the MMU off, loaded at {@code base}, or, if that is empty, at a multiple of 4
-   * KiB. Otherwise it fails before anything is changed; so it does if a parameter is not as it has
-   * to be. Then exceptions are taken to the stub's own vectors.
+   * Masks all exceptions and proves that the stub was entered as the plan says: in one of {@code
+   * entries}, loaded at {@code base}, or, if that is empty, at a multiple of a page. Otherwise it
+   * fails before anything is changed; so it does if a parameter is not as it has to be. Then
+   * exceptions are taken to the stub's own vectors.
    */
-  record Enter(List<ExceptionLevel> levels, OptionalLong base, Plan.Parameters parameters)
+  record Enter(List<Plan.Entry> entries, OptionalLong base, Plan.Parameters parameters)
       implements Step {
     public Enter {
-      levels = List.copyOf(levels);
+      entries = List.copyOf(entries);
+    }
+
+    /** The levels of entry. */
+    public List<ExceptionLevel> levels() {
+      return entries.stream().map(Plan.Entry::level).toList();
+    }
+
+    /** Whether a caller has the MMU on. */
+    public boolean isTranslated() {
+      return entries.stream().anyMatch(entry -> entry.map().isOn());
     }
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.enter(this);
+    }
+
+    @Override
+    public String word() {
+      return "enter";
+    }
+  }
+
+  /**
+   * Reads a list of pages to its end: one whose words mean nothing, or that would overwrite the
+   * stub, fails before anything is written.
+   */
+  record JudgeList(Parameter list) implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.judgeList(this);
+    }
+
+    @Override
+    public String word() {
+      return "judge";
+    }
+  }
+
+  /** Fails where one of the ranges that are cleaned has a byte of a stub that lies anywhere. */
+  record GuardStub() implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.guardStub(this);
+    }
+
+    @Override
+    public String word() {
+      return "guard";
+    }
+  }
+
+  /** Fails where one of the ranges that are cleaned has a byte of the caller's live tables. */
+  record GuardTables() implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.guardTables(this);
+    }
+
+    @Override
+    public String word() {
+      return "tables";
+    }
+  }
+
+  /** The point of no return: from here on there is no caller any more. */
+  record Commit() implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.commit(this);
+    }
+
+    @Override
+    public String word() {
+      return "commit";
+    }
+  }
+
+  /**
+   * Turns the MMU and the data cache off where the caller has them on.
+   *
+   * @param list a list of pages that is read and copied past the cache from then on: all of it is
+   *     cleaned then
+   */
+  record LeaveCaller(Optional<Parameter> list) implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.leaveCaller(this);
+    }
+
+    @Override
+    public String word() {
+      return "caller off";
+    }
+  }
+
+  /**
+   * Gives TTBR1 other tables, break before make (TLB-06).
+   *
+   * @param root where they are
+   */
+  record SwitchMap(Parameter root) implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.switchMap(this);
+    }
+
+    @Override
+    public String word() {
+      return "switch";
     }
   }
 
@@ -58,6 +178,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.turnOnMmu(this);
+    }
+
+    @Override
+    public String word() {
+      return "mmu on";
     }
   }
 
@@ -75,9 +200,14 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.cleanLines(this);
     }
+
+    @Override
+    public String word() {
+      return "clean";
+    }
   }
 
-  /** The point of no return: executes the transfers in order. */
+  /** Executes the transfers in order. */
   record Move(List<Transfer> transfers) implements Step {
     public Move {
       transfers = List.copyOf(transfers);
@@ -87,17 +217,23 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.move(this);
     }
+
+    @Override
+    public String word() {
+      return "move";
+    }
   }
 
-  /**
-   * Walks a list of pages. First all of it is judged: one whose words mean nothing, or that would
-   * overwrite the stub, fails before anything is written. Behind the point of no return its pages
-   * are copied, and what was written is cleaned.
-   */
+  /** Copies the pages of a list that has been judged, and cleans what was written. */
   record MoveList(Parameter list) implements Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.moveList(this);
+    }
+
+    @Override
+    public String word() {
+      return "list";
     }
   }
 
@@ -107,6 +243,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.turnOffMmu(this);
     }
+
+    @Override
+    public String word() {
+      return "mmu off";
+    }
   }
 
   /**
@@ -114,11 +255,21 @@ public sealed interface Step {
    *
    * @param target address of the first instruction
    * @param level where it runs; empty: where the stub was entered
+   * @param via the way from EL1 up to EL2, which goes before {@code level}
    * @param registers x0..x30 by number, sp as {@code Plan.Exit.SP}; x registers not given become 0
    */
   record Leave(
-      Operand target, Optional<ExceptionLevel> level, SortedMap<Integer, Operand> registers)
+      Operand target,
+      Optional<ExceptionLevel> level,
+      Optional<Plan.Via> via,
+      SortedMap<Integer, Operand> registers)
       implements Step {
+    /** Without a way up. */
+    public Leave(
+        Operand target, Optional<ExceptionLevel> level, SortedMap<Integer, Operand> registers) {
+      this(target, level, Optional.empty(), registers);
+    }
+
     public Leave {
       registers = Collections.unmodifiableSortedMap(new TreeMap<>(registers));
     }
@@ -126,6 +277,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.leave(this);
+    }
+
+    @Override
+    public String word() {
+      return "leave";
     }
   }
 }

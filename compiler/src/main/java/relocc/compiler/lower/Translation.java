@@ -1,22 +1,27 @@
 package relocc.compiler.lower;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Granule;
 
 /**
  * What the stub's identity map must translate, before any page size or descriptor is chosen.
  *
- * @param mappings whole 4 KiB pages, ascending, disjoint
+ * @param granule the size of a page and of a table
+ * @param vaBits width of a virtual address, 25..52; more than 48 need a core with wide addresses
+ * @param mappings whole pages, ascending, disjoint
  * @param readableBlocks ascending, disjoint; a block that lies inside one of them may round a
  *     read-only mapping over bytes that the plan does not touch
  * @param writableBlocks the same for a writable mapping
- * @param vaBits width of a virtual address, 25..48
  */
 public record Translation(
+    Granule granule,
+    int vaBits,
     List<Mapping> mappings,
     List<AddressRange> readableBlocks,
-    List<AddressRange> writableBlocks,
-    int vaBits) {
+    List<AddressRange> writableBlocks) {
 
   public Translation {
     mappings = List.copyOf(mappings);
@@ -24,10 +29,23 @@ public record Translation(
     writableBlocks = List.copyOf(writableBlocks);
   }
 
+  /** The same with further mappings, in any order. */
+  public Translation plus(List<Mapping> more) {
+    List<Mapping> all = new ArrayList<>(mappings);
+    all.addAll(more);
+    all.sort(Comparator.comparing(Mapping::range));
+    return new Translation(granule, vaBits, all, readableBlocks, writableBlocks);
+  }
+
+  /** What a processor must say of itself to walk such tables. */
+  public List<Need> needs() {
+    return Need.of(granule, vaBits > Granule.ORDINARY_BITS);
+  }
+
   /**
    * Normal write-back memory that must be reachable at its own address.
    *
-   * @param range whole 4 KiB pages
+   * @param range whole pages of the granule
    */
   public record Mapping(AddressRange range, Access access) {}
 

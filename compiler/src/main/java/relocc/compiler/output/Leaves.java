@@ -11,10 +11,11 @@ import relocc.compiler.plan.AddressRange;
  *
  * @param range what they map, to itself
  * @param count how many they are
- * @param leafSize what each of them maps: 4 KiB, 2 MiB or 1 GiB
+ * @param leafSize what each of them maps: a page, or what a block of some level does
+ * @param contiguous whether they say that their neighbours are like them
  * @param access r, w and x, or '-' for what is forbidden
  */
-record Leaves(AddressRange range, int count, long leafSize, String access) {
+record Leaves(AddressRange range, int count, long leafSize, boolean contiguous, String access) {
   private static final long READ_ONLY = 1L << 7;
 
   /** The leaves of a table in runs, ascending. */
@@ -22,7 +23,7 @@ record Leaves(AddressRange range, int count, long leafSize, String access) {
     List<Leaves> runs = new ArrayList<>();
     for (PageTables.Leaf leaf : tables.leaves()) {
       String access = access(leaf.descriptor(), tables.regime());
-      Leaves one = new Leaves(leaf.range(), 1, leaf.range().size(), access);
+      Leaves one = new Leaves(leaf.range(), 1, leaf.range().size(), leaf.isContiguous(), access);
       int last = runs.size() - 1;
       if (last >= 0 && runs.get(last).goesOnWith(one)) {
         runs.set(last, runs.get(last).and(one));
@@ -43,11 +44,12 @@ record Leaves(AddressRange range, int count, long leafSize, String access) {
   private boolean goesOnWith(Leaves next) {
     return range.end() == next.range.start()
         && leafSize == next.leafSize
+        && contiguous == next.contiguous
         && access.equals(next.access);
   }
 
   private Leaves and(Leaves next) {
-    return new Leaves(
-        AddressRange.between(range.start(), next.range.end()), count + 1, leafSize, access);
+    AddressRange both = AddressRange.between(range.start(), next.range.end());
+    return new Leaves(both, count + 1, leafSize, contiguous, access);
   }
 }

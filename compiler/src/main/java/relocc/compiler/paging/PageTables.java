@@ -5,40 +5,63 @@ import java.util.List;
 import relocc.compiler.lower.Translation;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 
 /**
  * Translation tables as bytes, for a machine that is not this one.
  *
- * @param level whose translation regime they are for: EL1&amp;0, EL2, or EL2&amp;0 with VHE
- * @param vaBits width of a virtual address, 25..48
- * @param root physical address of the first table: the value of TTBR0_ELx (ASID and CnP are 0)
- * @param bytes all tables, 4 KiB each, the root first; they lie at {@code root}
+ * @param level whose translation regime they are for: EL1&amp;0, EL2, EL2&amp;0 with VHE, or EL3
+ * @param vaBits width of a virtual address, 25..52
+ * @param root physical address of the first table
+ * @param bytes all tables, a granule each, the root first; they lie at {@code root}
+ * @param mostBytes what was known of their size before they were built: no more than this
  * @param leaves what they map, ascending
  */
 public record PageTables(
-    ExceptionLevel level, int vaBits, long root, byte[] bytes, List<Leaf> leaves) {
+    ExceptionLevel level,
+    Granule granule,
+    int vaBits,
+    long root,
+    byte[] bytes,
+    long mostBytes,
+    List<Leaf> leaves) {
   public PageTables {
+    if (bytes.length > mostBytes) {
+      throw new IllegalArgumentException(bytes.length + " bytes, at most " + mostBytes);
+    }
     leaves = Collections.unmodifiableList(leaves);
   }
 
   /**
-   * Builds an identity map with a 4 KiB granule. A 2 MiB or 1 GiB block stands for a table wherever
-   * it may round: no code in it, and it lies inside one of the translation's block ranges for the
-   * widest access in it. Everything else is mapped by the page, exactly. How many bytes the tables
-   * have does not depend on {@code root}. Takes time in n log n of the mappings, and space for the
-   * tables.
+   * Builds an identity map. A block stands for a table wherever it may round: no code in it, and it
+   * lies inside one of the translation's block ranges for the widest access in it. Everything else
+   * is mapped by the page, exactly. Whole groups of leaves that are alike are contiguous. How many
+   * bytes the tables have does not depend on {@code root}. Takes time in n log n of the mappings,
+   * and space for the tables.
    *
-   * @param root a multiple of 4 KiB
+   * @param root a multiple of the granule
    * @throws IllegalArgumentException if a mapping is not whole pages, out of order or past the
    *     virtual address width
    */
   public static PageTables build(ExceptionLevel level, Translation translation, long root) {
-    return new TableBuilder(Regime.of(level), translation, root).build(level);
+    Geometry geometry = new Geometry(translation.granule(), translation.vaBits());
+    TableBuilder builder = new TableBuilder(Regime.of(level), geometry, translation, root);
+    long most = new TableBound(translation, geometry).tables() << translation.granule().bits();
+    return builder.build(level, most);
   }
 
   /** The regime that they are for. */
   public Regime regime() {
     return Regime.of(level);
+  }
+
+  private Geometry geometry() {
+    return new Geometry(granule, vaBits);
+  }
+
+  /** The value of TTBR0_ELx: where the root lies; ASID and CnP are 0. */
+  public long ttbr() {
+    return geometry().ttbr(root);
   }
 
   /** The value of TCR_ELx that they need: widths, and the physical size of what they name. */
@@ -48,7 +71,7 @@ public record PageTables(
       // Only the highest bit matters, so a union is as good as the highest address.
       last |= leaves.get(leaves.size() - 1).range().end() - 1;
     }
-    return regime().tcr(vaBits, last);
+    return regime().tcr(geometry(), last);
   }
 
   /**
@@ -57,5 +80,12 @@ public record PageTables(
    * @param range the addresses that it maps, to themselves
    * @param descriptor the 64-bit descriptor
    */
-  public record Leaf(AddressRange range, long descriptor) {}
+  public record Leaf(AddressRange range, long descriptor) {
+    private static final long CONTIGUOUS = 1L << 52;
+
+    /** Whether it says that its neighbours are like it (TAB-12). */
+    public boolean isContiguous() {
+      return (descriptor & CONTIGUOUS) != 0;
+    }
+  }
 }

@@ -17,6 +17,21 @@ public enum ExceptionLevel {
     this.number = number;
   }
 
+  /** The level of that number, 1 to 3. */
+  public static ExceptionLevel of(int number, boolean vhe) {
+    return switch (number) {
+      case 1 -> EL1;
+      case 2 -> vhe ? EL2_VHE : EL2;
+      case 3 -> EL3;
+      default -> throw new IllegalArgumentException("no such level: " + number);
+    };
+  }
+
+  /** Whether it has a second range of addresses, with TTBR1 (EL-03). */
+  public boolean hasTwoRanges() {
+    return this == EL1 || this == EL2_VHE;
+  }
+
   /** 1, 2 or 3. */
   public int number() {
     return number;

@@ -60,14 +60,26 @@ public record Plan(
    *
    * @param copy through which tables
    * @param granule of the stub's own tables
-   * @param vaBits width of a virtual address in the stub's own tables, 25..48
+   * @param vaBits width of a virtual address in the stub's own tables, 25..52; empty: whatever
+   *     width reaches the highest address in use with the fewest levels of tables
    * @param map where the root of the tables is found that {@link CopyMap#LINEAR} needs
    * @param span the run block, or the plan's header when there is none
    */
-  public record Run(CopyMap copy, Granule granule, int vaBits, Optional<Parameter> map, Span span) {
+  public record Run(
+      CopyMap copy, Granule granule, OptionalInt vaBits, Optional<Parameter> map, Span span) {
     /** Whether the MMU and the caches are on. */
     public boolean mmu() {
       return copy != CopyMap.OFF;
+    }
+
+    /** Whether the stub brings tables for it. */
+    public boolean ownTables() {
+      return copy == CopyMap.IDENTITY;
+    }
+
+    /** The size in bytes of the pages that a stub consists of: those of its own tables, if any. */
+    public long page() {
+      return (ownTables() ? granule : Granule.KIB_4).bytes();
     }
   }
 
@@ -83,6 +95,11 @@ public record Plan(
     public Parameters {
       all = List.copyOf(all);
     }
+
+    /** Whether a parameter lies in memory. */
+    public boolean hasBlock() {
+      return all.stream().anyMatch(p -> p.place() instanceof Parameter.Place.InBlock);
+    }
   }
 
   /**
@@ -96,6 +113,7 @@ public record Plan(
   /**
    * @param target address of the first instruction of what comes next
    * @param level where it runs; empty: at the level of entry
+   * @param via the way from EL1 up to EL2, which goes before {@code level}
    * @param registers values of x0..x30 (by number) and sp (31); those not given are handed over as
    *     0, sp as it was
    */
@@ -103,10 +121,21 @@ public record Plan(
       Operand target,
       Span targetSpan,
       Optional<ExceptionLevel> level,
+      Optional<Via> via,
       SortedMap<Integer, Operand> registers,
       Span span) {
     /** The number under which sp is kept in {@link #registers}. */
     public static final int SP = 31;
+
+    /** Without a way up. */
+    public Exit(
+        Operand target,
+        Span targetSpan,
+        Optional<ExceptionLevel> level,
+        SortedMap<Integer, Operand> registers,
+        Span span) {
+      this(target, targetSpan, level, Optional.empty(), registers, span);
+    }
 
     public Exit {
       registers = Collections.unmodifiableSortedMap(new TreeMap<>(registers));
@@ -114,9 +143,11 @@ public record Plan(
   }
 
   /**
-   * @param report base address of a PL011 that gets a line of text, if any
-   * @param returnBefore before the first write: return to the caller with a code in x0 (else halt);
-   *     after it the stub always halts
+   * Who enters at EL1 leaves to EL2, which is parked in vectors that take the hyp-stub calls of
+   * Linux (EL-09).
+   *
+   * @param vectors where they lie; 0: there are none
+   * @param optional whether the exit goes another way where there are none, else the stub refuses
    */
-  public record OnFail(Optional<Long> report, boolean returnBefore) {}
+  public record Via(Operand vectors, boolean optional) {}
 }

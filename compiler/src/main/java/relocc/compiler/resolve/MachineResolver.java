@@ -1,38 +1,41 @@
 package relocc.compiler.resolve;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import relocc.compiler.ast.Block;
+import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.Name;
 import relocc.compiler.ast.PlanDecl;
+import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
-import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.resolve.exit.ExitResolver;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Suggestion;
+import relocc.compiler.value.TableGeometry;
+import relocc.compiler.value.Value;
 
 /**
- * The states of the machine: cpu, entry, run, exit.
+ * The machine: cpu, run.
  *
- * <p>R1010: unknown processor. R3001: an exit above the level of entry. R3002: a level of entry
- * given twice. R3003: a part of the plan is missing. R3004: VHE at another level than EL2.
+ * <p>R1010: unknown processor. R3005, R3008: a copy through tables that nobody has. R3007: a map of
+ * memory that is not declared.
  */
 final class MachineResolver {
   private static final List<String> EXTRAS =
       List.of(
           "aes", "bf16", "bti", "crc32", "crypto", "dotprod", "fp16", "lse", "lse2", "mops", "mte",
           "pauth", "pmull", "rcpc", "rdm", "sha2", "sha3", "sm4", "sme", "sve", "sve2");
-  private static final int VA_BITS = 48;
 
   private final Evaluator evaluator;
   private final Problems problems;
@@ -69,50 +72,6 @@ final class MachineResolver {
     return cpu;
   }
 
-  /** The levels of entry; those that cannot be built are left out after a message. */
-  List<Plan.Entry> entries() {
-    List<Plan.Entry> entries = new ArrayList<>();
-    if (plan.entry().isEmpty()) {
-      missing("entry", "entry { el 2 { mmu off } }", plan.span());
-    } else if (plan.entry().get().states().isEmpty()) {
-      missing("state of entry", "entry { el 2 { mmu off } }", plan.entry().get().span());
-    }
-    plan.entry().ifPresent(block -> block.states().forEach(state -> entry(state, entries)));
-    return entries;
-  }
-
-  private void entry(Block.Entry.State state, List<Plan.Entry> entries) {
-    Optional<ExceptionLevel> level = level(state.level());
-    if (state.mmu().mode() == Block.Mmu.Mode.KEEP) {
-      problems.add(
-          Problem.error(
-                  "R3005", "there are no tables yet to keep", state.mmu().span(), "keep what?")
-              .help("write `mmu off`, `mmu identity` or `mmu linear at OFFSET`"));
-    } else if (state.mmu().mode() == Block.Mmu.Mode.IDENTITY) {
-      problems.add(NotBuilt.ENTRY_MMU.problem(state.mmu().span()));
-    } else if (state.mmu().mode() != Block.Mmu.Mode.OFF) {
-      problems.add(NotBuilt.LINEAR.problem(state.mmu().span()));
-    } else if (level.isPresent() && state.vhe() && level.get() != ExceptionLevel.EL2) {
-      problems.add(
-          Problem.error("R3004", "only EL2 has VHE", state.span(), "has none")
-              .help("leave `vhe` out, or write `el 2 vhe`"));
-    } else if (level.isPresent()) {
-      entry(state.vhe() ? ExceptionLevel.EL2_VHE : level.get(), state.span(), entries);
-    }
-  }
-
-  private void entry(ExceptionLevel level, Span span, List<Plan.Entry> entries) {
-    Optional<Plan.Entry> twin = entries.stream().filter(e -> e.level() == level).findFirst();
-    if (twin.isPresent()) {
-      problems.add(
-          Problem.error("R3002", "this level of entry is given twice", span, "given again here")
-              .and(twin.get().span(), "first given here")
-              .help("leave one of them out"));
-    } else {
-      entries.add(new Plan.Entry(level, span));
-    }
-  }
-
   private Optional<ExceptionLevel> level(Block.Level level) {
     if (level.number() == 3) {
       problems.add(NotBuilt.EL3.problem(level.span()));
@@ -122,50 +81,109 @@ final class MachineResolver {
   }
 
   /**
-   * How the copy runs; by default with the MMU on, where that is built.
+   * How the copy runs; by default in the fastest way that is legal.
    *
+   * @param entries how the stub is entered
+   * @param list whether what is copied is known only when the stub runs
+   * @param ram whether the plan says which memory that may be
    * @param anywhere whether the stub's place is not known
+   * @param cpu decides what its own tables may be
    */
-  Optional<Plan.Run> run(List<Plan.Entry> entries, boolean anywhere) {
+  Optional<Plan.Run> run(
+      List<Plan.Entry> entries, boolean list, boolean ram, boolean anywhere, Cpu cpu) {
     if (plan.run().isEmpty()) {
-      return Optional.of(ownTables(!anywhere, VA_BITS, plan.span()));
+      CopyMap copy = list && !ram ? CopyMap.OFF : CopyMap.IDENTITY;
+      return Optional.of(
+          new Plan.Run(copy, Granule.KIB_4, OptionalInt.empty(), Optional.empty(), plan.span()));
     }
     Block.Run run = plan.run().get();
     run.level().ifPresent(level -> runLevel(level, entries));
-    run.granule()
-        .ifPresent(
-            granule -> {
-              if (evaluator.size(granule).orElse(4096L) != 4096) {
-                problems.add(NotBuilt.GRANULE.problem(granule.span()));
-              }
-            });
-    int vaBits =
-        run.va()
-            .flatMap(va -> evaluator.number(va).map(bits -> vaBits(bits, va.span())))
-            .orElse(VA_BITS);
-    run.mmu()
-        .filter(mmu -> mmu.mode() == Block.Mmu.Mode.KEEP)
-        .ifPresent(mmu -> problems.add(NotBuilt.KEEP.problem(mmu.span())));
-    Optional<Block.Mmu> linear = run.mmu().filter(mmu -> mmu.at().isPresent());
-    linear.ifPresent(mmu -> problems.add(NotBuilt.LINEAR.problem(mmu.span())));
-    boolean off = run.mmu().filter(mmu -> mmu.mode() == Block.Mmu.Mode.OFF).isPresent();
-    if (anywhere && !off) {
-      problems.add(NotBuilt.ANYWHERE.problem(run.mmu().map(Block.Mmu::span).orElse(run.span())));
+    TableGeometry geometry = new TableGeometry(evaluator, problems, cpu);
+    Granule granule = geometry.granule(run);
+    OptionalInt vaBits = geometry.vaBits(run, granule);
+    Span span = run.mmu().map(Block.Mmu::span).orElse(run.span());
+    Optional<Parameter> map = map(run);
+    if (list && copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
+      problems.add(NotBuilt.KEEP.problem(span));
     }
-    return Optional.of(ownTables(!off, vaBits, run.span()));
+    return copy(run, list && !ram)
+        .filter(copy -> copy != CopyMap.LINEAR || map.isPresent())
+        .filter(copy -> isLegal(copy, entries, list && !ram, span))
+        .map(copy -> new Plan.Run(copy, granule, vaBits, map, run.span()));
   }
 
-  private static Plan.Run ownTables(boolean mmu, int vaBits, Span span) {
-    CopyMap copy = mmu ? CopyMap.IDENTITY : CopyMap.OFF;
-    return new Plan.Run(copy, Granule.KIB_4, vaBits, Optional.empty(), span);
+  private Optional<CopyMap> copy(Block.Run run, boolean unknown) {
+    if (run.mmu().isEmpty()) {
+      return Optional.of(unknown ? CopyMap.OFF : CopyMap.IDENTITY);
+    }
+    return switch (run.mmu().get().mode()) {
+      case OFF -> Optional.of(CopyMap.OFF);
+      case IDENTITY -> Optional.of(CopyMap.IDENTITY);
+      case KEEP -> Optional.of(CopyMap.KEEP);
+      case LINEAR_VIA -> Optional.of(CopyMap.LINEAR);
+      case LINEAR_AT ->
+          evaluator.fail(
+              Problem.error(
+                      "R3005",
+                      "a copy needs the tables themselves",
+                      run.mmu().get().span(),
+                      "where are they?")
+                  .help("write `mmu linear via TABLE`, or `mmu keep` for those of the caller"));
+    };
   }
 
-  private int vaBits(long bits, Span span) {
-    if (bits >= 25 && bits <= VA_BITS) {
-      return (int) bits;
+  /** The parameter behind {@code linear via}; without it there has been a message. */
+  private Optional<Parameter> map(Block.Run run) {
+    Optional<Expr> via =
+        run.mmu().filter(mmu -> mmu.mode() == Block.Mmu.Mode.LINEAR_VIA).flatMap(Block.Mmu::at);
+    Optional<Value> value = via.flatMap(evaluator::value);
+    Optional<Parameter> root =
+        value
+            .filter(Value.Given.class::isInstance)
+            .map(given -> ((Value.Given) given).parameter())
+            .filter(parameter -> parameter.kind() == Parameter.Kind.TABLE_ROOT);
+    if (value.isPresent() && root.isEmpty()) {
+      problems.add(
+          Problem.error("R1004", "the root of tables is wanted here", via.get().span(), "is none")
+              .help("name a parameter that is declared as `NAME : table root`"));
     }
-    problems.add(NotBuilt.VA.problem(span));
-    return VA_BITS;
+    return root;
+  }
+
+  private boolean isLegal(CopyMap copy, List<Plan.Entry> entries, boolean unknown, Span span) {
+    return switch (copy) {
+      case OFF -> true;
+      case IDENTITY -> !unknown || isKnown(span);
+      case KEEP ->
+          entries.stream().allMatch(entry -> entry.map().isOn() || noTables(entry, copy, span));
+      case LINEAR ->
+          entries.stream()
+              .allMatch(
+                  entry -> entry.map() instanceof CallerMap.Linear || noTables(entry, copy, span));
+    };
+  }
+
+  private boolean isKnown(Span span) {
+    problems.add(
+        Problem.error("R3007", "no memory is declared that a list may use", span, "maps what?")
+            .help("declare it: `memory { ram dram = ADDRESS ..+ SIZE }`, or write `mmu off`"));
+    return false;
+  }
+
+  private boolean noTables(Plan.Entry entry, CopyMap copy, Span span) {
+    boolean keep = copy == CopyMap.KEEP;
+    problems.add(
+        Problem.error(
+                "R3008",
+                keep ? "there are no tables to keep" : "this caller runs through no linear map",
+                span,
+                "copies with `mmu " + copy + "`")
+            .and(entry.span(), "is entered at " + entry.level() + " like this")
+            .help(
+                keep
+                    ? "write `mmu identity`, or enter with `mmu identity` or `mmu linear at OFFSET`"
+                    : "write `mmu identity`, or enter with `mmu linear at OFFSET`"));
+    return false;
   }
 
   private void runLevel(Block.Level block, List<Plan.Entry> entries) {
@@ -183,59 +201,8 @@ final class MachineResolver {
     if (plan.exit().isEmpty()) {
       missing("exit", "exit ADDRESS { el same  mmu off }", plan.span());
     }
-    return plan.exit().flatMap(block -> exit(block, entries));
-  }
-
-  private Optional<Plan.Exit> exit(Block.Exit block, List<Plan.Entry> entries) {
-    Optional<Operand> target = evaluator.target(block.target());
-    Optional<ExceptionLevel> level = exitLevel(block, entries);
-    block
-        .mmu()
-        .filter(mmu -> mmu.mode() != Block.Mmu.Mode.OFF)
-        .ifPresent(mmu -> problems.add(NotBuilt.EXIT_MMU.problem(mmu.span())));
-    TreeMap<Integer, Operand> registers = new TreeMap<>();
-    for (Block.Exit.Register register : block.registers()) {
-      evaluator
-          .registerValue(register.value())
-          .ifPresent(value -> registers.put(register.number(), value));
-    }
-    return target.map(
-        address -> new Plan.Exit(address, block.target().span(), level, registers, block.span()));
-  }
-
-  private Optional<ExceptionLevel> exitLevel(Block.Exit block, List<Plan.Entry> entries) {
-    for (Block.Exit.Route route : block.levels()) {
-      if (route.vhe()) {
-        problems.add(NotBuilt.EXIT_VHE.problem(route.span()));
-      } else if (route.via().isPresent()) {
-        problems.add(NotBuilt.VIA.problem(route.span()));
-      } else if (block.levels().size() > 1 || route.when().isPresent() || route.otherwise()) {
-        problems.add(NotBuilt.ROUTES.problem(route.span()));
-      } else if (route.level().isPresent()) {
-        Optional<ExceptionLevel> level = level(route.level().get());
-        level.ifPresent(l -> reachable(l, route.span(), entries));
-        return level;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void reachable(ExceptionLevel level, Span span, List<Plan.Entry> entries) {
-    for (Plan.Entry entry : entries) {
-      if (entry.level().compareTo(level) < 0) {
-        problems.add(
-            Problem.error(
-                    "R3001",
-                    "there is no way from EL"
-                        + entry.level().number()
-                        + " up to EL"
-                        + level.number(),
-                    span,
-                    "leaves at EL" + level.number())
-                .and(entry.span(), "entered at EL" + entry.level().number())
-                .help("write `el same`, or `el " + entry.level().number() + "`"));
-      }
-    }
+    ExitResolver exits = new ExitResolver(evaluator, problems, entries);
+    return plan.exit().flatMap(exits::exit);
   }
 
   private void missing(String part, String example, Span span) {

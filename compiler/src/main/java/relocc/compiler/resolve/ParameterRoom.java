@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import relocc.compiler.plan.Action;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
@@ -16,13 +17,16 @@ import relocc.compiler.source.Problems;
  * registers, from then on for those that the exit needs.
  */
 final class ParameterRoom {
-  private static final int WAITING = 6;
+  private static final int WAITING = 5;
 
-  /** With tables more registers of the system are saved. */
+  /** With the MMU on during the copy one more register of the system is saved. */
+  private static final int WAITING_WITH_MMU = 4;
+
+  /** Where the stub's tables come into force while there is a way back, three more. */
   private static final int WAITING_WITH_TABLES = 2;
 
   /** Beside a walk through a list. */
-  private static final int HELD = 12;
+  private static final int HELD = 11;
 
   /** Beside the loops that move. */
   private static final int HELD_BY_LOOPS = 4;
@@ -31,12 +35,23 @@ final class ParameterRoom {
 
   /** Judges the parameters of a plan. */
   static void judge(Draft plan, Problems problems) {
-    boolean tables = plan.run().filter(Plan.Run::mmu).isPresent();
-    int block = plan.parameters().register().isPresent() ? 1 : 0;
-    int most = (tables ? WAITING_WITH_TABLES : WAITING) - block;
-    judge(inRegisters(plan), most, "in registers", problems);
     boolean list = plan.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+    int block = plan.parameters().register().isPresent() ? 1 : 0;
+    judge(inRegisters(plan), waiting(plan, list) - block, "in registers", problems);
     judge(wanted(plan), list ? HELD : HELD_BY_LOOPS, "for the exit", problems);
+  }
+
+  private static int waiting(Draft plan, boolean list) {
+    CopyMap copy = plan.run().map(Plan.Run::copy).orElse(CopyMap.OFF);
+    boolean early =
+        copy == CopyMap.IDENTITY
+            && !list
+            && !plan.parameters().hasBlock()
+            && plan.stub().filter(Plan.Stub::anywhere).isEmpty();
+    if (early || copy == CopyMap.KEEP) {
+      return WAITING_WITH_TABLES;
+    }
+    return copy == CopyMap.OFF ? WAITING : WAITING_WITH_MMU;
   }
 
   /** A block takes a register too. */
@@ -52,6 +67,7 @@ final class ParameterRoom {
         .ifPresent(
             exit -> {
               add(exit.target(), wanted);
+              exit.via().ifPresent(via -> add(via.vectors(), wanted));
               exit.registers().values().forEach(operand -> add(operand, wanted));
             });
     return List.copyOf(wanted);

@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.ast.PlanFile;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
 import relocc.compiler.source.Problems;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.Scope;
@@ -73,10 +77,13 @@ public final class Resolver {
     StubResolver stubs = new StubResolver(plan, evaluator, problems);
     StepResolver steps = new StepResolver(evaluator, problems);
     Cpu cpu = machine.cpu();
-    List<Plan.Entry> entries = machine.entries();
+    List<Plan.Entry> entries = new EntryResolver(plan, evaluator, problems).entries();
     Optional<Plan.Stub> stub = stubs.stub();
-    Optional<Plan.Run> run = machine.run(entries, stub.filter(Plan.Stub::anywhere).isPresent());
     plan.steps().ifPresent(steps::resolve);
+    boolean list = steps.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+    boolean ram = memory.regions().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
+    Optional<Plan.Run> run =
+        machine.run(entries, list, ram, stub.filter(Plan.Stub::anywhere).isPresent(), cpu);
     Assertions assertions = new Assertions(evaluator, problems);
     plan.assertions().forEach(assertions::check);
     Optional<Plan.Exit> exit = machine.exit(entries);
@@ -93,7 +100,14 @@ public final class Resolver {
         stub,
         steps.actions(),
         exit,
-        Optional.of(stubs.onFail(memory.regions(), memory.isComplete())),
+        Optional.of(onFail(plan, memory)),
         steps.places());
+  }
+
+  private OnFail onFail(PlanDecl plan, MemoryResolver memory) {
+    FailResolver fail =
+        new FailResolver(memory.regions(), memory.isComplete(), evaluator, problems);
+    List<Block.Entry.State> entries = plan.entry().map(Block.Entry::states).orElse(List.of());
+    return plan.onFail().map(block -> fail.resolve(block, entries)).orElse(OnFail.DEFAULT);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
@@ -223,16 +225,20 @@ public final class RandomPlan {
     return new Plan(
         name,
         all,
-        new Cpu("cortex-a72", 44),
+        Cpu.named("cortex-a72").orElseThrow(),
         Plan.Parameters.NONE,
         memory(all),
         entries.stream().map(level -> new Plan.Entry(level, all)).toList(),
         new Plan.Run(
-            mmu ? CopyMap.IDENTITY : CopyMap.OFF, Granule.KIB_4, 48, Optional.empty(), all),
+            mmu ? CopyMap.IDENTITY : CopyMap.OFF,
+            Granule.KIB_4,
+            OptionalInt.empty(),
+            Optional.empty(),
+            all),
         new Plan.Stub(new AddressRange(stub, stubSize), false, all),
         meant,
         new Plan.Exit(new Operand.Constant(target), all, exit, values(), all),
-        new Plan.OnFail(Optional.empty(), true));
+        OnFail.DEFAULT);
   }
 
   private SortedMap<Integer, Operand> values() {

@@ -37,12 +37,12 @@ class ReferenceAgainstOracleTest {
     List<Step> steps = new ArrayList<>();
     steps.add(
         new Step.Enter(
-            plan.entries().stream().map(Plan.Entry::level).toList(),
-            OptionalLong.of(plan.stub().range().start()),
-            plan.parameters()));
+            plan.entries(), OptionalLong.of(plan.stub().range().start()), plan.parameters()));
     steps.add(new Step.Move(schedule.transfers()));
     steps.add(new Step.Leave(plan.exit().target(), plan.exit().level(), plan.exit().registers()));
-    Routine routine = new Routine(plan.name(), steps, plan.stub().range(), scratch, plan.onFail());
+    Routine routine =
+        new Routine(
+            plan.name(), steps, plan.stub().range(), scratch, plan.run().copy(), plan.onFail());
 
     Memory performed = new Memory(seed);
     Memory meant = performed.copy();

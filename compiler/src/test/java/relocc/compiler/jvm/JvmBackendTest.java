@@ -21,7 +21,10 @@ import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.lower.Translation;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
@@ -38,8 +41,11 @@ class JvmBackendTest {
     List<Step> steps = new ArrayList<>();
     steps.add(
         new Step.Enter(
-            List.of(ExceptionLevel.EL2), OptionalLong.of(0x8000_0000L), Plan.Parameters.NONE));
-    steps.add(new Step.TurnOnMmu(new Translation(List.of(), List.of(), List.of(), 48)));
+            List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
+            OptionalLong.of(0x8000_0000L),
+            Plan.Parameters.NONE));
+    steps.add(
+        new Step.TurnOnMmu(new Translation(Granule.KIB_4, 48, List.of(), List.of(), List.of())));
     steps.add(new Step.CleanLines(List.of()));
     moves.forEach(transfers -> steps.add(new Step.Move(transfers)));
     steps.add(new Step.TurnOffMmu());
@@ -50,7 +56,7 @@ class JvmBackendTest {
     steps.add(new Step.Leave(new Operand.Constant(0x4020_0000L), exit, registers));
     AddressRange stub = new AddressRange(0x8000_0000L, 0x1000);
     AddressRange none = new AddressRange(0x8000_1000L, 0);
-    return new Routine("two-words", steps, stub, none, new Plan.OnFail(Optional.empty(), true));
+    return new Routine("two-words", steps, stub, none, CopyMap.IDENTITY, OnFail.DEFAULT);
   }
 
   private static ExitState run(Memory memory, Transfer... transfers) {

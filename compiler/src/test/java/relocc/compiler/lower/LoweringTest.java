@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import relocc.compiler.plan.Action;
@@ -12,6 +13,7 @@ import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
@@ -33,17 +35,21 @@ class LoweringTest {
         new Plan(
             "test",
             SPAN,
-            new Cpu("cortex-a72", 44),
+            Cpu.named("cortex-a72").orElseThrow(),
             Plan.Parameters.NONE,
             memory,
             List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
             new Plan.Run(
-                mmu ? CopyMap.IDENTITY : CopyMap.OFF, Granule.KIB_4, 48, Optional.empty(), SPAN),
+                mmu ? CopyMap.IDENTITY : CopyMap.OFF,
+                Granule.KIB_4,
+                OptionalInt.empty(),
+                Optional.empty(),
+                SPAN),
             new Plan.Stub(STUB, false, SPAN),
             actions,
             new Plan.Exit(
                 new Operand.Constant(0x1800_0000), SPAN, Optional.empty(), new TreeMap<>(), SPAN),
-            new Plan.OnFail(Optional.empty(), true));
+            OnFail.DEFAULT);
     AddressRange scratch = new AddressRange(STUB.end(), 0);
     return Lowering.lower(plan, Scheduler.schedule(actions, scratch), scratch);
   }
@@ -58,14 +64,15 @@ class LoweringTest {
   @Test
   void cleansWhatTheCacheHoldsBeforeTheMmuIsOff() {
     assertEquals(
-        List.of("Enter", "TurnOnMmu", "Move", "CleanLines", "TurnOffMmu", "Leave"),
+        List.of("Enter", "TurnOnMmu", "Commit", "Move", "CleanLines", "TurnOffMmu", "Leave"),
         kinds(lower(true, List.of(), MOVE)));
   }
 
   @Test
   void cleansWhatTheCacheHoldsBeforeMemoryIsWrittenPastIt() {
     assertEquals(
-        List.of("Enter", "CleanLines", "Move", "Leave"), kinds(lower(false, List.of(), MOVE)));
+        List.of("Enter", "CleanLines", "Commit", "Move", "Leave"),
+        kinds(lower(false, List.of(), MOVE)));
   }
 
   @Test

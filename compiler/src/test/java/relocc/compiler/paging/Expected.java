@@ -1,6 +1,7 @@
 package relocc.compiler.paging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -13,12 +14,29 @@ import relocc.compiler.plan.AddressRange;
 /** What a translation asks for, by looking at all of its mappings each time. */
 record Expected(Translation wanted) {
 
-  static AddressRange range(Walker.Found found) {
+  /** Whether tables map what they may, and all that they must, with the fewest tables. */
+  static void judge(PageTables tables, Translation wanted) {
+    Walker walker = new Walker(tables);
+    Expected expected = new Expected(wanted);
+    for (Walker.Found found : walker.leaves()) {
+      expected.judge(found);
+    }
+    assertEquals(expected.touched(), expected.translated(walker.leaves()), wanted::toString);
+    for (Walker.Found table : walker.tables()) {
+      boolean block =
+          walker.hasBlocks(table.level()) && expected.mayBeBlock(table.virtual(), table.size());
+      assertFalse(block, () -> "a block saves the table of " + table + " in " + wanted);
+    }
+    List<AddressRange> listed = tables.leaves().stream().map(PageTables.Leaf::range).toList();
+    assertEquals(walker.leaves().stream().map(Expected::range).toList(), listed);
+  }
+
+  private static AddressRange range(Walker.Found found) {
     return new AddressRange(found.virtual(), found.size());
   }
 
   /** Whether a descriptor maps what may be mapped, as it must be. */
-  void judge(Walker.Found found) {
+  private void judge(Walker.Found found) {
     assertEquals(found.virtual(), found.physical(), "identity");
     List<Mapping> inside = inside(range(found));
     assertTrue(!inside.isEmpty(), () -> "nothing is touched in " + found);
@@ -46,7 +64,7 @@ record Expected(Translation wanted) {
   }
 
   /** Whether one block may stand for all that is touched in a range. */
-  boolean mayBeBlock(long start, long size) {
+  private boolean mayBeBlock(long start, long size) {
     AddressRange block = new AddressRange(start, size);
     boolean writes = false;
     for (Mapping mapping : wanted.mappings()) {
@@ -62,12 +80,12 @@ record Expected(Translation wanted) {
   }
 
   /** How many bytes are touched. */
-  long touched() {
+  private long touched() {
     return wanted.mappings().stream().mapToLong(m -> m.range().size()).sum();
   }
 
   /** How many of them the descriptors translate; these are disjoint, being of one tree. */
-  long translated(List<Walker.Found> leaves) {
+  private long translated(List<Walker.Found> leaves) {
     long common = 0;
     for (Walker.Found found : leaves) {
       for (Mapping mapping : wanted.mappings()) {

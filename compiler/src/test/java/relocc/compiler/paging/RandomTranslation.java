@@ -7,45 +7,55 @@ import relocc.compiler.lower.Translation;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.lower.Translation.Mapping;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Granule;
 
 /** Small maps that like the edges of pages, blocks and the address space. */
 final class RandomTranslation {
-  private static final long[] SMALL = {1L << 12, 1L << 12, 1L << 12, 1L << 21};
-  private static final long[] LARGE = {1L << 12, 1L << 21, 1L << 21, 1L << 30};
-
   private final Random random;
+  private final Granule granule;
+  private final long page;
+  private final long block;
   private final int vaBits;
   private final long window;
   private final long size;
 
-  private RandomTranslation(Random random, int vaBits) {
+  private RandomTranslation(Random random, Granule granule, int vaBits) {
     this.random = random;
+    this.granule = granule;
+    this.page = granule.bytes();
+    this.block = page * page / 8;
     this.vaBits = vaBits;
     long space = 1L << vaBits;
-    this.size = Math.min(space, (1L << 21) << random.nextInt(13));
+    this.size = Math.min(space, block << random.nextInt(13));
     this.window = List.of(0L, space - size, random.nextLong(space) & -size).get(random.nextInt(3));
   }
 
-  static Translation of(Random random, int vaBits) {
-    RandomTranslation made = new RandomTranslation(random, vaBits);
-    return made.translation();
+  static Translation of(Random random, Granule granule, int vaBits) {
+    return new RandomTranslation(random, granule, vaBits).translation();
   }
 
   private Translation translation() {
     List<Mapping> mappings = new ArrayList<>();
-    for (AddressRange range : ranges(1 + random.nextInt(30), SMALL, 2)) {
+    long[] small = {page, page, page, block};
+    long[] large = {page, block, block, page * page / 8 * (page / 8)};
+    int pages = random.nextInt(4) == 0 ? 300 : 2;
+    int count = 1 + random.nextInt(granule == Granule.KIB_4 ? 30 : 10);
+    for (AddressRange range : ranges(count, small, pages, 2)) {
       mappings.add(new Mapping(range, Access.values()[Math.min(2, random.nextInt(12) / 5)]));
     }
-    return new Translation(mappings, ranges(6, LARGE, 600), ranges(4, LARGE, 600), vaBits);
+    return new Translation(
+        granule, vaBits, mappings, ranges(6, large, 600, 600), ranges(4, large, 600, 600));
   }
 
   /** Ascending and disjoint; few of them touch. */
-  private List<AddressRange> ranges(int count, long[] sizes, int units) {
+  private List<AddressRange> ranges(int count, long[] sizes, int pages, int blocks) {
     List<Long> edges = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long unit = sizes[random.nextInt(sizes.length)];
       long start = window + (random.nextLong(size) & -unit);
-      long end = Math.min(window + size, start + unit * (1 + random.nextInt(units)));
+      long end =
+          Math.min(
+              window + size, start + unit * (1 + random.nextInt(unit == page ? pages : blocks)));
       if (edges.stream().noneMatch(edge -> edge >= start && edge <= end) && even(edges, start)) {
         edges.add(start);
         edges.add(end);

@@ -1,11 +1,10 @@
 package relocc.compiler.a64.backend;
 
-import static relocc.compiler.a64.Register.X.X0;
-import static relocc.compiler.a64.Register.X.X17;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import relocc.compiler.a64.Assembly;
 import relocc.compiler.a64.Instruction.Label;
@@ -14,9 +13,9 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.CleanCode;
-import relocc.compiler.a64.copy.ListCode;
-import relocc.compiler.a64.copy.MoveCode;
 import relocc.compiler.a64.copy.MoveTable;
+import relocc.compiler.a64.table.TableCode;
+import relocc.compiler.a64.table.TableMap;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
@@ -56,7 +55,7 @@ public final class A64Backend {
 
   /** Whole pages with the MMU on, so that each part can have its own permissions. */
   private int partAlignment() {
-    return routine.mmu() ? 4096 : 16;
+    return routine.hasTables() ? (int) routine.page() : 16;
   }
 
   /** Whether there are a table of moves and a list of ranges to clean. */
@@ -64,19 +63,29 @@ public final class A64Backend {
     return !cleaned.isEmpty();
   }
 
-  private boolean moving() {
-    return listing() || routine.steps().stream().anyMatch(Step.MoveList.class::isInstance);
-  }
-
   /** The instructions, the vectors and the constants among them. */
   public AddressRange code() {
     return aligned(base(), draft.range().size());
   }
 
-  /** The moves table and the list of ranges to clean. */
+  /** The moves table, the list of ranges to clean, and that of ranges to map. */
   public AddressRange data() {
-    long size = listing() ? moves.bytes() + 16L * (cleaned.size() + 1) : 0;
-    return aligned(code().end(), size);
+    return aligned(
+        code().end(), mapAt() + (routine.buildsTables() ? 8L * map().words().length : 0));
+  }
+
+  /** Where the list of ranges to map starts, from the label of the data. */
+  private long mapAt() {
+    return listing() ? moves.bytes() + 16L * (cleaned.size() + 1) : 0;
+  }
+
+  /** What is mapped by tables that the stub builds behind its data. */
+  private TableMap map() {
+    return map(code().size());
+  }
+
+  private TableMap map(long code) {
+    return new TableMap(routine.translation().orElseThrow(), code, routine.stub().size());
   }
 
   private AddressRange aligned(long start, long size) {
@@ -96,10 +105,27 @@ public final class A64Backend {
     if (listing()) {
       data(data);
     }
-    tables.forEach(each -> each.emitTables(data, partAlignment()));
+    if (routine.buildsTables()) {
+      data.words(map().words(), 2, "to map: start | access, size");
+    }
+    tables.stream()
+        .filter(each -> each.pages().isEmpty())
+        .forEach(each -> each.emitTables(data, partAlignment()));
     items.addAll(data.items());
     Placed placed = new Assembly(items).at(base());
-    return new Program(placed.encode(), placed.lines(), sections(tables), entries());
+    return new Program(placed.encode(), placed.lines(), sections(tables), entries(), parking());
+  }
+
+  /** EL2 can be parked in the vectors of a stub that knows how to call it. */
+  private OptionalLong parking() {
+    boolean via = routine.steps().stream().anyMatch(A64Backend::callsUp);
+    return via && routine.moves()
+        ? OptionalLong.of(draft.address(new Label(Names.VECTORS)))
+        : OptionalLong.empty();
+  }
+
+  private static boolean callsUp(Step step) {
+    return step instanceof Step.Leave leave && leave.via().isPresent();
   }
 
   private int moveStep() {
@@ -129,7 +155,7 @@ public final class A64Backend {
   }
 
   private long movesStart() {
-    return data().start() + (routine.mmu() ? 0 : 16L * (cleaned.size() + 1));
+    return data().start() + movesAt();
   }
 
   private List<Program.Entry> entries() {
@@ -143,11 +169,16 @@ public final class A64Backend {
   private List<Program.Section> sections(List<Literals> tables) {
     List<Program.Section> sections = new ArrayList<>();
     sections.add(new Program.Section("code", code(), true));
-    if (listing()) {
+    if (!data().isEmpty()) {
       sections.add(new Program.Section("moves", data(), true));
     }
+    if (routine.buildsTables()) {
+      AddressRange range = new AddressRange(data().end(), map().bytes());
+      sections.add(new Program.Section("tables", range, false));
+      return sections;
+    }
     for (Literals each : tables) {
-      AddressRange range = new AddressRange(each.ttbr0(), each.tables().length);
+      AddressRange range = new AddressRange(each.root(), each.tables().length);
       sections.add(new Program.Section("tables " + each.level(), range, true));
     }
     if (!routine.scratch().isEmpty()) {
@@ -158,7 +189,7 @@ public final class A64Backend {
 
   private Set<ExceptionLevel> levels() {
     Set<ExceptionLevel> levels = EnumSet.copyOf(enter().levels());
-    if (!routine.mmu() && levels.contains(ExceptionLevel.EL2)) {
+    if (!routine.mmu() && !enter().isTranslated() && levels.contains(ExceptionLevel.EL2)) {
       // Without tables nothing is done otherwise where there is VHE.
       levels.remove(ExceptionLevel.EL2_VHE);
     }
@@ -167,129 +198,80 @@ public final class A64Backend {
 
   /** Whether what is written, or where, is known only when the stub is entered. */
   private boolean isOpen() {
-    return enter().base().isEmpty()
-        || routine.steps().stream().anyMatch(Step.MoveList.class::isInstance);
+    return enter().base().isEmpty() || routine.has(Step.MoveList.class);
   }
 
   private Step.Enter enter() {
-    return (Step.Enter) routine.steps().get(0);
+    return routine.enter();
   }
 
   /** The literals' values do not matter to a draft, only that they are there. */
   private List<Assembly.Item> code(List<Literals> literals) {
     Code code = new Code(levels());
     ParameterCode parameters = new ParameterCode(code, routine);
-    EntryCode entry = new EntryCode(code, routine.mmu(), moving(), parameters);
-    Emitter emitter = new Emitter(code, entry, parameters);
+    EntryCode entry = new EntryCode(code, routine, parameters);
+    int last = routine.steps().size() - 1;
+    Step.Leave leave = (Step.Leave) routine.steps().get(last);
+    ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels(), last);
+    Emitter emitter = emitter(code, entry, parameters, exit);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
+      entry.begin(i);
       routine.steps().get(i).accept(emitter);
     }
-    FailCode fail = new FailCode(code, routine.onFail(), entry, moving(), routine.mmu(), isOpen());
+    FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular());
     code.step(0);
     fail.emit();
-    if (routine.mmu()) {
-      code.align(Long.BYTES);
-      for (ExceptionLevel level : levels()) {
-        literals.stream()
-            .filter(each -> each.level() == level)
-            .findFirst()
-            .orElseGet(() -> new Literals(level, 0, 0, 0, new byte[0]))
-            .emit(code);
-      }
-    }
-    if (moving()) {
+    constants(code, literals);
+    if (routine.moves()) {
       fail.vectors();
+      if (leave.via().isPresent()) {
+        new ParkingCode(code, last).emit();
+      }
       code.align(partAlignment());
       code.label(Names.DATA);
     }
     return code.items();
   }
 
-  /** One method per step. */
-  private final class Emitter implements Step.Visitor<Void> {
-    private final Code code;
-    private final EntryCode entry;
-    private final ParameterCode parameters;
-
-    /** Whether x0 points at data yet; each list starts where the one before it ended. */
-    private boolean pointing;
-
-    Emitter(Code code, EntryCode entry, ParameterCode parameters) {
-      this.code = code;
-      this.entry = entry;
-      this.parameters = parameters;
-    }
-
-    private void point() {
-      if (!pointing) {
-        code.adr(X0, Names.DATA);
-        pointing = true;
+  private void constants(Code code, List<Literals> literals) {
+    code.align(2 * Long.BYTES);
+    code.label(Names.ZEROS);
+    code.quads("for registers that are handed over as 0", 0, 0);
+    if (routine.hasTables()) {
+      code.align(Long.BYTES);
+      for (ExceptionLevel level : levels()) {
+        literals.stream()
+            .filter(each -> each.level() == level)
+            .findFirst()
+            .orElseGet(() -> Literals.draft(level, routine.buildsTables()))
+            .emit(code);
+      }
+      if (routine.buildsTables()) {
+        code.label(TableCode.ROOM);
+        code.quads("", literals.isEmpty() ? 0 : data().end() - base());
       }
     }
+  }
 
-    @Override
-    public Void enter(Step.Enter step) {
-      entry.enter(step);
-      return null;
-    }
+  private Emitter emitter(Code code, EntryCode entry, ParameterCode parameters, ExitCode exit) {
+    return new Emitter(
+        routine,
+        code,
+        entry,
+        parameters,
+        exit,
+        moves.loops(),
+        new Emitter.Places(rangesAt(), movesAt(), mapAt()),
+        routine.buildsTables() ? Optional.of(map(0)) : Optional.empty());
+  }
 
-    @Override
-    public Void turnOnMmu(Step.TurnOnMmu step) {
-      entry.turnOnMmu();
-      return null;
-    }
+  /** Where the list of ranges to clean starts, from the label of the data. */
+  private long rangesAt() {
+    return routine.mmu() ? moves.bytes() : 0;
+  }
 
-    @Override
-    public Void cleanLines(Step.CleanLines step) {
-      point();
-      CleanCode clean = new CleanCode(code);
-      if (A64Backend.this.enter().base().isEmpty()) {
-        clean.guardStub(routine.stub().size());
-        code.adr(X0, Names.DATA);
-      }
-      clean.emit();
-      return null;
-    }
-
-    @Override
-    public Void move(Step.Move step) {
-      point();
-      neverBack();
-      new MoveCode(code).emit(moves.loops(), routine.mmu());
-      return null;
-    }
-
-    @Override
-    public Void moveList(Step.MoveList step) {
-      ListCode list = new ListCode(code, step.list(), routine.stub().size());
-      parameters.load(X0, step.list());
-      code.note("empty").tbnz(X0, ListCode.DONE_BIT, "list_judged");
-      list.judge();
-      code.label("list_judged");
-      neverBack();
-      parameters.load(X0, step.list());
-      code.note("empty").tbnz(X0, ListCode.DONE_BIT, "list_done");
-      list.copy();
-      code.label("list_done");
-      return null;
-    }
-
-    private void neverBack() {
-      code.note("from here on memory changes, and a failure halts").mov(X17, EntryCode.WRITING);
-      parameters.hold();
-    }
-
-    @Override
-    public Void turnOffMmu(Step.TurnOffMmu step) {
-      entry.turnOffMmu();
-      return null;
-    }
-
-    @Override
-    public Void leave(Step.Leave step) {
-      new ExitCode(code, routine.mmu(), parameters).leave(step);
-      return null;
-    }
+  private long movesAt() {
+    return routine.mmu() ? 0 : 16L * (cleaned.size() + 1);
   }
 }

@@ -10,52 +10,49 @@ import static relocc.compiler.a64.Register.X.X14;
 import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X16;
 import static relocc.compiler.a64.Register.X.X17;
+import static relocc.compiler.a64.Register.X.X20;
 import static relocc.compiler.a64.Register.X.X30;
 import static relocc.compiler.a64.Register.X.X8;
 import static relocc.compiler.a64.Register.X.X9;
-import static relocc.compiler.a64.SystemOperation.SystemRegister.CPACR_EL1;
-import static relocc.compiler.a64.SystemOperation.SystemRegister.CPTR_EL2;
+import static relocc.compiler.a64.Register.Zero.XZR;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.CURRENTEL;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.DAIF;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.HCR_EL2;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64MMFR3_EL1;
 
 import java.util.List;
+import java.util.Optional;
 import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.State;
+import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
-import relocc.compiler.a64.copy.ListCode;
+import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
+import relocc.compiler.lower.Translation;
+import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Plan;
 
 /**
  * From the first instruction to the point where memory may be moved, and the way back out of it.
  *
  * <p>Only x0..x17 are used up to the first write, so that a call that fails returns with the
  * caller's registers as the procedure call standard wants them; x18 may be the caller's platform
- * register. They hold: x8 DAIF, x9 SCTLR, x10 VBAR, x11 CPTR or CPACR, x12 MAIR, x13 TCR, x14 TTBR0
- * as they were found; x16 CurrentEL, with E2H as bit 0 where a plan allows both; x17 how far the
- * stub has come; x15 why it failed.
+ * register. They hold: x8 DAIF, x9 SCTLR, x10 VBAR, x11 CPTR or CPACR as they were found; x12 MAIR,
+ * x13 TCR, x14 TTBR0 too, where they change while there is a way back, or else x12 what the caller
+ * adds to an address; x16 CurrentEL, with E2H as bit 0 where a plan allows both; x17 the {@link
+ * Progress}; x15 why it failed.
  */
 final class EntryCode {
-  /**
-   * Memory has changed: there is no way back. The exit leaves x17 so unless the plan wants another
-   * value, for the vectors stay in force until the next program has its own.
-   */
-  static final int WRITING = 0;
-
-  /** System registers have changed; their old values are in x9..x14. */
-  static final int PREPARING = 1;
-
-  /** Nothing but DAIF has changed. */
-  static final int ENTERED = 2;
-
   private static final long SCTLR_M = 1;
-  private static final long SCTLR_C = 1 << 2;
+  private static final int SCTLR_C_BIT = 2;
+  private static final long SCTLR_C = 1 << SCTLR_C_BIT;
   private static final long SCTLR_I = 1 << 12;
   private static final int SCTLR_EE_BIT = 25;
   private static final long SPSR_DAIF = 15 << 6;
@@ -64,18 +61,14 @@ final class EntryCode {
   private static final long CPACR_FPEN = 3 << 20;
 
   private final Code code;
-  private final boolean mmu;
-  private final boolean moves;
+  private final Routine routine;
   private final ParameterCode parameters;
+  private int step;
+  private int phase = Progress.PREPARING;
 
-  /**
-   * @param mmu whether the copy runs with the MMU on
-   * @param moves whether there is anything to copy
-   */
-  EntryCode(Code code, boolean mmu, boolean moves, ParameterCode parameters) {
+  EntryCode(Code code, Routine routine, ParameterCode parameters) {
     this.code = code;
-    this.mmu = mmu;
-    this.moves = moves;
+    this.routine = routine;
     this.parameters = parameters;
   }
 
@@ -84,19 +77,58 @@ final class EntryCode {
     return level == ExceptionLevel.EL1 ? 0x30d0_0800L : 0x30c5_0830L;
   }
 
+  private CallerMap map(ExceptionLevel level) {
+    return routine.enter().entries().stream()
+        .filter(entry -> entry.level() == level)
+        .map(Plan.Entry::map)
+        .findFirst()
+        .orElse(CallerMap.OFF);
+  }
+
+  /** Whether a caller reaches memory at an offset. */
+  private boolean isLinear() {
+    return routine.enter().entries().stream()
+        .anyMatch(entry -> entry.map() instanceof CallerMap.Linear);
+  }
+
+  /** What is added to an address as long as the caller's map is in force. */
+  Optional<X> callerOffset() {
+    return isLinear() ? Optional.of(X12) : Optional.empty();
+  }
+
+  /** What is added to an address while memory is moved. */
+  Optional<X> copyOffset() {
+    boolean linear = routine.copy() == CopyMap.LINEAR || routine.copy() == CopyMap.KEEP;
+    return linear && isLinear() ? Optional.of(X20) : Optional.empty();
+  }
+
+  /**
+   * From here on a report names this step; the first and the one that commits say so themselves.
+   */
+  void begin(int index) {
+    step = index;
+    boolean own = index == 0 || routine.steps().get(index) instanceof Step.Commit;
+    if (routine.moves() && !own) {
+      code.mov(X17, Progress.of(step, phase));
+    }
+  }
+
   void enter(Step.Enter step) {
     code.label(Names.START);
     parameters.saveRegisters();
     code.mrs(X8, DAIF);
     code.note("EX-03").state(State.Op.DAIFSET, 15);
-    code.mov(X17, ENTERED);
+    code.mov(X17, Progress.of(0, Progress.ENTERED));
     code.mrs(X16, CURRENTEL);
     checkAddress(step);
     checkLevel(step);
     boolean either = isEither(step.levels());
     code.perLevel(level -> checkState(level, either));
+    if (step.isTranslated()) {
+      code.mov(X17, Progress.of(0, Progress.KNOWN));
+    }
     parameters.check();
-    if (moves) {
+    if (routine.moves()) {
       code.perLevel(this::takeOver);
     }
   }
@@ -107,13 +139,20 @@ final class EntryCode {
     code.note(why).mov(X15, Failure.WRONG_ADDRESS);
     code.adr(X0, Names.START);
     if (anywhere) {
-      code.and(X0, X0, ListCode.STUB_ALIGNMENT - 1);
-      code.cbnz(X0, Names.FAIL);
+      code.and(X1, X0, routine.page() - 1);
+      code.cbnz(X1, Names.FAIL);
+      routine.translation().ifPresent(this::checkReach);
     } else {
       code.mov(X1, step.base().getAsLong());
       code.cmp(X0, X1);
       code.b(Conditional.Op.NE, Names.FAIL);
     }
+  }
+
+  /** TAB-03: the tables must reach the stub, wherever it lies. */
+  private void checkReach(Translation translation) {
+    code.lsr(X1, X0, translation.vaBits());
+    code.cbnz(X1, Names.FAIL);
   }
 
   private void checkLevel(Step.Enter step) {
@@ -126,9 +165,12 @@ final class EntryCode {
     }
     code.b(Names.FAIL);
     code.label(right);
-    if (mmu && isEither(step.levels())) {
+    if (code.tellsHosts() && isEither(step.levels())) {
       String el1 = code.local("no_host");
       code.tbz(X16, Code.CURRENTEL_EL2_BIT, el1);
+      if (step.levels().contains(ExceptionLevel.EL3)) {
+        code.tbnz(X16, Code.CURRENTEL_EL1_BIT, el1);
+      }
       code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
       code.ubfx(X0, X0, HCR_E2H_BIT, 1);
       code.orr(X16, X16, X0);
@@ -143,7 +185,7 @@ final class EntryCode {
 
   private void checkState(ExceptionLevel level, boolean either) {
     code.mov(X15, Failure.WRONG_STATE);
-    if (level != ExceptionLevel.EL1 && !either) {
+    if (level.number() == 2 && !either) {
       code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
       if (level == ExceptionLevel.EL2) {
         code.tbnz(X0, HCR_E2H_BIT, Names.FAIL);
@@ -152,9 +194,14 @@ final class EntryCode {
       }
     }
     code.mrs(X9, Code.banked("SCTLR", level));
-    code.note("the MMU is on").tbnz(X9, 0, Names.FAIL);
+    if (map(level).isOn()) {
+      code.note("the MMU is off").tbz(X9, 0, Names.FAIL);
+      code.note("the data cache is off").tbz(X9, SCTLR_C_BIT, Names.FAIL);
+    } else {
+      code.note("the MMU is on").tbnz(X9, 0, Names.FAIL);
+    }
     code.note("big-endian").tbnz(X9, SCTLR_EE_BIT, Names.FAIL);
-    if (mmu) {
+    if (routine.hasTables() && level != ExceptionLevel.EL3) {
       checkExtendedTranslation(level);
     }
   }
@@ -172,35 +219,81 @@ final class EntryCode {
 
   private void takeOver(ExceptionLevel level) {
     code.mrs(X10, Code.banked("VBAR", level));
-    if (mmu) {
-      code.mrs(X11, level == ExceptionLevel.EL1 ? CPACR_EL1 : CPTR_EL2);
+    if (routine.mmu()) {
+      code.mrs(X11, simdControl(level));
+    }
+    if (routine.turnsOnEarly()) {
       code.mrs(X12, Code.banked("MAIR", level));
       code.mrs(X13, Code.banked("TCR", level));
       code.mrs(X14, Code.banked("TTBR0", level));
+    } else if (isLinear()) {
+      offset(map(level));
     }
-    code.mov(X17, PREPARING);
+    code.mov(X17, Progress.of(0, Progress.PREPARING));
     code.adr(X0, Names.VECTORS);
     code.note("EL-15").msr(Code.banked("VBAR", level), X0);
-    if (mmu) {
+    if (routine.mmu()) {
       allowSimd(level);
-    } else {
+    } else if (!map(level).isOn()) {
       code.mov(X0, sctlrOff(level) | SCTLR_I);
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
     code.note("MMU-02").isb();
   }
 
-  private void allowSimd(ExceptionLevel level) {
-    if (level == ExceptionLevel.EL1) {
-      code.orr(X0, X11, CPACR_FPEN);
-      code.note("EL-11").msr(CPACR_EL1, X0);
-    } else if (level == ExceptionLevel.EL2) {
-      code.and(X0, X11, ~CPTR_TFP);
-      code.note("EL-11").msr(CPTR_EL2, X0);
-    } else {
-      code.orr(X0, X11, CPACR_FPEN);
-      code.note("EL-11: with VHE as CPACR").msr(CPTR_EL2, X0);
+  private void offset(CallerMap map) {
+    if (!(map instanceof CallerMap.Linear linear)) {
+      code.mov(X12, 0);
+      return;
     }
+    parameters.load(X12, linear.offset());
+    if (linear.reversed()) {
+      code.note("PA - VA is given").sub(X12, XZR, X12);
+    }
+  }
+
+  /** The register that traps the use of vectors (EL-11). */
+  private static SystemRegister simdControl(ExceptionLevel level) {
+    return switch (level) {
+      case EL1 -> SystemRegister.CPACR_EL1;
+      case EL2, EL2_VHE -> SystemRegister.CPTR_EL2;
+      case EL3 -> SystemRegister.CPTR_EL3;
+    };
+  }
+
+  private void allowSimd(ExceptionLevel level) {
+    if (level.hasTwoRanges()) {
+      code.orr(X0, X11, CPACR_FPEN);
+    } else {
+      code.and(X0, X11, ~CPTR_TFP);
+    }
+    String why = level == ExceptionLevel.EL2_VHE ? "EL-11: with VHE as CPACR" : "EL-11";
+    code.note(why).msr(simdControl(level), X0);
+  }
+
+  /** From here on registers that the caller keeps are used, and memory may change. */
+  void commit() {
+    phase = Progress.WRITING;
+    code.note("from here on memory changes").mov(X17, Progress.of(step, phase));
+    parameters.hold();
+    copyOffset().ifPresent(x -> code.mov(x, X12));
+  }
+
+  /** Turns the caller's MMU off; what is read or written past the cache has been cleaned. */
+  void leaveCaller() {
+    code.note("SYN-04").dsb(Domain.SY);
+    code.perLevel(
+        level -> {
+          if (map(level).isOn()) {
+            code.mov(X0, sctlrOff(level) | (routine.mmu() ? 0 : SCTLR_I));
+            code.note("ERR-01").isb();
+            code.note("MMU-06, MMU-10").msr(Code.banked("SCTLR", level), X0);
+            code.note("MMU-02").isb();
+            code.note("MMU-07: nothing of the caller's stays").plain(flush(level));
+          }
+        });
+    code.dsb(Domain.NSH);
+    code.isb();
   }
 
   /** The tables and register values are what the literals of {@link Literals} say. */
@@ -212,7 +305,11 @@ final class EntryCode {
           code.note("SYN-04").dsb(Domain.NSH);
           literal("TCR", level);
           literal("MAIR", level);
-          literal("TTBR0", level);
+          if (routine.buildsTables()) {
+            code.msr(Code.banked("TTBR0", level), X11);
+          } else {
+            literal("TTBR0", level);
+          }
         });
     code.isb();
     code.perLevel(
@@ -232,7 +329,11 @@ final class EntryCode {
   }
 
   static Plain.Op flush(ExceptionLevel level) {
-    return level == ExceptionLevel.EL1 ? Plain.Op.TLBI_VMALLE1 : Plain.Op.TLBI_ALLE2;
+    return switch (level) {
+      case EL1 -> Plain.Op.TLBI_VMALLE1;
+      case EL2, EL2_VHE -> Plain.Op.TLBI_ALLE2;
+      case EL3 -> Plain.Op.TLBI_ALLE3;
+    };
   }
 
   /** A DSB must follow, and a context synchronisation event before the next program runs. */
@@ -252,15 +353,29 @@ final class EntryCode {
     code.perLevel(
         level -> {
           code.msr(Code.banked("VBAR", level), X10);
-          if (mmu) {
-            code.msr(level == ExceptionLevel.EL1 ? CPACR_EL1 : CPTR_EL2, X11);
+          if (routine.mmu()) {
+            code.msr(simdControl(level), X11);
+          }
+          if (routine.turnsOnEarly()) {
             code.msr(Code.banked("MAIR", level), X12);
             code.msr(Code.banked("TCR", level), X13);
             code.msr(Code.banked("TTBR0", level), X14);
           }
-          code.msr(Code.banked("SCTLR", level), X9);
-          code.note("MMU-02").isb();
+          restoreControl(level);
         });
+  }
+
+  /** Puts SCTLR back: with that the caller's MMU is on again, if it was. */
+  void restoreControl() {
+    code.perLevel(this::restoreControl);
+  }
+
+  private void restoreControl(ExceptionLevel level) {
+    if (map(level).isOn()) {
+      code.note("MMU-08").isb();
+    }
+    code.msr(Code.banked("SCTLR", level), X9);
+    code.note("MMU-02").isb();
   }
 
   /** Returns from an exception: ERET undoes what it did to the stack pointer and other state. */

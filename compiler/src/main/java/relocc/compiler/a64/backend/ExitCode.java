@@ -1,8 +1,15 @@
 package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
+import static relocc.compiler.a64.Register.X.X15;
+import static relocc.compiler.a64.Register.X.X16;
+import static relocc.compiler.a64.Register.X.X17;
+import static relocc.compiler.a64.Register.X.X5;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import relocc.compiler.a64.Register.StackPointer;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
@@ -10,8 +17,12 @@ import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.State;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.Failure;
+import relocc.compiler.a64.code.Names;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 
 /**
@@ -22,20 +33,111 @@ final class ExitCode {
   /** SPSR: the level's own stack pointer, D, A, I and F masked (EL-05, EX-03). */
   private static final int MASKED = 0x3c1;
 
+  /** The number of the hyp-stub's call, and how many registers it takes to the next program. */
+  private static final int SOFT_RESTART = 1;
+
+  private static final int HANDED_OVER = 3;
+
+  private static final int HCR_E2H_BIT = 34;
+
+  /** A field of ID_AA64MMFR4: not 0 where VHE cannot be turned off (EL-02). */
+  private static final int E2H0 = 24;
+
   private final Code code;
   private final boolean mmu;
   private final ParameterCode parameters;
+  private final Step.Leave step;
+  private final List<ExceptionLevel> entered;
+  private final int index;
 
   /**
    * @param mmu whether the MMU was on, and SCTLR has been written when it was turned off
+   * @param entered all levels that the stub may be entered at
+   * @param index of the step in its routine
    */
-  ExitCode(Code code, boolean mmu, ParameterCode parameters) {
+  ExitCode(
+      Code code,
+      boolean mmu,
+      ParameterCode parameters,
+      Step.Leave step,
+      List<ExceptionLevel> entered,
+      int index) {
+    this.index = index;
     this.code = code;
     this.mmu = mmu;
     this.parameters = parameters;
+    this.step = step;
+    this.entered = List.copyOf(entered);
   }
 
-  void leave(Step.Leave step) {
+  /** Whether a processor can be one that the exit cannot be made on. */
+  boolean isParticular() {
+    return needsVectors() || turnsHostOn() || turnsHostOff() || dropsToHypervisor();
+  }
+
+  /** Whether EL1 has no other way than by vectors. */
+  private boolean needsVectors() {
+    return step.via().filter(via -> !via.optional()).isPresent()
+        && entered.contains(ExceptionLevel.EL1);
+  }
+
+  private boolean dropsToHypervisor() {
+    return step.level().filter(level -> level.number() == 2).isPresent()
+        && entered.contains(ExceptionLevel.EL3);
+  }
+
+  private boolean turnsHostOn() {
+    return step.level().filter(ExceptionLevel.EL2_VHE::equals).isPresent()
+        && entered.stream().anyMatch(level -> level != ExceptionLevel.EL2_VHE);
+  }
+
+  private boolean turnsHostOff() {
+    return step.level().filter(level -> level.number() < 3).isPresent()
+        && step.level().get() != ExceptionLevel.EL2_VHE
+        && entered.stream().anyMatch(ExitCode::mayBeHost);
+  }
+
+  private static boolean mayBeHost(ExceptionLevel level) {
+    return level == ExceptionLevel.EL2_VHE || level == ExceptionLevel.EL3;
+  }
+
+  /** Refuses a processor that the exit cannot be made on, before anything is written. */
+  void check() {
+    if (needsVectors()) {
+      code.perLevel(
+          level -> {
+            if (level == ExceptionLevel.EL1) {
+              code.mov(X15, Failure.WRONG_PARAMETER);
+              parameters.load(X0, vectors());
+              code.note("EL2 is out of reach").cbz(X0, Names.FAIL);
+            }
+          });
+    }
+    if (dropsToHypervisor() || turnsHostOn() || turnsHostOff()) {
+      code.mov(X15, Failure.WRONG_STATE);
+    }
+    if (dropsToHypervisor()) {
+      code.mrs(X0, SystemRegister.ID_AA64PFR0_EL1);
+      code.ubfx(X0, X0, FeatureCode.EL2, 4);
+      code.note("has no EL2").cbz(X0, Names.FAIL);
+    }
+    if (turnsHostOn()) {
+      code.mrs(X0, SystemRegister.ID_AA64MMFR1_EL1);
+      code.ubfx(X0, X0, FeatureCode.VHE, 4);
+      code.note("has no VHE").cbz(X0, Names.FAIL);
+    }
+    if (turnsHostOff()) {
+      code.mrs(X0, SystemRegister.ID_AA64MMFR4_EL1);
+      code.ubfx(X0, X0, E2H0, 4);
+      code.note("EL-02: is always a host").cbnz(X0, Names.FAIL);
+    }
+  }
+
+  private Parameter vectors() {
+    return step.via().map(via -> ((Operand.Given) via.vectors()).parameter()).orElseThrow();
+  }
+
+  void leave() {
     parameters.holdUnlessHeld();
     code.note("MEM-11: forget what was fetched from the old contents").plain(Plain.Op.IC_IALLU);
     code.dsb(Domain.NSH);
@@ -47,17 +149,95 @@ final class ExitCode {
             code.note("MMU-10").msr(Code.banked("SCTLR", level), X0);
             code.note("MMU-02").isb();
           }
-          if (target.number() != level.number()) {
-            new DropCode(code).emit();
+          if (target.number() < level.number()) {
+            drop(level, target);
+          } else if (target.number() == 2) {
+            step.level().ifPresent(wanted -> turn(level, wanted));
           }
-          returnState(step, level, target);
+          if (level == ExceptionLevel.EL1) {
+            step.via().ifPresent(this::callUp);
+          }
+          if (level.number() >= target.number()) {
+            returnState(level, target);
+          }
         });
     code.note("MEM-11, SYN-02").isb();
     parameters.deliver(step.registers());
     code.plain(Plain.Op.ERET);
   }
 
-  private void returnState(Step.Leave step, ExceptionLevel level, ExceptionLevel target) {
+  /**
+   * EL2 is asked to go on at the target: hyp-stub call 1 (EL-09), with x1 the address and x2 to x4
+   * what x0 to x2 will be. Whoever answers has the MMU of EL2 off (EL-10).
+   */
+  private void callUp(Plan.Via via) {
+    String none = code.local("no_vectors");
+    X vectors = parameters.value(via.vectors(), X0);
+    if (via.optional()) {
+      code.cbz(vectors, none);
+    }
+    Operand zero = new Operand.Constant(0);
+    SortedMap<Integer, Operand> call = new TreeMap<>();
+    call.put(0, new Operand.Constant(SOFT_RESTART));
+    call.put(1, step.target());
+    for (int i = 0; i < HANDED_OVER; i++) {
+      call.put(2 + i, step.registers().getOrDefault(i, zero));
+    }
+    code.note("MEM-11").isb();
+    parameters.deliver(call);
+    code.note("EL-08").hvc();
+    code.note("it came back").mov(X15, Failure.NO_ANSWER);
+    code.mov(X17, Progress.of(index, Progress.WRITING));
+    code.mrs(X16, SystemRegister.CURRENTEL);
+    code.b(Names.FAIL);
+    code.label(none);
+  }
+
+  /** EL2 stays, with VHE on or off as it is wanted. */
+  private void turn(ExceptionLevel level, ExceptionLevel target) {
+    List<ExceptionLevel> found =
+        code.levels().contains(ExceptionLevel.EL2_VHE)
+            ? List.of(level)
+            : entered.stream().filter(l -> l.number() == 2).toList();
+    if (found.equals(List.of(target))) {
+      return;
+    }
+    String ready = code.local("as_wanted");
+    if (found.contains(target)) {
+      code.mrs(X0, SystemRegister.HCR_EL2);
+      if (target == ExceptionLevel.EL2) {
+        code.tbz(X0, HCR_E2H_BIT, ready);
+      } else {
+        code.tbnz(X0, HCR_E2H_BIT, ready);
+      }
+    }
+    new DropCode(code, target, turnsHostOff()).turnHost();
+    code.label(ready);
+  }
+
+  private void drop(ExceptionLevel level, ExceptionLevel target) {
+    DropCode drop = new DropCode(code, target, turnsHostOff());
+    if (level == ExceptionLevel.EL3) {
+      new MonitorDropCode(code).emit(target.number() == 2);
+    } else {
+      new FeatureCode(code).read();
+    }
+    if (level == ExceptionLevel.EL3 && target == ExceptionLevel.EL1) {
+      String without = code.local("no_el2");
+      String ready = code.local("ready");
+      code.ubfx(X5, FeatureCode.PROCESSOR, FeatureCode.EL2, 4);
+      code.cbz(X5, without);
+      drop.emit();
+      code.b(ready);
+      code.label(without);
+      drop.emitAlone();
+      code.label(ready);
+    } else {
+      drop.emit();
+    }
+  }
+
+  private void returnState(ExceptionLevel level, ExceptionLevel target) {
     Optional.ofNullable(step.registers().get(Plan.Exit.SP))
         .ifPresent(value -> setStackPointer(level, target, parameters.value(value, X0)));
     code.msr(Code.banked("ELR", level), parameters.value(step.target(), X0));
@@ -70,7 +250,7 @@ final class ExitCode {
       code.state(State.Op.SPSEL, 1);
       code.movSp(StackPointer.SP, value);
     } else {
-      code.msr(SystemRegister.SP_EL1, value);
+      code.msr(Code.banked("SP", target), value);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Memory;
 import relocc.compiler.a64.Memory.Unsigned;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.code.Code;
@@ -22,6 +23,7 @@ import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Parameter.Place;
@@ -29,14 +31,14 @@ import relocc.compiler.plan.Plan;
 
 /**
  * Parameters on their way from the caller to the exit. Up to the first write those in registers
- * wait in x6, x7 and, with the MMU off, x11 to x14, those in the block stay there; a stub that
- * gives up has changed no register that its caller keeps. From then on what the exit needs is held
- * in registers that the copy leaves alone, for the block may be overwritten.
+ * wait in x6, x7 and, where they are free, x13, x14 and x11, those in the block stay there; a stub
+ * that gives up has changed no register that its caller keeps. From then on what the exit needs is
+ * held in registers that the copy leaves alone, for the block may be overwritten.
  */
 final class ParameterCode {
   /** Those that no loop uses come first. */
   private static final List<X> HELD =
-      List.of(X.X30, X.X29, X.X28, X.X18, X.X27, X.X26, X.X25, X.X24, X.X23, X.X22, X.X21, X.X20);
+      List.of(X.X30, X.X29, X.X28, X.X18, X.X27, X.X26, X.X25, X.X24, X.X23, X.X22, X.X21);
 
   private final Code code;
   private final Plan.Parameters parameters;
@@ -50,11 +52,11 @@ final class ParameterCode {
   ParameterCode(Code code, Routine routine) {
     this.code = code;
     this.parameters = ((Step.Enter) routine.steps().get(0)).parameters();
-    waiting(routine.mmu());
+    waiting(routine);
     held((Step.Leave) routine.steps().get(routine.steps().size() - 1));
   }
 
-  private void waiting(boolean mmu) {
+  private void waiting(Routine routine) {
     Set<Integer> used = new LinkedHashSet<>();
     parameters.register().ifPresent(used::add);
     for (Parameter parameter : parameters.all()) {
@@ -63,8 +65,11 @@ final class ParameterCode {
       }
     }
     List<X> free = new ArrayList<>(List.of(X.X7, X.X6));
-    if (!mmu) {
-      free.addAll(List.of(X.X11, X.X12, X.X13, X.X14));
+    if (!routine.turnsOnEarly() && routine.copy() != CopyMap.KEEP) {
+      free.addAll(List.of(X.X13, X.X14));
+    }
+    if (!routine.mmu()) {
+      free.add(X.X11);
     }
     free.removeIf(x -> used.contains(x.number()));
     for (int number : used) {
@@ -76,6 +81,7 @@ final class ParameterCode {
     Set<Parameter> wanted = new LinkedHashSet<>();
     List<Operand> operands = new ArrayList<>(leave.registers().values());
     operands.add(leave.target());
+    leave.via().ifPresent(via -> operands.add(via.vectors()));
     for (Operand operand : operands) {
       if (operand instanceof Operand.Given given) {
         wanted.add(given.parameter());
@@ -132,6 +138,15 @@ final class ParameterCode {
     }
   }
 
+  /** The value of an operand while parameters wait. */
+  void load(X d, Operand operand) {
+    if (operand instanceof Operand.Given given) {
+      load(d, given.parameter());
+    } else {
+      code.mov(d, operand.constant().orElseThrow());
+    }
+  }
+
   /** From here on registers that the caller keeps are used: there is no way back. */
   void hold() {
     holding = true;
@@ -177,10 +192,29 @@ final class ParameterCode {
         moves.replaceAll((goal, from) -> from == way ? aside : from);
       }
     }
+    List<X> zeros = new ArrayList<>();
     for (X x : X.values()) {
-      if (!goals.contains(x)) {
-        Operand value = registers.getOrDefault(x.number(), new Operand.Constant(0));
+      Operand value = registers.getOrDefault(x.number(), new Operand.Constant(0));
+      if (!goals.contains(x) && value.constant().orElseThrow() == 0) {
+        zeros.add(x);
+      } else if (!goals.contains(x)) {
         code.mov(x, value.constant().orElseThrow());
+      }
+    }
+    clear(zeros);
+  }
+
+  /** Two registers with one instruction; the last pair holds the one that points at the zeros. */
+  private void clear(List<X> zeros) {
+    int pairs = zeros.size() / 2;
+    if (zeros.size() % 2 == 1) {
+      code.mov(zeros.get(zeros.size() - 1), 0);
+    }
+    if (pairs > 0) {
+      X base = zeros.get(2 * pairs - 1);
+      code.adr(base, Names.ZEROS);
+      for (int i = 0; i < pairs; i++) {
+        code.pair(Memory.Pair.Op.LDP_X, zeros.get(2 * i), zeros.get(2 * i + 1), base, 0);
       }
     }
   }

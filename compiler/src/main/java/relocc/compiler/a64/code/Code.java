@@ -2,8 +2,10 @@ package relocc.compiler.a64.code;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import relocc.compiler.a64.Arithmetic;
@@ -28,7 +30,7 @@ public final class Code {
   public static final int CURRENTEL_EL2_BIT = 3;
 
   /** Set in CurrentEL at EL1 and EL3, and not at EL2. */
-  private static final int CURRENTEL_EL1_BIT = 2;
+  public static final int CURRENTEL_EL1_BIT = 2;
 
   /** Where x16 tells EL2 with VHE from EL2 without. */
   private static final int HOST_BIT = 0;
@@ -48,6 +50,16 @@ public final class Code {
    */
   public Code(Set<ExceptionLevel> levels) {
     this.levels = levels.stream().sorted(Comparator.comparing(ORDER::indexOf)).toList();
+  }
+
+  /** Whether there is code for EL2 with VHE beside code for EL2 without. */
+  public boolean tellsHosts() {
+    return levels.contains(ExceptionLevel.EL2) && levels.contains(ExceptionLevel.EL2_VHE);
+  }
+
+  /** The levels that are told apart. */
+  public List<ExceptionLevel> levels() {
+    return levels;
   }
 
   public List<Assembly.Item> items() {
@@ -70,23 +82,39 @@ public final class Code {
   }
 
   /**
-   * Code of its own for each level that the stub may be entered at; CurrentEL is in x16.
+   * Code of its own for each level that the stub may be entered at; CurrentEL is in x16. What is
+   * the same at EL2 with VHE and without is there once.
    *
    * @param body emits the code for one level
    */
   public void perLevel(Consumer<ExceptionLevel> body) {
-    if (levels.size() == 1) {
-      body.accept(levels.get(0));
-      return;
+    Map<ExceptionLevel, List<Assembly.Item>> blocks = new EnumMap<>(ExceptionLevel.class);
+    levels.forEach(level -> blocks.put(level, captured(level, body)));
+    List<ExceptionLevel> different = new ArrayList<>(levels);
+    if (tellsHosts() && blocks.get(ExceptionLevel.EL2).equals(blocks.get(ExceptionLevel.EL2_VHE))) {
+      different.remove(ExceptionLevel.EL2_VHE);
     }
-    perLevel(levels, local("done"), body);
+    if (different.size() == 1) {
+      items.addAll(blocks.get(different.get(0)));
+    } else {
+      perLevel(different, local("done"), blocks);
+    }
+  }
+
+  private List<Assembly.Item> captured(ExceptionLevel level, Consumer<ExceptionLevel> body) {
+    int start = items.size();
+    body.accept(level);
+    List<Assembly.Item> block = List.copyOf(items.subList(start, items.size()));
+    items.subList(start, items.size()).clear();
+    return block;
   }
 
   /** The first of the levels, and behind a branch the others. */
-  private void perLevel(List<ExceptionLevel> some, String done, Consumer<ExceptionLevel> body) {
+  private void perLevel(
+      List<ExceptionLevel> some, String done, Map<ExceptionLevel, List<Assembly.Item>> blocks) {
     ExceptionLevel first = some.get(0);
     if (some.size() == 1) {
-      body.accept(first);
+      items.addAll(blocks.get(first));
       label(done);
       return;
     }
@@ -97,10 +125,10 @@ public final class Code {
       case EL2 -> tbnz(X.X16, HOST_BIT, others);
       case EL2_VHE -> throw new IllegalStateException("the last of all levels");
     }
-    body.accept(first);
+    items.addAll(blocks.get(first));
     b(done);
     label(others);
-    perLevel(some.subList(1, some.size()), done, body);
+    perLevel(some.subList(1, some.size()), done, blocks);
   }
 
   /** The register of that name which belongs to {@code level}. */
@@ -178,6 +206,10 @@ public final class Code {
     emit(new Arithmetic.AddRegister(Arithmetic.AddRegister.Op.SUB, d, n, m));
   }
 
+  public void subs(OrZero d, OrSp n, int immediate) {
+    emit(new Arithmetic.AddsImmediate(Arithmetic.AddsImmediate.Op.SUBS, d, n, immediate));
+  }
+
   public void subs(OrZero d, OrZero n, OrZero m) {
     emit(new Arithmetic.AddRegister(Arithmetic.AddRegister.Op.SUBS, d, n, m));
   }
@@ -192,6 +224,10 @@ public final class Code {
 
   public void and(OrSp d, OrZero n, long mask) {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.AND, d, n, mask));
+  }
+
+  public void and(OrZero d, OrZero n, OrZero m) {
+    emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.AND, d, n, m));
   }
 
   public void orr(OrSp d, OrZero n, long mask) {
@@ -266,6 +302,11 @@ public final class Code {
     emit(new Branch.Indirect(Branch.Indirect.Op.BR, n));
   }
 
+  /** HVC or SMC, the number that SMCCC wants. */
+  public void call(Branch.Call.Op op) {
+    emit(new Branch.Call(op, 0));
+  }
+
   public void ret() {
     emit(new Branch.Indirect(Branch.Indirect.Op.RET, X.X30));
   }
@@ -304,6 +345,10 @@ public final class Code {
 
   public void dc(SystemOperation.ByAddress.Op op, X t) {
     emit(new SystemOperation.ByAddress(op, t));
+  }
+
+  public void hvc() {
+    emit(new Branch.Call(Branch.Call.Op.HVC, 0));
   }
 
   public void plain(SystemOperation.Plain.Op op) {

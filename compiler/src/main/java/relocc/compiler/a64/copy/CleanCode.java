@@ -8,8 +8,10 @@ import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
 import static relocc.compiler.a64.Register.X.X5;
 
+import java.util.Optional;
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Memory.Pair;
+import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.ByAddress;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
@@ -60,12 +62,26 @@ public final class CleanCode {
     code.label("guarded");
   }
 
-  /** The list starts where x0 points; afterwards x0 points behind it. */
-  public void emit() {
-    readLineSize();
+  /** How many bytes a line of the data cache has, at least 16 (MEM-09); {@code d} is not x4. */
+  public static void lineSize(Code code, X d) {
+    code.note("MEM-09: CTR_EL0.DminLine").mrs(d, SystemRegister.CTR_EL0);
+    code.ubfx(d, d, 16, 4);
+    code.mov(X4, 4);
+    code.lsl(d, X4, d);
+  }
+
+  /**
+   * The list starts where x0 points; afterwards x0 points behind it.
+   *
+   * @param offset what is added to an address to reach it
+   */
+  public void emit(Optional<X> offset) {
+    lineSize(code, X3);
+    code.lsl(X4, X3, 4);
     code.label("next_range");
     code.note("start, size").pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);
     code.cbz(X2, "ranges_done");
+    offset.ifPresent(x -> code.add(X1, X1, x));
     code.add(X2, X1, X2);
     code.sub(X5, X2, X1);
     code.subs(X5, X5, X4);
@@ -83,14 +99,6 @@ public final class CleanCode {
     code.b("single_lines");
     code.label("ranges_done");
     code.note("SYN-04: one barrier for all of them").dsb(Domain.SY);
-  }
-
-  private void readLineSize() {
-    code.note("MEM-09: CTR_EL0.DminLine").mrs(X3, SystemRegister.CTR_EL0);
-    code.ubfx(X3, X3, 16, 4);
-    code.mov(X4, 4);
-    code.lsl(X3, X4, X3);
-    code.lsl(X4, X3, 4);
   }
 
   private void cleanLine() {

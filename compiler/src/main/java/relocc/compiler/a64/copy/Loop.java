@@ -54,6 +54,11 @@ public enum Loop {
     return !name().startsWith("BACKWARD");
   }
 
+  /** Whether it reads what it writes. */
+  boolean isCopy() {
+    return name().startsWith("FORWARD") || name().startsWith("BACKWARD");
+  }
+
   /** Whether its entry is followed by the addresses of a ring. */
   boolean isRotation() {
     return name().startsWith("ROTATE");

@@ -18,6 +18,7 @@ import static relocc.compiler.a64.Register.X.X9;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Memory.Indexed;
@@ -38,13 +39,20 @@ import relocc.compiler.a64.code.Names;
  * that the table's offsets count from. What was saved to return to the caller is dead by now.
  */
 public final class MoveCode {
+  private static final String FILL_BY_STORES = "fill_by_stores";
+
   /** 64 bytes at a time where Q registers may not be used. */
   private static final List<X> WORDS = List.of(X9, X10, X11, X12, X13, X14, X15, X19);
 
   private final Code code;
+  private final Optional<X> offset;
 
-  public MoveCode(Code code) {
+  /**
+   * @param offset what is added to an address of the table to reach it
+   */
+  public MoveCode(Code code, Optional<X> offset) {
     this.code = code;
+    this.offset = offset;
   }
 
   /**
@@ -71,25 +79,31 @@ public final class MoveCode {
   }
 
   private void emit(Loop loop) {
+    code.label(loop.label());
+    offset.ifPresent(x -> code.add(X2, X2, x));
     if (loop == Loop.ZERO_2048) {
-      zeroBlocks(loop);
+      zeroBlocks();
       return;
     }
+    if (loop == Loop.FILL_512) {
+      code.label(FILL_BY_STORES);
+    }
     if (loop == Loop.FILL_512 || loop == Loop.FILL_32) {
-      code.label(loop.label());
       code.dup16b(Q.Q0, X1);
-      turn(loop, loop.label() + "_turn");
-    } else if (loop.isRotation()) {
+    } else if (loop.isCopy()) {
+      offset.ifPresent(x -> code.add(X1, X1, x));
+    }
+    if (loop.isRotation()) {
       new RotateCode(code, loop).emit();
     } else {
-      turn(loop, loop.label());
+      boolean prepared = offset.isPresent() || loop == Loop.FILL_512 || loop == Loop.FILL_32;
+      turn(loop, prepared ? loop.label() + "_turn" : loop.label());
     }
     code.b(Names.NEXT);
   }
 
   /** DC ZVA needs no old contents; its block has 4 << BS bytes, 2 KiB at most (MEM-14). */
-  private void zeroBlocks(Loop loop) {
-    code.label(loop.label());
+  private void zeroBlocks() {
     code.mrs(X4, SystemRegister.DCZID_EL0);
     code.tbnz(X4, 4, "zero_by_stores");
     code.ubfx(X4, X4, 0, 4);
@@ -104,11 +118,13 @@ public final class MoveCode {
     code.b(Names.NEXT);
     code.label("zero_by_stores");
     code.note("units of 512 bytes").lsl(X3, X3, 2);
-    code.b(Loop.FILL_512.label());
+    code.b(FILL_BY_STORES);
   }
 
   private void turn(Loop loop, String label) {
-    code.label(label);
+    if (!label.equals(loop.label())) {
+      code.label(label);
+    }
     switch (loop) {
       case FORWARD_512, FORWARD_32, BACKWARD_512, BACKWARD_32 -> copyQuads(loop);
       case FORWARD_64, BACKWARD_64 -> copyWords(loop);

@@ -46,7 +46,6 @@ final class RotateCode {
   void emit() {
     String turn = loop.label() + "_turn";
     String hop = loop.label() + "_hop";
-    code.label(loop.label());
     code.label(turn);
     code.mov(X4, X0);
     nextAddress(X5);

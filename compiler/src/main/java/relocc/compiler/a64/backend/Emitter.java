@@ -1,0 +1,220 @@
+package relocc.compiler.a64.backend;
+
+import static relocc.compiler.a64.Register.X.X0;
+import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X12;
+import static relocc.compiler.a64.Register.X.X19;
+import static relocc.compiler.a64.Register.X.X3;
+import static relocc.compiler.a64.Register.X.X4;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.copy.CleanCode;
+import relocc.compiler.a64.copy.JudgeCode;
+import relocc.compiler.a64.copy.ListCode;
+import relocc.compiler.a64.copy.Loop;
+import relocc.compiler.a64.copy.MoveCode;
+import relocc.compiler.a64.table.GuardCode;
+import relocc.compiler.a64.table.TableCode;
+import relocc.compiler.a64.table.TableMap;
+import relocc.compiler.lower.Routine;
+import relocc.compiler.lower.Step;
+import relocc.compiler.plan.CopyMap;
+
+/** Writes the code of each step down. Behind the point of no return x19 has the head of a list. */
+final class Emitter implements Step.Visitor<Void> {
+  private static final String EMPTY = "list_empty";
+
+  private final Routine routine;
+  private final Code code;
+  private final EntryCode entry;
+  private final ParameterCode parameters;
+  private final ExitCode exit;
+  private final Set<Loop> loops;
+  private final Places places;
+  private final Optional<TableMap> map;
+
+  /** Where x0 points, from the label of the data; each list ends where the other one starts. */
+  private OptionalLong pointing = OptionalLong.empty();
+
+  /**
+   * Offsets from the label of the data.
+   *
+   * @param ranges of the list of ranges to clean
+   * @param moves of the table of moves
+   * @param map of the list of ranges to map
+   */
+  record Places(long ranges, long moves, long map) {}
+
+  /**
+   * @param loops those that the table of moves needs
+   * @param map what the stub builds tables for; their place does not matter
+   */
+  Emitter(
+      Routine routine,
+      Code code,
+      EntryCode entry,
+      ParameterCode parameters,
+      ExitCode exit,
+      Set<Loop> loops,
+      Places places,
+      Optional<TableMap> map) {
+    this.routine = routine;
+    this.code = code;
+    this.entry = entry;
+    this.parameters = parameters;
+    this.exit = exit;
+    this.loops = loops;
+    this.places = places;
+    this.map = map;
+  }
+
+  private void point(long at) {
+    if (!pointing.equals(OptionalLong.of(at))) {
+      code.adr(X0, Names.DATA);
+      if (at != 0) {
+        code.mov(X1, at);
+        code.add(X0, X0, X1);
+      }
+    }
+  }
+
+  private boolean isList() {
+    return routine.has(Step.MoveList.class);
+  }
+
+  @Override
+  public Void enter(Step.Enter step) {
+    entry.enter(step);
+    exit.check();
+    return null;
+  }
+
+  @Override
+  public Void judgeList(Step.JudgeList step) {
+    parameters.load(X0, step.list());
+    code.note("empty").tbnz(X0, ListCode.DONE_BIT, "list_judged");
+    new JudgeCode(code, step.list(), routine.stub().size(), entry.callerOffset()).judge();
+    return null;
+  }
+
+  @Override
+  public Void guardStub(Step.GuardStub step) {
+    point(places.ranges);
+    new CleanCode(code).guardStub(routine.stub().size());
+    pointing = OptionalLong.empty();
+    return null;
+  }
+
+  @Override
+  public Void guardTables(Step.GuardTables step) {
+    Runnable pointAtRanges =
+        () -> {
+          code.adr(X3, Names.DATA);
+          code.mov(X4, places.ranges);
+          code.add(X3, X3, X4);
+        };
+    new GuardCode(code, entry.callerOffset(), pointAtRanges).emit();
+    return null;
+  }
+
+  @Override
+  public Void commit(Step.Commit step) {
+    entry.commit();
+    routine.steps().stream()
+        .filter(Step.MoveList.class::isInstance)
+        .forEach(move -> parameters.load(X19, ((Step.MoveList) move).list()));
+    return null;
+  }
+
+  @Override
+  public Void leaveCaller(Step.LeaveCaller step) {
+    entry.leaveCaller();
+    step.list()
+        .ifPresent(
+            list -> {
+              code.note("empty").tbnz(X19, ListCode.DONE_BIT, EMPTY);
+              code.mov(X0, X19);
+              new ListCode(code, list, Optional.empty(), "sweep").clean();
+            });
+    pointing = OptionalLong.empty();
+    return null;
+  }
+
+  @Override
+  public Void turnOnMmu(Step.TurnOnMmu step) {
+    skipIfEmpty();
+    map.ifPresent(
+        m -> {
+          point(places.map);
+          code.perLevel(level -> code.adr(X12, Literals.label(Literals.PAGES, level)));
+          new TableCode(code, m).emit();
+        });
+    entry.turnOnMmu();
+    pointing = OptionalLong.empty();
+    return null;
+  }
+
+  @Override
+  public Void switchMap(Step.SwitchMap step) {
+    skipIfEmpty();
+    new SwitchCode(code, parameters).emit(step);
+    pointing = OptionalLong.empty();
+    return null;
+  }
+
+  /** Where a list is empty nothing is turned on for it. */
+  private void skipIfEmpty() {
+    if (isList()) {
+      code.note("empty").tbnz(X19, ListCode.DONE_BIT, EMPTY);
+    }
+  }
+
+  @Override
+  public Void cleanLines(Step.CleanLines step) {
+    point(places.ranges);
+    new CleanCode(code).emit(entry.copyOffset());
+    pointing = OptionalLong.of(routine.mmu() ? -1 : places.moves);
+    return null;
+  }
+
+  @Override
+  public Void move(Step.Move step) {
+    point(places.moves);
+    new MoveCode(code, entry.copyOffset()).emit(loops, routine.mmu());
+    pointing = OptionalLong.of(routine.mmu() ? places.ranges : -1);
+    return null;
+  }
+
+  @Override
+  public Void moveList(Step.MoveList step) {
+    boolean skipped = routine.has(Step.TurnOnMmu.class) || routine.has(Step.SwitchMap.class);
+    if (!skipped) {
+      skipIfEmpty();
+    }
+    code.mov(X0, X19);
+    new ListCode(code, step.list(), entry.copyOffset(), "list").copy(routine.mmu());
+    if (routine.copy() == CopyMap.OFF) {
+      code.label(EMPTY);
+    }
+    return null;
+  }
+
+  @Override
+  public Void turnOffMmu(Step.TurnOffMmu step) {
+    if (isList()) {
+      code.label(EMPTY);
+    }
+    entry.turnOffMmu();
+    return null;
+  }
+
+  @Override
+  public Void leave(Step.Leave step) {
+    exit.leave();
+    return null;
+  }
+}
