@@ -150,6 +150,8 @@ public final class ExitCheck {
       require((cptr & CPTR_HOST) == CPTR_FPEN, "EL-01", "CPTR_EL2 is not one with VHE");
     } else {
       judgeVectorTraps(cptr, "EL-01");
+      long counter = registers.written("CNTHCTL_EL2");
+      require((counter & ~0xffL) == 0, "EL-01", "CNTHCTL_EL2 is one with VHE");
     }
   }
 
