@@ -13,7 +13,10 @@ import relocc.compiler.lower.Translation;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.lower.Translation.Mapping;
 import relocc.compiler.paging.PageTables;
+import relocc.compiler.paging.TableFormat;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Schedule;
 import relocc.compiler.schedule.Scheduler;
@@ -103,7 +106,15 @@ public final class Compiler {
     }
 
     private Attempt(Build build) {
-      this(build, build.program().bytes().length + build.routine().scratch().size());
+      this(build, build.program().bytes().length + unloaded(build));
+    }
+
+    /** Scratch, and tables that the stub builds. */
+    private static long unloaded(Build build) {
+      return build.program().sections().stream()
+          .filter(section -> !section.inBlob())
+          .mapToLong(section -> section.range().size())
+          .sum();
     }
 
     boolean fits() {
@@ -117,7 +128,9 @@ public final class Compiler {
       List<PageTables> tables = new ArrayList<>();
       List<Literals> literals = new ArrayList<>();
       Optional<Translation> translation = translation(routine, backend);
-      if (translation.isPresent()) {
+      if (routine.buildsTables()) {
+        plan.entries().forEach(entry -> literals.add(built(plan, routine, entry.level())));
+      } else if (translation.isPresent()) {
         long root = backend.data().end();
         for (Plan.Entry entry : plan.entries()) {
           PageTables each = PageTables.build(entry.level(), translation.get(), root);
@@ -129,11 +142,18 @@ public final class Compiler {
                   each.tcr(),
                   each.ttbr(),
                   each.root(),
-                  each.bytes()));
+                  each.bytes(),
+                  List.of()));
           root += each.bytes().length;
         }
       }
       return new Build(plan, schedule, routine, tables, backend.link(literals));
+    }
+
+    private static Literals built(Plan plan, Routine routine, ExceptionLevel level) {
+      TableFormat format = new TableFormat(level, routine.translation().orElseThrow());
+      long tcr = format.tcr(Math.min(plan.cpu().physicalBits(), Granule.ORDINARY_BITS));
+      return new Literals(level, format.mair(), tcr, 0, 0, new byte[0], format.pages());
     }
 
     /**

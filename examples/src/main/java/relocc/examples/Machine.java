@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * QEMU's virt machine, whose first instruction runs with the MMU off.
  *
- * @param level the exception level of the first instruction: 1 or 2
+ * @param level the exception level of the first instruction: 1, 2 or 3
  * @param cpu as QEMU names it
  * @param options more of QEMU's own
  */
@@ -74,7 +74,8 @@ public record Machine(int level, String cpu, List<String> options) {
   }
 
   private List<String> board(int ramSize, String more) {
-    String kind = "virt,dtb-randomness=off" + (level == 2 ? ",virtualization=on" : "");
+    String levels = level >= 2 ? ",virtualization=on" : "";
+    String kind = "virt,dtb-randomness=off" + levels + (level == 3 ? ",secure=on" : "");
     List<String> arguments =
         new ArrayList<>(List.of("-M", kind + more, "-cpu", cpu, "-nic", "none"));
     arguments.addAll(List.of("-m", (ramSize >> 20) + "M"));

@@ -25,6 +25,11 @@ record Scene(Call call, Memory meant, List<Window> windows) {
     return new Scene(call, meant, Windows.of(call.plan()));
   }
 
+  /** Another call, without what it means. */
+  Scene with(Call other) {
+    return new Scene(other, meant, Windows.of(other.plan()));
+  }
+
   /** The same with other bytes to move. */
   Scene with(long seed) {
     return of(call, seed);

@@ -54,7 +54,7 @@ public final class Lowering {
       steps.add(new Step.LeaveCaller(Optional.empty()));
     }
     Plan.Exit exit = plan.exit();
-    steps.add(new Step.Leave(exit.target(), exit.level(), exit.registers()));
+    steps.add(new Step.Leave(exit.target(), exit.level(), exit.via(), exit.registers()));
     CopyMap copy = plan.run().copy();
     return new Routine(plan.name(), steps, plan.stub().range(), scratch, copy, plan.onFail());
   }
@@ -86,10 +86,11 @@ public final class Lowering {
 
   /** A list may read and write all RAM that is declared. */
   private static Footprint anyRam(Plan plan) {
-    RangeSet keep = declared(plan, Set.of(Region.Kind.KEEP));
+    long page = plan.run().granule().bytes();
+    RangeSet keep = declared(plan, Set.of(Region.Kind.KEEP, Region.Kind.ROM));
     RangeSet never = declared(plan, Set.of(Region.Kind.RESERVED, Region.Kind.DEVICE));
     RangeSet ram = declared(plan, Set.of(Region.Kind.RAM)).minus(never);
-    return new Footprint(ram, ram.minus(keep).minus(declared(plan, Set.of(Region.Kind.ROM))));
+    return new Footprint(ram.insideOf(page), ram.minus(keep).insideOf(page));
   }
 
   private static void addMoves(
@@ -106,9 +107,11 @@ public final class Lowering {
     }
     if (copy == CopyMap.OFF) {
       addPreparations(steps, enter, footprint);
-      steps.add(new Step.Commit());
       steps.add(move);
       return;
+    }
+    if (copy == CopyMap.KEEP) {
+      steps.add(new Step.GuardTables());
     }
     // Tables that are built as the stub runs need registers that the caller keeps.
     // A block of parameters cannot be read any more once they are in force.
@@ -136,17 +139,21 @@ public final class Lowering {
   /** For moves past the cache. */
   private static void addPreparations(List<Step> steps, Step.Enter enter, Footprint footprint) {
     // MEM-04: a dirty line that is left from earlier would be written back over the new bytes.
-    // MEM-03: what a caller with caches on has written must be in memory to be read there.
-    RangeSet read = enter.isTranslated() ? footprint.read() : RangeSet.of(List.of());
-    steps.add(new Step.CleanLines(footprint.written().plus(read).ranges()));
-    if (enter.isTranslated()) {
-      steps.add(new Step.LeaveCaller(Optional.empty()));
+    if (!enter.isTranslated()) {
+      steps.add(new Step.CleanLines(footprint.written().ranges()));
+      steps.add(new Step.Commit());
+      return;
     }
+    // MEM-03: what a caller with caches on has written must be in memory to be read there. As long
+    // as its map is in force, lines may come back into the cache.
+    steps.add(new Step.Commit());
+    steps.add(new Step.LeaveCaller(Optional.empty()));
+    steps.add(new Step.CleanLines(footprint.written().plus(footprint.read()).ranges()));
   }
 
   private static Translation translation(Plan plan, Footprint footprint) {
     Granule granule = plan.run().granule();
-    RangeSet stub = RangeSet.of(List.of(plan.stub().range()));
+    RangeSet stub = RangeSet.of(plan.stub().anywhere() ? List.of() : List.of(plan.stub().range()));
     RangeSet written = footprint.written().minus(stub).alignedTo(granule.bytes());
     RangeSet onlyRead = footprint.read().minus(stub).alignedTo(granule.bytes()).minus(written);
     List<Mapping> mappings = new ArrayList<>();
@@ -162,15 +169,16 @@ public final class Lowering {
     readableBlocks.sort(null);
     return new Translation(
         granule,
-        plan.run().vaBits().orElse(granule.fittingBits(last(mappings, plan.stub().range()))),
+        plan.run().vaBits().orElse(granule.fittingBits(last(mappings, plan))),
         mappings,
         readableBlocks,
         blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)));
   }
 
-  /** The highest address in use: of what is moved, or of the stub. */
-  private static long last(List<Mapping> mappings, AddressRange stub) {
-    long last = stub.end() - 1;
+  /** The highest address in use: of what is moved, or of the stub, which may lie anywhere. */
+  private static long last(List<Mapping> mappings, Plan plan) {
+    int bits = Math.min(plan.cpu().physicalBits(), Granule.ORDINARY_BITS);
+    long last = plan.stub().anywhere() ? (1L << bits) - 1 : plan.stub().range().end() - 1;
     long moved = mappings.isEmpty() ? 0 : mappings.get(mappings.size() - 1).range().end() - 1;
     return AddressRange.compare(moved, last) > 0 ? moved : last;
   }

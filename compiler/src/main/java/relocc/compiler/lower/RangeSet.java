@@ -58,6 +58,24 @@ public record RangeSet(List<AddressRange> ranges) {
     return AddressRange.compare(first.start() + first.size() - 1, second.start()) < 0;
   }
 
+  /** The largest set of whole blocks that is part of this one; {@code block} is a power of two. */
+  public RangeSet insideOf(long block) {
+    return of(
+        ranges.stream()
+            .map(
+                range ->
+                    AddressRange.between(range.start() + block - 1 & -block, cut(range, block)))
+            .filter(range -> !range.isEmpty())
+            .toList());
+  }
+
+  /** The end of the last whole block; where there is none, that of an empty range. */
+  private static long cut(AddressRange range, long block) {
+    long start = range.start() + block - 1 & -block;
+    long end = range.end() & -block;
+    return AddressRange.compare(end - 1, start) < 0 ? start : end;
+  }
+
   /** The smallest set of whole blocks that covers this one; {@code block} is a power of two. */
   public RangeSet alignedTo(long block) {
     return of(ranges.stream().map(range -> range.alignedTo(block)).toList());

@@ -1,6 +1,7 @@
 package relocc.compiler.lower;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
@@ -32,7 +33,20 @@ public record Routine(
     return copy != CopyMap.OFF && moves();
   }
 
-  /** Whether the stub brings tables. */
+  /** Whether the stub builds its tables itself, since it does not know before where it lies. */
+  public boolean buildsTables() {
+    return hasTables() && enter().base().isEmpty();
+  }
+
+  /** What the stub's own tables map of the plan's memory. */
+  public Optional<Translation> translation() {
+    return steps.stream()
+        .filter(Step.TurnOnMmu.class::isInstance)
+        .map(step -> ((Step.TurnOnMmu) step).translation())
+        .findFirst();
+  }
+
+  /** Whether the stub needs tables of its own. */
   public boolean hasTables() {
     return has(Step.TurnOnMmu.class);
   }
@@ -62,10 +76,6 @@ public record Routine(
    * The size of the pages in which the stub is mapped, in bytes; the language's with the MMU off.
    */
   public long page() {
-    return steps.stream()
-        .filter(Step.TurnOnMmu.class::isInstance)
-        .map(step -> ((Step.TurnOnMmu) step).translation().granule().bytes())
-        .findFirst()
-        .orElse(Lowering.PAGE);
+    return translation().map(t -> t.granule().bytes()).orElse(Lowering.PAGE);
   }
 }

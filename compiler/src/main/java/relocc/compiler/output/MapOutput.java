@@ -40,6 +40,7 @@ final class MapOutput implements Output {
     cleaned(page, build);
     exit(page, build.plan());
     contract(page, build.plan());
+    parking(page, build);
     return page.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -141,6 +142,7 @@ final class MapOutput implements Output {
     Plan.Exit exit = plan.exit();
     page.title("exit");
     String level = exit.level().map(Enum::name).orElse("the level of entry");
+    exit.via().ifPresent(via -> page.line("  from EL1: %s", way(via)));
     page.line("  to %s at %s, MMU off", Origins.address(exit.target()), level);
     exit.registers().forEach((n, value) -> page.line("  %-3s = %s", Origins.register(n), value));
     page.line("  every other x register is 0");
@@ -150,6 +152,22 @@ final class MapOutput implements Output {
         .ifPresent(uart -> page.line("  reports to the PL011 at %s", AddressRange.hex(uart)));
     page.line("  before writes: %s", plan.onFail().returnBefore() ? "return, code in x0" : "halt");
     page.line("  after writes: halt");
+  }
+
+  private static String way(Plan.Via via) {
+    String up = "to EL2 by the vectors at what " + via.vectors() + " says";
+    return up + (via.optional() ? "; where that is 0, as all others" : ", which is not 0");
+  }
+
+  private static void parking(Page page, Build build) {
+    build
+        .program()
+        .parking()
+        .ifPresent(
+            address ->
+                page.line(
+                    "  EL2 may be parked, MMU off, with VBAR_EL2 %s bytes behind the blob's start",
+                    AddressRange.hex(address - build.plan().stub().range().start())));
   }
 
   private static void contract(Page page, Plan plan) {

@@ -15,6 +15,7 @@ import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.resolve.exit.ExitResolver;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
@@ -90,7 +91,7 @@ final class MachineResolver {
   Optional<Plan.Run> run(
       List<Plan.Entry> entries, boolean list, boolean ram, boolean anywhere, Cpu cpu) {
     if (plan.run().isEmpty()) {
-      CopyMap copy = anywhere || list && !ram ? CopyMap.OFF : CopyMap.IDENTITY;
+      CopyMap copy = list && !ram ? CopyMap.OFF : CopyMap.IDENTITY;
       return Optional.of(
           new Plan.Run(copy, Granule.KIB_4, OptionalInt.empty(), Optional.empty(), plan.span()));
     }
@@ -101,9 +102,7 @@ final class MachineResolver {
     OptionalInt vaBits = geometry.vaBits(run, granule);
     Span span = run.mmu().map(Block.Mmu::span).orElse(run.span());
     Optional<Parameter> map = map(run);
-    if (anywhere && copy(run, list && !ram).equals(Optional.of(CopyMap.IDENTITY))) {
-      problems.add(NotBuilt.ANYWHERE.problem(span));
-    } else if (copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
+    if (list && copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
       problems.add(NotBuilt.KEEP.problem(span));
     }
     return copy(run, list && !ram)

@@ -3,6 +3,8 @@ package relocc.compiler.a64.backend;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import relocc.compiler.a64.Assembly;
 import relocc.compiler.a64.Instruction.Label;
@@ -12,6 +14,8 @@ import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.CleanCode;
 import relocc.compiler.a64.copy.MoveTable;
+import relocc.compiler.a64.table.TableCode;
+import relocc.compiler.a64.table.TableMap;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
@@ -64,10 +68,24 @@ public final class A64Backend {
     return aligned(base(), draft.range().size());
   }
 
-  /** The moves table and the list of ranges to clean. */
+  /** The moves table, the list of ranges to clean, and that of ranges to map. */
   public AddressRange data() {
-    long size = listing() ? moves.bytes() + 16L * (cleaned.size() + 1) : 0;
-    return aligned(code().end(), size);
+    return aligned(
+        code().end(), mapAt() + (routine.buildsTables() ? 8L * map().words().length : 0));
+  }
+
+  /** Where the list of ranges to map starts, from the label of the data. */
+  private long mapAt() {
+    return listing() ? moves.bytes() + 16L * (cleaned.size() + 1) : 0;
+  }
+
+  /** What is mapped by tables that the stub builds behind its data. */
+  private TableMap map() {
+    return map(code().size());
+  }
+
+  private TableMap map(long code) {
+    return new TableMap(routine.translation().orElseThrow(), code, routine.stub().size());
   }
 
   private AddressRange aligned(long start, long size) {
@@ -87,10 +105,27 @@ public final class A64Backend {
     if (listing()) {
       data(data);
     }
-    tables.forEach(each -> each.emitTables(data, partAlignment()));
+    if (routine.buildsTables()) {
+      data.words(map().words(), 2, "to map: start | access, size");
+    }
+    tables.stream()
+        .filter(each -> each.pages().isEmpty())
+        .forEach(each -> each.emitTables(data, partAlignment()));
     items.addAll(data.items());
     Placed placed = new Assembly(items).at(base());
-    return new Program(placed.encode(), placed.lines(), sections(tables), entries());
+    return new Program(placed.encode(), placed.lines(), sections(tables), entries(), parking());
+  }
+
+  /** EL2 can be parked in the vectors of a stub that knows how to call it. */
+  private OptionalLong parking() {
+    boolean via = routine.steps().stream().anyMatch(A64Backend::callsUp);
+    return via && routine.moves()
+        ? OptionalLong.of(draft.address(new Label(Names.VECTORS)))
+        : OptionalLong.empty();
+  }
+
+  private static boolean callsUp(Step step) {
+    return step instanceof Step.Leave leave && leave.via().isPresent();
   }
 
   private int moveStep() {
@@ -134,8 +169,13 @@ public final class A64Backend {
   private List<Program.Section> sections(List<Literals> tables) {
     List<Program.Section> sections = new ArrayList<>();
     sections.add(new Program.Section("code", code(), true));
-    if (listing()) {
+    if (!data().isEmpty()) {
       sections.add(new Program.Section("moves", data(), true));
+    }
+    if (routine.buildsTables()) {
+      AddressRange range = new AddressRange(data().end(), map().bytes());
+      sections.add(new Program.Section("tables", range, false));
+      return sections;
     }
     for (Literals each : tables) {
       AddressRange range = new AddressRange(each.root(), each.tables().length);
@@ -188,27 +228,48 @@ public final class A64Backend {
             enter().isTranslated());
     code.step(0);
     fail.emit();
-    if (routine.hasTables()) {
-      code.align(Long.BYTES);
-      for (ExceptionLevel level : levels()) {
-        literals.stream()
-            .filter(each -> each.level() == level)
-            .findFirst()
-            .orElseGet(() -> new Literals(level, 0, 0, 0, 0, new byte[0]))
-            .emit(code);
-      }
-    }
+    constants(code, literals);
     if (routine.moves()) {
       fail.vectors();
+      if (leave.via().isPresent()) {
+        new ParkingCode(code).emit();
+      }
       code.align(partAlignment());
       code.label(Names.DATA);
     }
     return code.items();
   }
 
+  private void constants(Code code, List<Literals> literals) {
+    code.align(2 * Long.BYTES);
+    code.label(Names.ZEROS);
+    code.quads("for registers that are handed over as 0", 0, 0);
+    if (routine.hasTables()) {
+      code.align(Long.BYTES);
+      for (ExceptionLevel level : levels()) {
+        literals.stream()
+            .filter(each -> each.level() == level)
+            .findFirst()
+            .orElseGet(() -> Literals.draft(level, routine.buildsTables()))
+            .emit(code);
+      }
+      if (routine.buildsTables()) {
+        code.label(TableCode.ROOM);
+        code.quads("", literals.isEmpty() ? 0 : data().end() - base());
+      }
+    }
+  }
+
   private Emitter emitter(Code code, EntryCode entry, ParameterCode parameters, ExitCode exit) {
     return new Emitter(
-        routine, code, entry, parameters, exit, moves.loops(), rangesAt(), movesAt());
+        routine,
+        code,
+        entry,
+        parameters,
+        exit,
+        moves.loops(),
+        new Emitter.Places(rangesAt(), movesAt(), mapAt()),
+        routine.buildsTables() ? Optional.of(map(0)) : Optional.empty());
   }
 
   /** Where the list of ranges to clean starts, from the label of the data. */

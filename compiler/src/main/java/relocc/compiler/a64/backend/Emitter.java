@@ -2,8 +2,12 @@ package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X12;
 import static relocc.compiler.a64.Register.X.X19;
+import static relocc.compiler.a64.Register.X.X3;
+import static relocc.compiler.a64.Register.X.X4;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import relocc.compiler.a64.code.Code;
@@ -13,6 +17,9 @@ import relocc.compiler.a64.copy.JudgeCode;
 import relocc.compiler.a64.copy.ListCode;
 import relocc.compiler.a64.copy.Loop;
 import relocc.compiler.a64.copy.MoveCode;
+import relocc.compiler.a64.table.GuardCode;
+import relocc.compiler.a64.table.TableCode;
+import relocc.compiler.a64.table.TableMap;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.CopyMap;
@@ -27,16 +34,24 @@ final class Emitter implements Step.Visitor<Void> {
   private final ParameterCode parameters;
   private final ExitCode exit;
   private final Set<Loop> loops;
-  private final long rangesAt;
-  private final long movesAt;
+  private final Places places;
+  private final Optional<TableMap> map;
 
   /** Where x0 points, from the label of the data; each list ends where the other one starts. */
   private OptionalLong pointing = OptionalLong.empty();
 
   /**
+   * Offsets from the label of the data.
+   *
+   * @param ranges of the list of ranges to clean
+   * @param moves of the table of moves
+   * @param map of the list of ranges to map
+   */
+  record Places(long ranges, long moves, long map) {}
+
+  /**
    * @param loops those that the table of moves needs
-   * @param rangesAt where the ranges to clean are, from the label of the data
-   * @param movesAt where the table of moves is
+   * @param map what the stub builds tables for; their place does not matter
    */
   Emitter(
       Routine routine,
@@ -45,16 +60,16 @@ final class Emitter implements Step.Visitor<Void> {
       ParameterCode parameters,
       ExitCode exit,
       Set<Loop> loops,
-      long rangesAt,
-      long movesAt) {
+      Places places,
+      Optional<TableMap> map) {
     this.routine = routine;
     this.code = code;
     this.entry = entry;
     this.parameters = parameters;
     this.exit = exit;
     this.loops = loops;
-    this.rangesAt = rangesAt;
-    this.movesAt = movesAt;
+    this.places = places;
+    this.map = map;
   }
 
   private void point(long at) {
@@ -88,9 +103,21 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void guardStub(Step.GuardStub step) {
-    point(rangesAt);
+    point(places.ranges);
     new CleanCode(code).guardStub(routine.stub().size());
     pointing = OptionalLong.empty();
+    return null;
+  }
+
+  @Override
+  public Void guardTables(Step.GuardTables step) {
+    Runnable pointAtRanges =
+        () -> {
+          code.adr(X3, Names.DATA);
+          code.mov(X4, places.ranges);
+          code.add(X3, X3, X4);
+        };
+    new GuardCode(code, entry.callerOffset(), pointAtRanges).emit();
     return null;
   }
 
@@ -105,15 +132,14 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void leaveCaller(Step.LeaveCaller step) {
+    entry.leaveCaller();
     step.list()
         .ifPresent(
             list -> {
+              code.note("empty").tbnz(X19, ListCode.DONE_BIT, EMPTY);
               code.mov(X0, X19);
-              code.note("empty").tbnz(X19, ListCode.DONE_BIT, "list_cleaned");
-              new ListCode(code, list, entry.callerOffset(), "sweep").clean();
-              code.label("list_cleaned");
+              new ListCode(code, list, Optional.empty(), "sweep").clean();
             });
-    entry.leaveCaller();
     pointing = OptionalLong.empty();
     return null;
   }
@@ -121,6 +147,12 @@ final class Emitter implements Step.Visitor<Void> {
   @Override
   public Void turnOnMmu(Step.TurnOnMmu step) {
     skipIfEmpty();
+    map.ifPresent(
+        m -> {
+          point(places.map);
+          code.perLevel(level -> code.adr(X12, Literals.label(Literals.PAGES, level)));
+          new TableCode(code, m).emit();
+        });
     entry.turnOnMmu();
     pointing = OptionalLong.empty();
     return null;
@@ -143,17 +175,17 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void cleanLines(Step.CleanLines step) {
-    point(rangesAt);
+    point(places.ranges);
     new CleanCode(code).emit(entry.copyOffset());
-    pointing = OptionalLong.of(routine.mmu() ? -1 : movesAt);
+    pointing = OptionalLong.of(routine.mmu() ? -1 : places.moves);
     return null;
   }
 
   @Override
   public Void move(Step.Move step) {
-    point(movesAt);
+    point(places.moves);
     new MoveCode(code, entry.copyOffset()).emit(loops, routine.mmu());
-    pointing = OptionalLong.of(routine.mmu() ? rangesAt : -1);
+    pointing = OptionalLong.of(routine.mmu() ? places.ranges : -1);
     return null;
   }
 

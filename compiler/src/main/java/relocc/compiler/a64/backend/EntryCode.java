@@ -31,9 +31,9 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
-import relocc.compiler.a64.copy.JudgeCode;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
+import relocc.compiler.lower.Translation;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
@@ -141,13 +141,20 @@ final class EntryCode {
     code.note(why).mov(X15, Failure.WRONG_ADDRESS);
     code.adr(X0, Names.START);
     if (anywhere) {
-      code.and(X0, X0, JudgeCode.STUB_ALIGNMENT - 1);
-      code.cbnz(X0, Names.FAIL);
+      code.and(X1, X0, routine.page() - 1);
+      code.cbnz(X1, Names.FAIL);
+      routine.translation().ifPresent(this::checkReach);
     } else {
       code.mov(X1, step.base().getAsLong());
       code.cmp(X0, X1);
       code.b(Conditional.Op.NE, Names.FAIL);
     }
+  }
+
+  /** TAB-03: the tables must reach the stub, wherever it lies. */
+  private void checkReach(Translation translation) {
+    code.lsr(X1, X0, translation.vaBits());
+    code.cbnz(X1, Names.FAIL);
   }
 
   private void checkLevel(Step.Enter step) {
@@ -299,7 +306,11 @@ final class EntryCode {
           code.note("SYN-04").dsb(Domain.NSH);
           literal("TCR", level);
           literal("MAIR", level);
-          literal("TTBR0", level);
+          if (routine.buildsTables()) {
+            code.msr(Code.banked("TTBR0", level), X11);
+          } else {
+            literal("TTBR0", level);
+          }
         });
     code.isb();
     code.perLevel(

@@ -1,5 +1,6 @@
 package relocc.compiler.a64.backend;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import relocc.compiler.a64.code.Code;
@@ -11,10 +12,30 @@ import relocc.compiler.plan.ExceptionLevel;
  *
  * @param level which level's registers these are
  * @param root where {@code tables} lie; TTBR0 points there
- * @param tables the translation tables of that level
+ * @param tables the translation tables of that level; empty where the stub builds them
+ * @param pages descriptors without an address for the stub to build tables of, in the order of
+ *     {@code Access}, else none
  */
 public record Literals(
-    ExceptionLevel level, long mair, long tcr, long ttbr0, long root, byte[] tables) {
+    ExceptionLevel level,
+    long mair,
+    long tcr,
+    long ttbr0,
+    long root,
+    byte[] tables,
+    List<Long> pages) {
+  /** The label of {@link #pages}. */
+  static final String PAGES = "PAGES";
+
+  public Literals {
+    pages = List.copyOf(pages);
+  }
+
+  /** Whose values do not matter yet. */
+  static Literals draft(ExceptionLevel level, boolean built) {
+    List<Long> pages = built ? List.of(0L, 0L, 0L) : List.of();
+    return new Literals(level, 0, 0, 0, 0, new byte[0], pages);
+  }
 
   static String label(String register, ExceptionLevel level) {
     return (register + "_for_" + level.name()).toLowerCase(Locale.ROOT);
@@ -25,6 +46,10 @@ public record Literals(
       code.label(label(value.register(), level));
       code.quads("", value.value());
     }
+    if (!pages.isEmpty()) {
+      code.label(label(PAGES, level));
+      pages.forEach(page -> code.quads("", page));
+    }
   }
 
   void emitTables(Code code, int alignment) {
@@ -34,7 +59,13 @@ public record Literals(
   }
 
   private List<Value> values() {
-    return List.of(new Value("MAIR", mair), new Value("TCR", tcr), new Value("TTBR0", ttbr0));
+    List<Value> values = new ArrayList<>();
+    values.add(new Value("MAIR", mair));
+    values.add(new Value("TCR", tcr));
+    if (pages.isEmpty()) {
+      values.add(new Value("TTBR0", ttbr0));
+    }
+    return values;
   }
 
   private record Value(String register, long value) {}

@@ -23,5 +23,11 @@ public final class Failure {
   /** What is to be written lies where the stub does. */
   public static final int OVER_STUB = 7;
 
+  /** What is to be written lies where the tables do that the caller translates with. */
+  public static final int OVER_TABLES = 8;
+
+  /** What lies at EL2 did not answer the call that it was to take. */
+  public static final int NO_ANSWER = 9;
+
   private Failure() {}
 }

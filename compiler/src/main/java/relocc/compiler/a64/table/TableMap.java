@@ -1,0 +1,94 @@
+package relocc.compiler.a64.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import relocc.compiler.lower.Translation;
+import relocc.compiler.lower.Translation.Access;
+import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Granule;
+
+/**
+ * What a stub maps that finds out as it runs where it lies: its own range first, then memory that
+ * is known. Blocks never round, so that none covers a byte of the stub's by chance.
+ *
+ * @param translation what is known
+ * @param code bytes of code from the start of the stub, whole pages
+ * @param limit bytes of the stub's whole range
+ */
+public record TableMap(Translation translation, long code, long limit) {
+  /** Set in an entry's first word where its address counts from the stub's start. */
+  static final int RELATIVE_BIT = 2;
+
+  /** Low bits of an entry's first word that say what is done with memory. */
+  static final long ACCESS = 3;
+
+  private static final int LAST_LEVEL = 3;
+
+  /** Entries of two words, start and size; a size of 0 ends them. */
+  public long[] words() {
+    List<Long> words = new ArrayList<>();
+    add(words, 1L << RELATIVE_BIT, code, Access.EXECUTE);
+    add(words, code | 1L << RELATIVE_BIT, limit - code, Access.READ);
+    for (Translation.Mapping mapping : translation.mappings()) {
+      add(words, mapping.range().start(), mapping.range().size(), mapping.access());
+    }
+    words.add(0L);
+    words.add(0L);
+    return words.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static void add(List<Long> words, long start, long size, Access access) {
+    words.add(start | access.ordinal());
+    words.add(size);
+  }
+
+  Granule granule() {
+    return translation.granule();
+  }
+
+  /** The level of the root table (TAB-01). */
+  private int startLevel() {
+    return LAST_LEVEL - (translation.vaBits() - 1 - granule().bits()) / granule().indexBits();
+  }
+
+  /** log2 of what a slot of the root translates. */
+  int rootShift() {
+    return shift(startLevel());
+  }
+
+  private int shift(int level) {
+    return granule().bits() + granule().indexBits() * (LAST_LEVEL - level);
+  }
+
+  /** log2 of the largest block that the granule has (TAB-08). */
+  int largestBlock() {
+    return shift(granule() == Granule.KIB_4 ? 1 : 2);
+  }
+
+  /**
+   * How many bytes all tables can need (TAB-24): at each level one for every slot above that
+   * something touches and that is no block. The stub may lie across the end of a slot.
+   */
+  public long bytes() {
+    long tables = 1;
+    for (int shift = rootShift(); shift > granule().bits(); shift -= granule().indexBits()) {
+      long size = 1L << shift;
+      tables += (limit - 1 >>> shift) + 2;
+      for (Translation.Mapping mapping : translation.mappings()) {
+        tables += touched(mapping.range(), size) - blocks(mapping.range(), size);
+      }
+    }
+    return tables << granule().bits();
+  }
+
+  private static long touched(AddressRange range, long size) {
+    return (range.end() - 1) / size - range.start() / size + 1;
+  }
+
+  private long blocks(AddressRange range, long size) {
+    if (size > 1L << largestBlock()) {
+      return 0;
+    }
+    return Math.max(0, range.end() / size - (range.start() + size - 1) / size);
+  }
+}

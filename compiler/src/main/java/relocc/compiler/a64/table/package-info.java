@@ -1,0 +1,2 @@
+/** Translation tables that the stub builds as it runs. */
+package relocc.compiler.a64.table;
