@@ -67,7 +67,7 @@ class KexecTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EL1", "VHE"})
+  @EnumSource
   void theCompiledStubDoesIt(Setup setup) throws IOException {
     startsTheSecondKernel(setup, compiled());
   }
