@@ -6,7 +6,7 @@
 start:
     mrs x8, daif
     msr daifset, #15                    // EX-03
-    movz x17, #0x2
+    movz x17, #0x6
     mrs x16, currentel
     movz x15, #0x2                      // the tables hold absolute addresses
     adr x0, start
@@ -23,13 +23,14 @@ level_1:
     tbnz w9, #0, fail                   // the MMU is on
     tbnz w9, #25, fail                  // big-endian
     mrs x10, vbar_el1
-    movz x17, #0x1
+    movz x17, #0x5
     adr x0, vectors
     msr vbar_el1, x0                    // EL-15
     movz x0, #0x1800
     movk x0, #0x30d0, lsl #16
     msr sctlr_el1, x0                   // MMU-04: fetch through the cache
     isb                                 // MMU-02
+    movz x17, #0x9
     adr x0, data
     mrs x3, ctr_el0                     // MEM-09: CTR_EL0.DminLine
     ubfx x3, x3, #16, #4
@@ -86,7 +87,8 @@ single_lines:
     b single_lines
 ranges_done:
     dsb sy                              // SYN-04: one barrier for all of them
-    movz x17, #0x0                      // from here on memory changes, and a failure halts
+    movz x17, #0xc                      // from here on memory changes
+    movz x17, #0x10
     adr x8, loops
 next_move:
     ldp x1, x2, [x0], #16               // source, destination
@@ -110,6 +112,7 @@ forward_64:
     b next_move
 end:
     dsb sy                              // every store is in memory before instructions are fetched from it
+    movz x17, #0x14
     ic iallu                            // MEM-11: forget what was fetched from the old contents
     dsb nsh
     movz x0, #0x800
@@ -140,11 +143,13 @@ end:
     ldp x28, x29, [x29]
     eret
 exception:
+    tbnz x17, #63, halt                 // one while reporting
     movz x15, #0x4
 fail:
-    cbz x17, halt
-    cmp x17, #2
-    b.eq return
+    orr x17, x17, #0x8000000000000000
+    and x0, x17, #0x3
+    cbz x0, halt                        // memory has changed
+    tbnz w17, #1, return
     msr vbar_el1, x10
     msr sctlr_el1, x9
     isb                                 // MMU-02
@@ -162,11 +167,7 @@ return:
 halt:
     wfe
     b halt
-    .zero 12
-zeros:
-    .quad 0x0                           // for registers that are handed over as 0
-    .quad 0x0                           // for registers that are handed over as 0
-    .zero 1440
+    .zero 1392
 vectors:
     b exception
     .zero 124

@@ -60,6 +60,22 @@ final class Refusal {
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
 
+  private static final int WRONG_PARAMETER = 5;
+
+  /** What its report calls them. */
+  private static final List<String> KINDS =
+      List.of(
+          "",
+          "level",
+          "address",
+          "state",
+          "exception",
+          "parameter",
+          "list",
+          "over stub",
+          "over tables",
+          "no answer");
+
   private static final String NOT_ALLOWED = ", which the plan does not allow";
   private static final int INSTRUCTION = 4;
   private static final int RET = 0xd65f_03c0;
@@ -68,8 +84,11 @@ final class Refusal {
   /** IRQ, FIQ and SError, as offsets from a synchronous exception. */
   private static final int[] VECTORS = {0x80, 0x100, 0x180};
 
-  /** How many characters a UART takes that gets stuck: all but the last one of a report. */
-  private static final int ROOM = 105;
+  /**
+   * How many characters a UART takes that gets stuck: all but the last one of a report, the step's
+   * name aside.
+   */
+  private static final int REPORT = 111;
 
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
@@ -176,8 +195,10 @@ final class Refusal {
     attempts.add(() -> refuse(trapped, trapAt(address)));
     Case other = trapped.with(usual -> usual.withState(~Case.MASKS & 15, false));
     attempts.add(() -> refuse(other, trapAt(address) + " while SP is SP_EL0"));
-    if (build.plan().onFail().report().isPresent()) {
-      Case stuck = trapped.with(usual -> usual.withRoom(ROOM));
+    if (build.plan().onFail().pl011().isPresent()) {
+      int step = locator.announced(address);
+      int room = REPORT + (step + 1 + " " + build.routine().steps().get(step).word()).length();
+      Case stuck = trapped.with(usual -> usual.withRoom(room));
       attempts.add(() -> refuse(stuck, trapAt(address) + " and a UART that is stuck"));
     }
   }
@@ -255,7 +276,7 @@ final class Refusal {
     for (Map.Entry<Integer, Long> register : kept().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
-    Setup reporting = plan.onFail().report().map(setup::withUart).orElse(setup);
+    Setup reporting = Scene.withUart(setup, plan);
     return reporting.withSurroundings(tried.around().apply(reporting.around()));
   }
 
@@ -312,7 +333,7 @@ final class Refusal {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
     }
-    if (build.plan().onFail().report().isPresent()) {
+    if (build.plan().onFail().pl011().isPresent()) {
       String whole = isSilent(tried) ? "" : report(outcome, tried);
       int room = setup(tried).around().room();
       String wanted = whole.substring(0, Math.min(room, whole.length()));
@@ -329,18 +350,33 @@ final class Refusal {
     return translated && tried.code() <= WRONG_STATE;
   }
 
-  private static String report(Outcome outcome, Case tried) {
-    String words = String.format("relocc: stopped, code %016x", tried.code());
+  private String report(Outcome outcome, Case tried) {
+    long pc = outcome.exceptions().stream().mapToLong(TakenException::pc).findFirst().orElse(0);
+    String words =
+        String.format(
+            "relocc: stopped: %s, code 0x%02x, step %s",
+            KINDS.get(tried.code()), tried.code(), step(tried, pc));
     if (tried.code() == EXCEPTION) {
       Map<String, Long> registers = outcome.systemRegisters();
       String suffix = "_EL" + tried.level().number();
-      long pc = outcome.exceptions().stream().mapToLong(TakenException::pc).findFirst().orElse(0);
       words +=
           String.format(
               ", esr %016x, elr %016x, far %016x",
               registers.get("ESR" + suffix), pc, registers.get("FAR" + suffix));
     }
     return words + "\r\n";
+  }
+
+  /** What ran: what an exception hit, or what looks for a reason to give up. */
+  private String step(Case tried, long pc) {
+    List<Step> steps = build.routine().steps();
+    int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
+    if (tried.code() > WRONG_PARAMETER) {
+      while (!(steps.get(index) instanceof Step.MoveList)) {
+        index++;
+      }
+    }
+    return index + 1 + " " + steps.get(index).word();
   }
 
   /** Compares with a stub that returns at once. */

@@ -1,7 +1,10 @@
 package relocc.cli.verify;
 
 import java.util.List;
+import java.util.OptionalLong;
 import relocc.cli.verify.call.Call;
+import relocc.compiler.plan.Plan;
+import relocc.runtime.Setup;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.memory.Window;
 
@@ -28,6 +31,12 @@ record Scene(Call call, Memory meant, List<Window> windows) {
   /** Another call, without what it means. */
   Scene with(Call other) {
     return new Scene(other, meant, Windows.of(other.plan()));
+  }
+
+  /** The setup with the UART that a plan reports to. */
+  static Setup withUart(Setup setup, Plan plan) {
+    OptionalLong uart = plan.onFail().pl011();
+    return uart.isPresent() ? setup.withUart(uart.getAsLong()) : setup;
   }
 
   /** The same with other bytes to move. */

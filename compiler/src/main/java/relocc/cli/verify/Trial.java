@@ -183,7 +183,7 @@ final class Trial {
                 .withRegister(Plan.Exit.SP, STACK)
                 .withAdversary(conditions.strategy(), conditions.seed()),
             scene.call());
-    return build.plan().onFail().report().map(setup::withUart).orElse(setup);
+    return Scene.withUart(setup, build.plan());
   }
 
   /**

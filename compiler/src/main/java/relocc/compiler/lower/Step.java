@@ -18,6 +18,9 @@ public sealed interface Step {
   /** Dispatches on the kind of step. */
   <R> R accept(Visitor<R> visitor);
 
+  /** As maps and reports call it. */
+  String word();
+
   /** One method per kind. */
   interface Visitor<R> {
     R enter(Enter step);
@@ -73,6 +76,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.enter(this);
     }
+
+    @Override
+    public String word() {
+      return "enter";
+    }
   }
 
   /**
@@ -84,6 +92,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.judgeList(this);
     }
+
+    @Override
+    public String word() {
+      return "judge";
+    }
   }
 
   /** Fails where one of the ranges that are cleaned has a byte of a stub that lies anywhere. */
@@ -91,6 +104,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.guardStub(this);
+    }
+
+    @Override
+    public String word() {
+      return "guard";
     }
   }
 
@@ -100,6 +118,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.guardTables(this);
     }
+
+    @Override
+    public String word() {
+      return "tables";
+    }
   }
 
   /** The point of no return: from here on there is no caller any more. */
@@ -107,6 +130,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.commit(this);
+    }
+
+    @Override
+    public String word() {
+      return "commit";
     }
   }
 
@@ -121,6 +149,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.leaveCaller(this);
     }
+
+    @Override
+    public String word() {
+      return "caller off";
+    }
   }
 
   /**
@@ -133,6 +166,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.switchMap(this);
     }
+
+    @Override
+    public String word() {
+      return "switch";
+    }
   }
 
   /** Turns the MMU and both caches on, through the stub's own identity map. */
@@ -140,6 +178,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.turnOnMmu(this);
+    }
+
+    @Override
+    public String word() {
+      return "mmu on";
     }
   }
 
@@ -157,6 +200,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.cleanLines(this);
     }
+
+    @Override
+    public String word() {
+      return "clean";
+    }
   }
 
   /** Executes the transfers in order. */
@@ -169,6 +217,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.move(this);
     }
+
+    @Override
+    public String word() {
+      return "move";
+    }
   }
 
   /** Copies the pages of a list that has been judged, and cleans what was written. */
@@ -177,6 +230,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.moveList(this);
     }
+
+    @Override
+    public String word() {
+      return "list";
+    }
   }
 
   /** Turns the MMU and the data cache off. */
@@ -184,6 +242,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.turnOffMmu(this);
+    }
+
+    @Override
+    public String word() {
+      return "mmu off";
     }
   }
 
@@ -214,6 +277,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.leave(this);
+    }
+
+    @Override
+    public String word() {
+      return "leave";
     }
   }
 }

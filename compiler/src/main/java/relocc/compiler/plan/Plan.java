@@ -72,9 +72,14 @@ public record Plan(
       return copy != CopyMap.OFF;
     }
 
-    /** The size in bytes of the pages that a stub consists of: those of the tables, if any. */
+    /** Whether the stub brings tables for it. */
+    public boolean ownTables() {
+      return copy == CopyMap.IDENTITY;
+    }
+
+    /** The size in bytes of the pages that a stub consists of: those of its own tables, if any. */
     public long page() {
-      return (mmu() ? granule : Granule.KIB_4).bytes();
+      return (ownTables() ? granule : Granule.KIB_4).bytes();
     }
   }
 
@@ -145,11 +150,4 @@ public record Plan(
    * @param optional whether the exit goes another way where there are none, else the stub refuses
    */
   public record Via(Operand vectors, boolean optional) {}
-
-  /**
-   * @param report base address of a PL011 that gets a line of text, if any
-   * @param returnBefore before the first write: return to the caller with a code in x0 (else halt);
-   *     after it the stub always halts
-   */
-  public record OnFail(Optional<Long> report, boolean returnBefore) {}
 }

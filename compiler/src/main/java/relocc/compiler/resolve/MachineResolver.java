@@ -22,6 +22,7 @@ import relocc.compiler.source.Span;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Suggestion;
+import relocc.compiler.value.TableGeometry;
 import relocc.compiler.value.Value;
 
 /**

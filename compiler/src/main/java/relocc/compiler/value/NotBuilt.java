@@ -31,8 +31,6 @@ public enum NotBuilt {
   PAYLOAD("R1923", "`payload`", "let the loader place the bytes, and move them from there"),
   IOMEM("R1924", "`import iomem`", "declare the memory, or `import dtb`"),
   ELF("R1925", "`import elf`", "make a flat file of it (objcopy -O binary), and `import raw`"),
-  PSCI("R1926", "`psci`", "write `halt`"),
-  REPORT("R1927", "a report to this device", "write `pl011`"),
   CODE("R1928", "a return code in another register than x0", "write `return code in x0`"),
   FREE("R1929", "`.free`", "compare addresses instead");
 

@@ -210,29 +210,23 @@ public final class A64Backend {
     Code code = new Code(levels());
     ParameterCode parameters = new ParameterCode(code, routine);
     EntryCode entry = new EntryCode(code, routine, parameters);
-    Step.Leave leave = (Step.Leave) routine.steps().get(routine.steps().size() - 1);
-    ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels());
+    int last = routine.steps().size() - 1;
+    Step.Leave leave = (Step.Leave) routine.steps().get(last);
+    ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels(), last);
     Emitter emitter = emitter(code, entry, parameters, exit);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
+      entry.begin(i);
       routine.steps().get(i).accept(emitter);
     }
-    FailCode fail =
-        new FailCode(
-            code,
-            routine.onFail(),
-            entry,
-            routine.moves(),
-            routine.mmu(),
-            isOpen() || exit.isParticular(),
-            enter().isTranslated());
+    FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular());
     code.step(0);
     fail.emit();
     constants(code, literals);
     if (routine.moves()) {
       fail.vectors();
       if (leave.via().isPresent()) {
-        new ParkingCode(code).emit();
+        new ParkingCode(code, last).emit();
       }
       code.align(partAlignment());
       code.label(Names.DATA);

@@ -48,17 +48,21 @@ final class ExitCode {
   private final ParameterCode parameters;
   private final Step.Leave step;
   private final List<ExceptionLevel> entered;
+  private final int index;
 
   /**
    * @param mmu whether the MMU was on, and SCTLR has been written when it was turned off
    * @param entered all levels that the stub may be entered at
+   * @param index of the step in its routine
    */
   ExitCode(
       Code code,
       boolean mmu,
       ParameterCode parameters,
       Step.Leave step,
-      List<ExceptionLevel> entered) {
+      List<ExceptionLevel> entered,
+      int index) {
+    this.index = index;
     this.code = code;
     this.mmu = mmu;
     this.parameters = parameters;
@@ -183,7 +187,7 @@ final class ExitCode {
     parameters.deliver(call);
     code.note("EL-08").hvc();
     code.note("it came back").mov(X15, Failure.NO_ANSWER);
-    code.mov(X17, EntryCode.WRITING);
+    code.mov(X17, Progress.of(index, Progress.WRITING));
     code.mrs(X16, SystemRegister.CURRENTEL);
     code.b(Names.FAIL);
     code.label(none);

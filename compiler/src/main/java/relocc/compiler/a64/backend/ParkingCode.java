@@ -37,8 +37,13 @@ final class ParkingCode {
   private static final int EL2H_MASKED = 0x3c9;
 
   private final Code code;
+  private final int index;
 
-  ParkingCode(Code code) {
+  /**
+   * @param index of the step in its routine that calls
+   */
+  ParkingCode(Code code, int index) {
+    this.index = index;
     this.code = code;
   }
 
@@ -57,7 +62,7 @@ final class ParkingCode {
     code.plain(Plain.Op.ERET);
     code.label("lower_exception");
     code.mrs(X16, SystemRegister.CURRENTEL);
-    code.mov(X17, EntryCode.WRITING);
+    code.mov(X17, Progress.of(index, Progress.WRITING));
     code.b("exception");
     for (int i = 0; i < ASYNCHRONOUS; i++) {
       code.align(VECTOR_BYTES);

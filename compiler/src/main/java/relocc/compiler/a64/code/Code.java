@@ -302,6 +302,11 @@ public final class Code {
     emit(new Branch.Indirect(Branch.Indirect.Op.BR, n));
   }
 
+  /** HVC or SMC, the number that SMCCC wants. */
+  public void call(Branch.Call.Op op) {
+    emit(new Branch.Call(op, 0));
+  }
+
   public void ret() {
     emit(new Branch.Indirect(Branch.Indirect.Op.RET, X.X30));
   }
