@@ -94,7 +94,7 @@ exitLevel : (level vhe='vhe'? | 'same') ('via' via=range)? ('when' condition | l
 
 onFail     : 'on' 'fail' '{' failItem* '}' ;
 failItem   : 'report' range name | moment=('before' | 'after') 'writes' ':' failAction ;
-failAction : word='return' ('code' 'in' name)? | word='halt' | word='psci' name ;
+failAction : word='return' ('code' 'in' name)? | word='halt' | word='psci' name conduit=('hvc' | 'smc')? ;
 
 testDecl : 'test' TEXT 'for' name '{' testItem* '}' ;
 testItem
@@ -126,11 +126,11 @@ name
   : NAME | WRONG_UNIT | 'B' | 'KiB' | 'MiB' | 'GiB' | 'TiB' | 'pages'
   | 'addr' | 'after' | 'aligned' | 'and' | 'anywhere' | 'as' | 'assert' | 'assume' | 'at' | 'before' | 'code'
   | 'const' | 'copy' | 'cpu' | 'device' | 'digest' | 'each' | 'edition' | 'el' | 'else' | 'entry' | 'exit'
-  | 'expect' | 'fail' | 'fill' | 'for' | 'given' | 'granule' | 'halt' | 'identity' | 'import' | 'in' | 'keep'
+  | 'expect' | 'fail' | 'fill' | 'for' | 'given' | 'granule' | 'halt' | 'hvc' | 'identity' | 'import' | 'in' | 'keep'
   | 'limit' | 'linear' | 'list' | 'max' | 'memory' | 'mmu' | 'move' | 'none' | 'not' | 'of' | 'off' | 'on' | 'or'
   | 'otherwise' | 'outside' | 'packing' | 'params' | 'pattern' | 'payload' | 'plan' | 'psci' | 'ram' | 'range'
   | 'readonly' | 'region' | 'report' | 'require' | 'reserved' | 'return' | 'rom' | 'root' | 'run' | 'same'
-  | 'scratch' | 'start' | 'steps' | 'stub' | 'table' | 'test' | 'unchanged' | 'unpack' | 'use' | 'va' | 'verify'
+  | 'scratch' | 'smc' | 'start' | 'steps' | 'stub' | 'table' | 'test' | 'unchanged' | 'unpack' | 'use' | 'va' | 'verify'
   | 'vhe' | 'via' | 'when' | 'where' | 'with' | 'writes' | 'zero'
   ;
 

@@ -6,7 +6,7 @@
 start:
     mrs x8, daif
     msr daifset, #15                    // EX-03
-    movz x17, #0x2
+    movz x17, #0x6
     mrs x16, currentel
     movz x15, #0x2                      // the tables hold absolute addresses
     adr x0, start
@@ -23,13 +23,14 @@ level_1:
     tbnz w9, #0, fail                   // the MMU is on
     tbnz w9, #25, fail                  // big-endian
     mrs x10, vbar_el1
-    movz x17, #0x1
+    movz x17, #0x5
     adr x0, vectors
     msr vbar_el1, x0                    // EL-15
     movz x0, #0x1800
     movk x0, #0x30d0, lsl #16
     msr sctlr_el1, x0                   // MMU-04: fetch through the cache
     isb                                 // MMU-02
+    movz x17, #0x9
     adr x0, data
     mrs x3, ctr_el0                     // MEM-09: CTR_EL0.DminLine
     ubfx x3, x3, #16, #4
@@ -86,7 +87,8 @@ single_lines:
     b single_lines
 ranges_done:
     dsb sy                              // SYN-04: one barrier for all of them
-    movz x17, #0x0                      // from here on memory changes, and a failure halts
+    movz x17, #0xc                      // from here on memory changes
+    movz x17, #0x10
     adr x8, loops
 next_move:
     ldp x1, x2, [x0], #16               // source, destination
@@ -110,6 +112,7 @@ forward_64:
     b next_move
 end:
     dsb sy                              // every store is in memory before instructions are fetched from it
+    movz x17, #0x14
     ic iallu                            // MEM-11: forget what was fetched from the old contents
     dsb nsh
     movz x0, #0x800
@@ -121,44 +124,32 @@ end:
     movz x0, #0x3c5
     msr spsr_el1, x0                    // EX-03: all exceptions masked
     isb                                 // MEM-11, SYN-02
-    movz x0, #0x0
-    movz x1, #0x0
-    movz x2, #0x0
-    movz x3, #0x0
-    movz x4, #0x0
-    movz x5, #0x0
-    movz x6, #0x0
-    movz x7, #0x0
-    movz x8, #0x0
-    movz x9, #0x0
-    movz x10, #0x0
-    movz x11, #0x0
-    movz x12, #0x0
-    movz x13, #0x0
-    movz x14, #0x0
-    movz x15, #0x0
-    movz x16, #0x0
-    movz x17, #0x0
-    movz x18, #0x0
-    movz x19, #0x0
-    movz x20, #0x0
-    movz x21, #0x0
-    movz x22, #0x0
-    movz x23, #0x0
-    movz x24, #0x0
-    movz x25, #0x0
-    movz x26, #0x0
-    movz x27, #0x0
-    movz x28, #0x0
-    movz x29, #0x0
     movz x30, #0x0
+    adr x29, zeros
+    ldp x0, x1, [x29]
+    ldp x2, x3, [x29]
+    ldp x4, x5, [x29]
+    ldp x6, x7, [x29]
+    ldp x8, x9, [x29]
+    ldp x10, x11, [x29]
+    ldp x12, x13, [x29]
+    ldp x14, x15, [x29]
+    ldp x16, x17, [x29]
+    ldp x18, x19, [x29]
+    ldp x20, x21, [x29]
+    ldp x22, x23, [x29]
+    ldp x24, x25, [x29]
+    ldp x26, x27, [x29]
+    ldp x28, x29, [x29]
     eret
 exception:
+    tbnz x17, #63, halt                 // one while reporting
     movz x15, #0x4
 fail:
-    cbz x17, halt
-    cmp x17, #2
-    b.eq return
+    orr x17, x17, #0x8000000000000000
+    and x0, x17, #0x3
+    cbz x0, halt                        // memory has changed
+    tbnz w17, #1, return
     msr vbar_el1, x10
     msr sctlr_el1, x9
     isb                                 // MMU-02
@@ -176,7 +167,7 @@ return:
 halt:
     wfe
     b halt
-    .zero 1412
+    .zero 1392
 vectors:
     b exception
     .zero 124

@@ -18,6 +18,7 @@ import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
@@ -49,7 +50,7 @@ class CompilerTest {
         new Plan.Stub(new AddressRange(STUB, stubSize), false, SPAN),
         actions,
         new Plan.Exit(new Operand.Constant(RAM), SPAN, Optional.empty(), new TreeMap<>(), SPAN),
-        new Plan.OnFail(Optional.empty(), true));
+        OnFail.DEFAULT);
   }
 
   private static List<Action> pages(int count) {

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
@@ -94,7 +96,7 @@ class FrontEndTest {
     assertEquals(0x1f6_e000L - 5_000_000, zero.range().size());
     assertEquals(Optional.of(ExceptionLevel.EL2), plan.exit().level());
     assertEquals(Map.of(0, 0x4f00_0000L, 1, 0L, 2, 0L, 3, 0L), values(plan));
-    assertEquals(Optional.of(0x0900_0000L), plan.onFail().report());
+    assertEquals(OptionalLong.of(0x0900_0000L), plan.onFail().pl011());
     assertEquals(44, plan.cpu().physicalBits());
     assertEquals(
         List.of(
@@ -159,7 +161,7 @@ class FrontEndTest {
     assertEquals(true, plan.run().mmu());
     assertEquals(Optional.empty(), plan.exit().level());
     assertEquals(new Operand.Constant(0x4800_0004L), plan.exit().target());
-    assertEquals(new Plan.OnFail(Optional.empty(), true), plan.onFail());
+    assertEquals(OnFail.DEFAULT, plan.onFail());
     Action.Fill fill = (Action.Fill) plan.actions().get(1);
     assertEquals((byte) 0xff, fill.value());
   }

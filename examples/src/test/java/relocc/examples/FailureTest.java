@@ -46,7 +46,7 @@ class FailureTest {
   @CsvSource({"1, cortex-a53, 0", "2, cortex-a53, 0", "2, max, 1"})
   void returnsWhenLoadedElsewhere(int level, String cpu, long sp0) throws IOException {
     Tool.Outcome outcome = call(level, cpu, sp0, 0x4200_0000L, stub(), 60);
-    assertEquals("relocc: stopped, code 0000000000000002\r\n2K", outcome.text().strip());
+    assertEquals("relocc: stopped: address, code 0x02, step 1 enter\r\n2K", outcome.text().strip());
   }
 
   @ParameterizedTest
@@ -62,7 +62,9 @@ class FailureTest {
     words.putInt(at, 0); // undefined
     Tool.Outcome outcome = call(level, cpu, sp0, STUB, stub, 60);
     String elr = String.format(", elr %016x,", STUB + at);
-    assertTrue(outcome.text().contains("code 0000000000000004, "), outcome::text);
+    assertTrue(
+        outcome.text().contains("stopped: exception, code 0x04, step 2 mmu on, esr "),
+        outcome::text);
     assertTrue(outcome.text().contains(elr), outcome::text);
     assertTrue(outcome.text().strip().endsWith("4K"), outcome::text);
   }
@@ -71,6 +73,6 @@ class FailureTest {
   void haltsWhenItIsTooLate() throws IOException {
     Tool.Outcome outcome = call(2, "cortex-a53", 0, STUB, stub(), 3);
     assertFalse(outcome.inTime());
-    assertTrue(outcome.text().contains("far 0000000070000000\r\n"), outcome::text);
+    assertTrue(outcome.text().contains("step 4 move, esr 0000000096000010, elr "), outcome::text);
   }
 }

@@ -25,7 +25,7 @@ public final class Judge {
     need(GnuAssembler.isInstalled(), "binutils-aarch64-linux-gnu");
   }
 
-  static void missing(String reason) {
+  public static void missing(String reason) {
     if (REQUIRED) {
       fail(reason);
     }

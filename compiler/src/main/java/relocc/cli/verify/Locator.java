@@ -90,6 +90,19 @@ final class Locator {
     return "step " + (index + 1) + ", " + words;
   }
 
+  /**
+   * The step that a report names when an exception hits an instruction, by its place: each begins
+   * with saying so in x17, which it keeps.
+   */
+  int announced(long address) {
+    return build.program().lines().stream()
+        .filter(line -> AddressRange.compare(line.address(), address) < 0)
+        .filter(line -> line.text().matches("mov[zn]? +x17, #.*"))
+        .reduce((first, second) -> second)
+        .map(Program.Line::step)
+        .orElse(0);
+  }
+
   /** Which transfer should have the last word on the byte at an address, by its place. */
   OptionalInt owner(long address) {
     List<Transfer> transfers = build.schedule().transfers();

@@ -16,6 +16,7 @@ import relocc.cli.verify.call.WrongCalls;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -26,7 +27,6 @@ import relocc.runtime.StopReason;
 import relocc.runtime.TakenException;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
-import relocc.runtime.memory.Window;
 import relocc.runtime.rule.Violation;
 
 /**
@@ -44,6 +44,9 @@ final class Refusal {
   /** Of no harm to a caller: what was sent to the UART may still be on its way. */
   private static final String STORES_UNDER_WAY = "SYN-03";
 
+  /** Right for a caller that had it on. */
+  private static final String MMU_ON = "EX-01";
+
   private static final long LIMIT = 2_000_000;
   private static final int LINK = 30;
 
@@ -57,6 +60,22 @@ final class Refusal {
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
 
+  private static final int WRONG_PARAMETER = 5;
+
+  /** What its report calls them. */
+  private static final List<String> KINDS =
+      List.of(
+          "",
+          "level",
+          "address",
+          "state",
+          "exception",
+          "parameter",
+          "list",
+          "over stub",
+          "over tables",
+          "no answer");
+
   private static final String NOT_ALLOWED = ", which the plan does not allow";
   private static final int INSTRUCTION = 4;
   private static final int RET = 0xd65f_03c0;
@@ -65,15 +84,14 @@ final class Refusal {
   /** IRQ, FIQ and SError, as offsets from a synchronous exception. */
   private static final int[] VECTORS = {0x80, 0x100, 0x180};
 
-  /** How many characters a UART takes that gets stuck: all but the last one of a report. */
-  private static final int ROOM = 105;
+  /**
+   * How many characters a UART takes that gets stuck: all but the last one of a report, the step's
+   * name aside.
+   */
+  private static final int REPORT = 111;
 
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
-
-  /** The levels that the machine has. */
-  private static final List<ExceptionLevel> LEVELS =
-      List.of(ExceptionLevel.EL1, ExceptionLevel.EL2, ExceptionLevel.EL2_VHE);
 
   private final Build build;
   private final Plan open;
@@ -104,17 +122,17 @@ final class Refusal {
     Plan plan = build.plan();
     long base = plan.stub().range().start();
     Collection<ExceptionLevel> allowed = plan.entries().stream().map(Plan.Entry::level).toList();
-    for (ExceptionLevel level : LEVELS) {
+    for (ExceptionLevel level : ExceptionLevel.values()) {
       if (allowed.contains(level)) {
         long wrong = base ^ (open.stub().anywhere() ? MISPLACED : AWAY);
-        Case elsewhere = new Case(level, wrong, blob, WRONG_ADDRESS);
+        Case elsewhere = at(level, wrong, blob, WRONG_ADDRESS);
         attempts.add(() -> refuse(elsewhere, "loaded at " + AddressRange.hex(wrong) + NOT_ALLOWED));
         inWrongState(level, attempts);
         wrongCalls(level, attempts);
         interrupted(level, attempts);
       } else {
         boolean other = allowed.stream().anyMatch(a -> a.number() == level.number());
-        Case above = new Case(level, base, blob, other ? WRONG_STATE : WRONG_LEVEL);
+        Case above = at(level, base, blob, other ? WRONG_STATE : WRONG_LEVEL);
         attempts.add(() -> refuse(above, "entered at " + level + NOT_ALLOWED));
       }
     }
@@ -124,7 +142,7 @@ final class Refusal {
   /** What the caller hands over is not what the plan allows. */
   private void wrongCalls(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     for (WrongCalls.Wrong wrong : WrongCalls.of(open, scene.call())) {
-      Case refused = new Case(level, start(), blob, wrong.code()).with(wrong.call());
+      Case refused = at(level, start(), blob, wrong.code()).with(wrong.call());
       attempts.add(() -> refuse(refused, "called " + wrong.what()));
     }
   }
@@ -133,15 +151,21 @@ final class Refusal {
   private void inWrongState(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     Map<String, Processor> states = new TreeMap<>();
     String suffix = "_EL" + level.number();
-    states.put("big-endian", Case.usual(level).with("SCTLR" + suffix, SCTLR_EE));
-    if (build.routine().mmu()) {
+    Case bigEndian = at(level, start(), blob, WRONG_STATE).withControl(SCTLR_EE);
+    attempts.add(() -> refuse(bigEndian, "entered big-endian" + NOT_ALLOWED));
+    if (build.routine().mmu() && level != ExceptionLevel.EL3) {
       Processor newest = Processor.newest();
       Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
       states.put("with permission indirection", usual.with("TCR2" + suffix, TCR2_PIE));
     }
+    boolean on = scene.call().map(level).isOn();
+    Case other =
+        at(level, start(), blob, WRONG_STATE).with(on ? CallerMap.OFF : CallerMap.IDENTITY);
+    String word = on ? "off" : "on";
+    attempts.add(() -> refuse(other, "entered with the MMU " + word + NOT_ALLOWED));
     states.forEach(
         (state, processor) -> {
-          Case wrong = new Case(level, start(), blob, WRONG_STATE).with(processor);
+          Case wrong = at(level, start(), blob, WRONG_STATE).with(processor);
           attempts.add(() -> refuse(wrong, "entered " + state + NOT_ALLOWED));
         });
   }
@@ -157,7 +181,7 @@ final class Refusal {
       interrupted(level, address(i, ""), attempts);
       if (steps.get(i) instanceof Step.Commit) {
         long address = address(i + 1, "");
-        Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
+        Case trapped = at(level, start(), with(UNDEFINED, address), EXCEPTION);
         attempts.add(() -> stopped(trapped, trapAt(address)));
         break;
       }
@@ -167,12 +191,14 @@ final class Refusal {
   /** With either stack pointer, and with a UART that stops working on the way. */
   private void interrupted(
       ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
-    Case trapped = new Case(level, start(), with(UNDEFINED, address), EXCEPTION);
+    Case trapped = at(level, start(), with(UNDEFINED, address), EXCEPTION);
     attempts.add(() -> refuse(trapped, trapAt(address)));
     Case other = trapped.with(usual -> usual.withState(~Case.MASKS & 15, false));
     attempts.add(() -> refuse(other, trapAt(address) + " while SP is SP_EL0"));
-    if (build.plan().onFail().report().isPresent()) {
-      Case stuck = trapped.with(usual -> usual.withRoom(ROOM));
+    if (build.plan().onFail().pl011().isPresent()) {
+      int step = locator.announced(address);
+      int room = REPORT + (step + 1 + " " + build.routine().steps().get(step).word()).length();
+      Case stuck = trapped.with(usual -> usual.withRoom(room));
       attempts.add(() -> refuse(stuck, trapAt(address) + " and a UART that is stuck"));
     }
   }
@@ -183,13 +209,17 @@ final class Refusal {
     for (int vector : VECTORS) {
       for (boolean own : new boolean[] {true, false}) {
         Case trapped =
-            new Case(level, start(), blob, EXCEPTION)
+            at(level, start(), blob, EXCEPTION)
                 .with(usual -> usual.withState(Case.MASKS, own))
                 .with(usual -> usual.withInterrupt(new Setup.Interrupt(address, vector)));
         attempts.add(
             () -> refuse(trapped, String.format("%s by vector 0x%x", trapAt(address), vector)));
       }
     }
+  }
+
+  private Case at(ExceptionLevel level, long base, byte[] bytes, int code) {
+    return new Case(level, scene.call().map(level), base, bytes, code);
   }
 
   private Optional<Cause> stopped(Case trapped, String title) {
@@ -233,17 +263,20 @@ final class Refusal {
 
   private Setup setup(Case tried) {
     Plan plan = build.plan();
-    Extent place = new Extent(tried.base(), plan.stub().range().size());
+    Extent place = place(tried);
+    Way way = way(tried);
     Setup setup =
-        Setup.of(memory(tried), tried.level().number(), place, windows(tried))
-            .withRegisters(call(tried).registers())
-            .withProcessor(tried.processor().withPhysicalBits(plan.cpu().physicalBits()))
-            .withCode(place)
-            .withLimit(LIMIT);
+        way.enter(
+            Setup.of(memory(tried), tried.level().number(), place, way.windows())
+                .withProcessor(tried.processor().withPhysicalBits(plan.cpu().physicalBits()))
+                .withCode(place)
+                .withLimit(LIMIT),
+            call(tried));
+    setup = way.withControl(setup, tried.level(), tried.control());
     for (Map.Entry<Integer, Long> register : kept().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
-    Setup reporting = plan.onFail().report().map(setup::withUart).orElse(setup);
+    Setup reporting = Scene.withUart(setup, plan);
     return reporting.withSurroundings(tried.around().apply(reporting.around()));
   }
 
@@ -261,8 +294,13 @@ final class Refusal {
     return under(title, found);
   }
 
-  private List<Window> windows(Case tried) {
-    return tried.call().map(call -> Windows.of(call.plan())).orElse(scene.windows());
+  private Extent place(Case tried) {
+    return new Extent(tried.base(), build.plan().stub().range().size());
+  }
+
+  private Way way(Case tried) {
+    Scene found = tried.call().map(call -> scene.with(call)).orElse(scene);
+    return Way.of(found, place(tried), tried.level(), tried.map(), seed);
   }
 
   private Call call(Case tried) {
@@ -272,6 +310,7 @@ final class Refusal {
   private Memory memory(Case tried) {
     Memory memory = call(tried).memory(seed);
     memory.write(tried.base(), tried.bytes());
+    way(tried).write(memory);
     return memory;
   }
 
@@ -287,13 +326,15 @@ final class Refusal {
     Memory before = memory(tried);
     OptionalLong changed = before.firstDifference(outcome.memory(), List.of());
     changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
+    List<String> harmless =
+        way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
     for (Violation violation : outcome.violations()) {
-      if (!violation.rule().equals(STORES_UNDER_WAY)) {
+      if (!harmless.contains(violation.rule())) {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
     }
-    if (build.plan().onFail().report().isPresent()) {
-      String whole = report(outcome, tried);
+    if (build.plan().onFail().pl011().isPresent()) {
+      String whole = isSilent(tried) ? "" : report(outcome, tried);
       int room = setup(tried).around().room();
       String wanted = whole.substring(0, Math.min(room, whole.length()));
       if (!outcome.uart().equals(wanted)) {
@@ -303,12 +344,21 @@ final class Refusal {
     return found;
   }
 
-  private static String report(Outcome outcome, Case tried) {
-    String words = String.format("relocc: stopped, code %016x", tried.code());
+  /** How a UART is reached is not known before it is known whether the caller's MMU is on. */
+  private boolean isSilent(Case tried) {
+    boolean translated = build.plan().entries().stream().anyMatch(entry -> entry.map().isOn());
+    return translated && tried.code() <= WRONG_STATE;
+  }
+
+  private String report(Outcome outcome, Case tried) {
+    long pc = outcome.exceptions().stream().mapToLong(TakenException::pc).findFirst().orElse(0);
+    String words =
+        String.format(
+            "relocc: stopped: %s, code 0x%02x, step %s",
+            KINDS.get(tried.code()), tried.code(), step(tried, pc));
     if (tried.code() == EXCEPTION) {
       Map<String, Long> registers = outcome.systemRegisters();
       String suffix = "_EL" + tried.level().number();
-      long pc = outcome.exceptions().stream().mapToLong(TakenException::pc).findFirst().orElse(0);
       words +=
           String.format(
               ", esr %016x, elr %016x, far %016x",
@@ -317,11 +367,25 @@ final class Refusal {
     return words + "\r\n";
   }
 
+  /** What ran: what an exception hit, or what looks for a reason to give up. */
+  private String step(Case tried, long pc) {
+    List<Step> steps = build.routine().steps();
+    int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
+    if (tried.code() > WRONG_PARAMETER) {
+      while (!(steps.get(index) instanceof Step.MoveList)) {
+        index++;
+      }
+    }
+    return index + 1 + " " + steps.get(index).word();
+  }
+
   /** Compares with a stub that returns at once. */
   private List<String> systemRegisters(Outcome outcome, Case tried) {
     Case returning =
-        new Case(tried.level(), tried.base(), with(RET, start()), tried.code())
-            .with(tried.processor());
+        at(tried.level(), tried.base(), with(RET, start()), tried.code())
+            .with(tried.processor())
+            .with(tried.map())
+            .withControl(tried.control());
     Map<String, Long> before = new TreeMap<>(Machine.run(setup(returning)).systemRegisters());
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
     volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));

@@ -1,7 +1,10 @@
 package relocc.cli.verify;
 
 import java.util.List;
+import java.util.OptionalLong;
 import relocc.cli.verify.call.Call;
+import relocc.compiler.plan.Plan;
+import relocc.runtime.Setup;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.memory.Window;
 
@@ -23,6 +26,17 @@ record Scene(Call call, Memory meant, List<Window> windows) {
     Memory meant = call.memory(seed);
     Oracle.perform(call.plan().actions(), meant);
     return new Scene(call, meant, Windows.of(call.plan()));
+  }
+
+  /** Another call, without what it means. */
+  Scene with(Call other) {
+    return new Scene(other, meant, Windows.of(other.plan()));
+  }
+
+  /** The setup with the UART that a plan reports to. */
+  static Setup withUart(Setup setup, Plan plan) {
+    OptionalLong uart = plan.onFail().pl011();
+    return uart.isPresent() ? setup.withUart(uart.getAsLong()) : setup;
   }
 
   /** The same with other bytes to move. */

@@ -178,16 +178,24 @@ public sealed interface Block {
 
   /** {@code on fail { report uart pl011 before writes: return after writes: halt }}. */
   record OnFail(
-      Optional<Report> report, Optional<Reaction> before, Optional<Reaction> after, Span span)
+      List<Report> reports, Optional<Reaction> before, Optional<Reaction> after, Span span)
       implements Block {
+    public OnFail {
+      reports = List.copyOf(reports);
+    }
 
-    /** {@code report DEVICE pl011}. */
-    public record Report(Expr device, Name driver, Span span) {}
+    /**
+     * {@code report DEVICE pl011}, {@code report RANGE record}.
+     *
+     * @param target a device or a range
+     */
+    public record Report(Expr target, Name driver, Span span) {}
 
     /**
      * @param detail the register of {@code return code in x0}, the call of {@code psci}
+     * @param conduit {@code hvc} or {@code smc}, behind the call of {@code psci}
      */
-    public record Reaction(Kind kind, Optional<Name> detail, Span span) {
+    public record Reaction(Kind kind, Optional<Name> detail, Optional<String> conduit, Span span) {
       /** What to do. */
       public enum Kind {
         RETURN,

@@ -268,7 +268,7 @@ final class BlockBuilder {
   private Block.OnFail onFail(OnFailContext onFail) {
     List<FailItemContext> items = onFail.failItem();
     return new Block.OnFail(
-        once(items.stream().filter(i -> i.moment == null).toList(), "`report`").map(this::report),
+        items.stream().filter(i -> i.moment == null).map(this::report).toList(),
         reaction(items, "before"),
         reaction(items, "after"),
         text.span(onFail.getStart()));
@@ -289,6 +289,7 @@ final class BlockBuilder {
                 new Block.OnFail.Reaction(
                     kind(action),
                     Optional.ofNullable(action.name()).map(text::name),
+                    Optional.ofNullable(action.conduit).map(Token::getText),
                     text.span(action)));
   }
 

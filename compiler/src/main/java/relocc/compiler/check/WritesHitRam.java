@@ -3,6 +3,7 @@ package relocc.compiler.check;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
@@ -15,7 +16,7 @@ import relocc.compiler.source.Span;
 
 /**
  * Writes go to RAM that may be written. R2002: to undeclared memory. R2003: over the stub. R2004:
- * to reserved, device, rom or keep memory.
+ * to reserved, device, rom or keep memory. R2018: a record where a step moves something.
  */
 final class WritesHitRam implements Check {
   private static final Set<Region.Kind> WRITABLE = EnumSet.of(Region.Kind.RAM);
@@ -32,7 +33,43 @@ final class WritesHitRam implements Check {
         judge(plan, ground, fill.range(), fill.span(), "step", findings);
       }
     }
+    plan.onFail().stream()
+        .flatMap(onFail -> onFail.records().stream())
+        .forEach(
+            record -> {
+              AddressRange range = record.range();
+              judge(plan, ground, range, record.span(), "record", findings);
+              plan.actions().stream()
+                  .flatMap(WritesHitRam::touched)
+                  .filter(touched -> touched.range().overlaps(range))
+                  .findFirst()
+                  .ifPresent(touched -> problems.add(moved(range, record.span(), touched)));
+            });
     findings.end();
+  }
+
+  /** What a step reads or writes. */
+  private record Touched(AddressRange range, Span span, String verb) {}
+
+  private static Stream<Touched> touched(Action action) {
+    if (action instanceof Action.Move move) {
+      return move.pieces().stream()
+          .flatMap(
+              piece ->
+                  Stream.of(
+                      new Touched(piece.destinationRange(), piece.span(), "writes "),
+                      new Touched(piece.sourceRange(), piece.span(), "reads ")));
+    } else if (action instanceof Action.Fill fill) {
+      return Stream.of(new Touched(fill.range(), fill.span(), "writes "));
+    }
+    return Stream.of();
+  }
+
+  private static Problem moved(AddressRange record, Span place, Touched touched) {
+    return Problem.error("R2018", "this record lies where bytes are moved", place, "is " + record)
+        .and(touched.span(), touched.verb() + touched.range())
+        .note(Clash.inCommon(touched.range().intersection(record).orElseThrow()))
+        .help("give the record memory that no step uses");
   }
 
   private static void judge(

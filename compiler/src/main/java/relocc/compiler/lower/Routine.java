@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
-import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.OnFail;
 
 /**
  * What the stub does, step by step: the last form that all back ends share.
@@ -23,7 +23,7 @@ public record Routine(
     AddressRange stub,
     AddressRange scratch,
     CopyMap copy,
-    Plan.OnFail onFail) {
+    OnFail onFail) {
   public Routine {
     steps = List.copyOf(steps);
   }
@@ -72,9 +72,7 @@ public record Routine(
     return (Step.Enter) steps.get(0);
   }
 
-  /**
-   * The size of the pages in which the stub is mapped, in bytes; the language's with the MMU off.
-   */
+  /** The size of the pages of its tables in bytes; the language's if it brings none. */
   public long page() {
     return translation().map(t -> t.granule().bytes()).orElse(Lowering.PAGE);
   }

@@ -18,6 +18,9 @@ public sealed interface Step {
   /** Dispatches on the kind of step. */
   <R> R accept(Visitor<R> visitor);
 
+  /** As maps and reports call it. */
+  String word();
+
   /** One method per kind. */
   interface Visitor<R> {
     R enter(Enter step);
@@ -25,6 +28,8 @@ public sealed interface Step {
     R judgeList(JudgeList step);
 
     R guardStub(GuardStub step);
+
+    R guardTables(GuardTables step);
 
     R commit(Commit step);
 
@@ -71,6 +76,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.enter(this);
     }
+
+    @Override
+    public String word() {
+      return "enter";
+    }
   }
 
   /**
@@ -82,6 +92,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.judgeList(this);
     }
+
+    @Override
+    public String word() {
+      return "judge";
+    }
   }
 
   /** Fails where one of the ranges that are cleaned has a byte of a stub that lies anywhere. */
@@ -89,6 +104,24 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.guardStub(this);
+    }
+
+    @Override
+    public String word() {
+      return "guard";
+    }
+  }
+
+  /** Fails where one of the ranges that are cleaned has a byte of the caller's live tables. */
+  record GuardTables() implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.guardTables(this);
+    }
+
+    @Override
+    public String word() {
+      return "tables";
     }
   }
 
@@ -98,18 +131,28 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.commit(this);
     }
+
+    @Override
+    public String word() {
+      return "commit";
+    }
   }
 
   /**
    * Turns the MMU and the data cache off where the caller has them on.
    *
    * @param list a list of pages that is read and copied past the cache from then on: all of it is
-   *     cleaned before
+   *     cleaned then
    */
   record LeaveCaller(Optional<Parameter> list) implements Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.leaveCaller(this);
+    }
+
+    @Override
+    public String word() {
+      return "caller off";
     }
   }
 
@@ -123,6 +166,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.switchMap(this);
     }
+
+    @Override
+    public String word() {
+      return "switch";
+    }
   }
 
   /** Turns the MMU and both caches on, through the stub's own identity map. */
@@ -130,6 +178,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.turnOnMmu(this);
+    }
+
+    @Override
+    public String word() {
+      return "mmu on";
     }
   }
 
@@ -147,6 +200,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.cleanLines(this);
     }
+
+    @Override
+    public String word() {
+      return "clean";
+    }
   }
 
   /** Executes the transfers in order. */
@@ -159,6 +217,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.move(this);
     }
+
+    @Override
+    public String word() {
+      return "move";
+    }
   }
 
   /** Copies the pages of a list that has been judged, and cleans what was written. */
@@ -166,6 +229,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.moveList(this);
+    }
+
+    @Override
+    public String word() {
+      return "list";
     }
   }
 
@@ -175,6 +243,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.turnOffMmu(this);
     }
+
+    @Override
+    public String word() {
+      return "mmu off";
+    }
   }
 
   /**
@@ -182,11 +255,21 @@ public sealed interface Step {
    *
    * @param target address of the first instruction
    * @param level where it runs; empty: where the stub was entered
+   * @param via the way from EL1 up to EL2, which goes before {@code level}
    * @param registers x0..x30 by number, sp as {@code Plan.Exit.SP}; x registers not given become 0
    */
   record Leave(
-      Operand target, Optional<ExceptionLevel> level, SortedMap<Integer, Operand> registers)
+      Operand target,
+      Optional<ExceptionLevel> level,
+      Optional<Plan.Via> via,
+      SortedMap<Integer, Operand> registers)
       implements Step {
+    /** Without a way up. */
+    public Leave(
+        Operand target, Optional<ExceptionLevel> level, SortedMap<Integer, Operand> registers) {
+      this(target, level, Optional.empty(), registers);
+    }
+
     public Leave {
       registers = Collections.unmodifiableSortedMap(new TreeMap<>(registers));
     }
@@ -194,6 +277,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.leave(this);
+    }
+
+    @Override
+    public String word() {
+      return "leave";
     }
   }
 }

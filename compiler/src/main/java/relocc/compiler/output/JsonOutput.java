@@ -15,11 +15,13 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.paging.PageTables;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
+import relocc.compiler.source.Span;
 
 /**
  * For programs: what {@link MapOutput} says, whole. Addresses are texts in hexadecimal, sizes are
@@ -70,6 +72,7 @@ final class JsonOutput implements Output {
       out.endArray();
       run(build);
       schedule(build);
+      steps(build);
       tables(build.tables());
       cleaned(build.routine().steps());
       exit(plan.exit());
@@ -92,6 +95,9 @@ final class JsonOutput implements Output {
       out.name("anywhere").value(stub.anywhere());
       range(stub.range());
       out.name("blobSize").value(program.bytes().length);
+      if (program.parking().isPresent()) {
+        out.name("parking").value(program.parking().getAsLong() - stub.range().start());
+      }
       out.name("sections").beginArray();
       for (Program.Section section : program.sections()) {
         out.beginObject().name("name").value(section.name());
@@ -195,6 +201,11 @@ final class JsonOutput implements Output {
       } else {
         out.name("level").value("same");
       }
+      if (exit.via().isPresent()) {
+        out.name("via").beginObject();
+        operand("vectors", exit.via().get().vectors());
+        out.name("optional").value(exit.via().get().optional()).endObject();
+      }
       out.name("registers").beginObject();
       for (Map.Entry<Integer, Operand> register : exit.registers().entrySet()) {
         operand(Origins.register(register.getKey()), register.getValue());
@@ -202,13 +213,45 @@ final class JsonOutput implements Output {
       out.endObject().endObject();
     }
 
-    private void onFail(Plan.OnFail onFail) throws IOException {
+    private void onFail(OnFail onFail) throws IOException {
       out.name("onFail").beginObject();
-      if (onFail.report().isPresent()) {
-        address("report", onFail.report().get());
+      if (onFail.pl011().isPresent()) {
+        address("report", onFail.pl011().getAsLong());
       }
-      out.name("beforeWrites").value(onFail.returnBefore() ? "return" : "halt");
-      out.name("afterWrites").value("halt").endObject();
+      out.name("reports").beginArray();
+      for (OnFail.Report.Uart uart : onFail.uarts()) {
+        out.beginObject().name("kind").value(uart.driver().word());
+        address("base", uart.base());
+        out.endObject();
+      }
+      for (OnFail.Report.Record record : onFail.records()) {
+        out.beginObject().name("kind").value("record");
+        range(record.range());
+        out.endObject();
+      }
+      out.endArray();
+      reaction("beforeWrites", onFail.before());
+      reaction("afterWrites", onFail.after());
+      out.endObject();
+    }
+
+    private void reaction(String name, OnFail.Reaction reaction) throws IOException {
+      out.name(name).value(lower(reaction.kind()));
+      if (reaction.kind().psci()) {
+        out.name(name + "Conduit").value(lower(reaction.conduit()));
+      }
+    }
+
+    private void steps(Build build) throws IOException {
+      StepPlaces places = new StepPlaces(build.plan());
+      out.name("steps").beginArray();
+      int number = 0;
+      for (Step step : build.routine().steps()) {
+        Span span = step.accept(places);
+        out.beginObject().name("number").value(++number).name("name").value(step.word());
+        out.name("file").value(Origins.file(span)).name("line").value(span.line()).endObject();
+      }
+      out.endArray();
     }
 
     private void range(AddressRange range) throws IOException {

@@ -10,6 +10,7 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.paging.PageTables;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
 import relocc.compiler.plan.Sizes;
@@ -36,10 +37,12 @@ final class MapOutput implements Output {
     stub(page, build);
     memory(page, build.plan().memory());
     schedule(page, build);
+    steps(page, build);
     build.tables().forEach(tables -> tables(page, tables));
     cleaned(page, build);
     exit(page, build.plan());
     contract(page, build.plan());
+    parking(page, build);
     return page.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -109,6 +112,16 @@ final class MapOutput implements Output {
     throw new IllegalArgumentException("unknown transfer " + transfer);
   }
 
+  /** What a report calls the steps. */
+  private static void steps(Page page, Build build) {
+    page.title("steps");
+    StepPlaces places = new StepPlaces(build.plan());
+    int number = 0;
+    for (Step step : build.routine().steps()) {
+      page.line("%8d %-8s %s", ++number, step.word(), Origins.shown(step.accept(places)));
+    }
+  }
+
   private static void tables(Page page, PageTables tables) {
     page.title("tables of " + tables.level());
     String root = AddressRange.hex(tables.root());
@@ -141,15 +154,40 @@ final class MapOutput implements Output {
     Plan.Exit exit = plan.exit();
     page.title("exit");
     String level = exit.level().map(Enum::name).orElse("the level of entry");
+    exit.via().ifPresent(via -> page.line("  from EL1: %s", way(via)));
     page.line("  to %s at %s, MMU off", Origins.address(exit.target()), level);
     exit.registers().forEach((n, value) -> page.line("  %-3s = %s", Origins.register(n), value));
     page.line("  every other x register is 0");
     page.title("on fail");
-    plan.onFail()
-        .report()
-        .ifPresent(uart -> page.line("  reports to the PL011 at %s", AddressRange.hex(uart)));
-    page.line("  before writes: %s", plan.onFail().returnBefore() ? "return, code in x0" : "halt");
-    page.line("  after writes: halt");
+    for (OnFail.Report.Uart uart : plan.onFail().uarts()) {
+      page.line("  reports to the %s at %s", uart.driver().word(), AddressRange.hex(uart.base()));
+    }
+    for (OnFail.Report.Record record : plan.onFail().records()) {
+      page.line("  fills in a record at %s", record.range());
+    }
+    page.line("  before writes: %s", shown(plan.onFail().before()));
+    page.line("  after writes: %s", shown(plan.onFail().after()));
+  }
+
+  private static String shown(OnFail.Reaction reaction) {
+    String words = reaction.kind().words();
+    return reaction.conduit() == OnFail.Conduit.HVC ? words + ", from EL1 by hvc" : words;
+  }
+
+  private static String way(Plan.Via via) {
+    String up = "to EL2 by the vectors at what " + via.vectors() + " says";
+    return up + (via.optional() ? "; where that is 0, as all others" : ", which is not 0");
+  }
+
+  private static void parking(Page page, Build build) {
+    build
+        .program()
+        .parking()
+        .ifPresent(
+            address ->
+                page.line(
+                    "  EL2 may be parked, MMU off, with VBAR_EL2 %s bytes behind the blob's start",
+                    AddressRange.hex(address - build.plan().stub().range().start())));
   }
 
   private static void contract(Page page, Plan plan) {

@@ -25,7 +25,7 @@ public record Draft(
     Optional<Plan.Stub> stub,
     List<Action> actions,
     Optional<Plan.Exit> exit,
-    Optional<Plan.OnFail> onFail,
+    Optional<OnFail> onFail,
     Map<Span, Sides> places) {
 
   /** Where the source and the destination of a piece are written. */

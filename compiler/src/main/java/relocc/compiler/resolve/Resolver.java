@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.ast.PlanFile;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
 import relocc.compiler.source.Problems;
@@ -98,7 +100,14 @@ public final class Resolver {
         stub,
         steps.actions(),
         exit,
-        Optional.of(stubs.onFail(memory.regions(), memory.isComplete())),
+        Optional.of(onFail(plan, memory)),
         steps.places());
+  }
+
+  private OnFail onFail(PlanDecl plan, MemoryResolver memory) {
+    FailResolver fail =
+        new FailResolver(memory.regions(), memory.isComplete(), evaluator, problems);
+    List<Block.Entry.State> entries = plan.entry().map(Block.Entry::states).orElse(List.of());
+    return plan.onFail().map(block -> fail.resolve(block, entries)).orElse(OnFail.DEFAULT);
   }
 }

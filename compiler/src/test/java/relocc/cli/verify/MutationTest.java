@@ -110,7 +110,7 @@ class MutationTest {
     String report = report();
     assertSays(report, "memory at 0x4030_0000 should be ");
     assertSays(report, "asked for in mutated.rstub:14:7: 0x4020_0000 ..+ 32 KiB -> 0x4030_0000");
-    assertSays(report, "step 3, move): copy 0x4020_0000 .. 0x4020_8000 to 0x4030_0000");
+    assertSays(report, "step 4, move): copy 0x4020_0000 .. 0x4020_8000 to 0x4030_0000");
     assertSays(report, "last written by 0x4100_");
   }
 
@@ -152,7 +152,7 @@ class MutationTest {
     at(entries.get(1).address()).put(first);
     String report = report();
     assertSays(report, "memory at 0x4031_0000 should be ");
-    assertSays(report, "transfer 2 of 3 (step 3, move)");
+    assertSays(report, "transfer 2 of 3 (step 4, move)");
     assertSays(report, "asked for in mutated.rstub:15:7: 0x4021_0000 ..+ 32 KiB -> 0x4031_0000");
     assertSays(report, "no instruction wrote it");
   }
@@ -262,14 +262,16 @@ class MutationTest {
 
   @Test
   void thatReturnsThoughItMayHaveWritten() {
-    lines("move", "movz x17").forEach(line -> at(line.address()).putInt(NOP));
+    for (String step : List.of("commit", "move")) {
+      lines(step, "movz x17").forEach(line -> at(line.address()).putInt(NOP));
+    }
     assertSays(report(), "it does not halt");
   }
 
   @Test
   void whoseReportLacksTheAddress() {
     lines("enter", "mrs x6, elr_el2").forEach(line -> at(line.address()).putInt(NOP));
-    assertSays(report(), "it reports relocc: stopped, code ");
+    assertSays(report(), "it reports relocc: stopped: ");
   }
 
   @Test

@@ -14,6 +14,7 @@ import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
@@ -237,7 +238,7 @@ public final class RandomPlan {
         new Plan.Stub(new AddressRange(stub, stubSize), false, all),
         meant,
         new Plan.Exit(new Operand.Constant(target), all, exit, values(), all),
-        new Plan.OnFail(Optional.empty(), true));
+        OnFail.DEFAULT);
   }
 
   private SortedMap<Integer, Operand> values() {

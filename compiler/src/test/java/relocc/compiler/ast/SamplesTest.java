@@ -60,7 +60,7 @@ class SamplesTest {
     Block.OnFail onFail = plan.onFail().orElseThrow();
     assertEquals(Block.OnFail.Reaction.Kind.RETURN, onFail.before().orElseThrow().kind());
     assertEquals(Block.OnFail.Reaction.Kind.HALT, onFail.after().orElseThrow().kind());
-    assertEquals("pl011", onFail.report().orElseThrow().driver().text());
+    assertEquals("pl011", onFail.reports().get(0).driver().text());
   }
 
   @Test

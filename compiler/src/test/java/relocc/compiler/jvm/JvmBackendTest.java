@@ -24,6 +24,7 @@ import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
@@ -55,8 +56,7 @@ class JvmBackendTest {
     steps.add(new Step.Leave(new Operand.Constant(0x4020_0000L), exit, registers));
     AddressRange stub = new AddressRange(0x8000_0000L, 0x1000);
     AddressRange none = new AddressRange(0x8000_1000L, 0);
-    return new Routine(
-        "two-words", steps, stub, none, CopyMap.IDENTITY, new Plan.OnFail(Optional.empty(), true));
+    return new Routine("two-words", steps, stub, none, CopyMap.IDENTITY, OnFail.DEFAULT);
   }
 
   private static ExitState run(Memory memory, Transfer... transfers) {

@@ -13,6 +13,7 @@ import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
@@ -48,7 +49,7 @@ class LoweringTest {
             actions,
             new Plan.Exit(
                 new Operand.Constant(0x1800_0000), SPAN, Optional.empty(), new TreeMap<>(), SPAN),
-            new Plan.OnFail(Optional.empty(), true));
+            OnFail.DEFAULT);
     AddressRange scratch = new AddressRange(STUB.end(), 0);
     return Lowering.lower(plan, Scheduler.schedule(actions, scratch), scratch);
   }

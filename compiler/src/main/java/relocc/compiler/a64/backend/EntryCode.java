@@ -46,25 +46,10 @@ import relocc.compiler.plan.Plan;
  * caller's registers as the procedure call standard wants them; x18 may be the caller's platform
  * register. They hold: x8 DAIF, x9 SCTLR, x10 VBAR, x11 CPTR or CPACR as they were found; x12 MAIR,
  * x13 TCR, x14 TTBR0 too, where they change while there is a way back, or else x12 what the caller
- * adds to an address; x16 CurrentEL, with E2H as bit 0 where a plan allows both; x17 how far the
- * stub has come; x15 why it failed.
+ * adds to an address; x16 CurrentEL, with E2H as bit 0 where a plan allows both; x17 the {@link
+ * Progress}; x15 why it failed.
  */
 final class EntryCode {
-  /**
-   * Memory has changed: there is no way back. The exit leaves x17 so unless the plan wants another
-   * value, for the vectors stay in force until the next program has its own.
-   */
-  static final int WRITING = 0;
-
-  /** System registers have changed; their old values are in x9..x14. */
-  static final int PREPARING = 1;
-
-  /** Nothing but DAIF has changed. */
-  static final int ENTERED = 2;
-
-  /** As {@link #ENTERED}, and the level and SCTLR, in x9, are those of the plan. */
-  static final int KNOWN = 3;
-
   private static final long SCTLR_M = 1;
   private static final int SCTLR_C_BIT = 2;
   private static final long SCTLR_C = 1 << SCTLR_C_BIT;
@@ -78,6 +63,8 @@ final class EntryCode {
   private final Code code;
   private final Routine routine;
   private final ParameterCode parameters;
+  private int step;
+  private int phase = Progress.PREPARING;
 
   EntryCode(Code code, Routine routine, ParameterCode parameters) {
     this.code = code;
@@ -115,19 +102,30 @@ final class EntryCode {
     return linear && isLinear() ? Optional.of(X20) : Optional.empty();
   }
 
+  /**
+   * From here on a report names this step; the first and the one that commits say so themselves.
+   */
+  void begin(int index) {
+    step = index;
+    boolean own = index == 0 || routine.steps().get(index) instanceof Step.Commit;
+    if (routine.moves() && !own) {
+      code.mov(X17, Progress.of(step, phase));
+    }
+  }
+
   void enter(Step.Enter step) {
     code.label(Names.START);
     parameters.saveRegisters();
     code.mrs(X8, DAIF);
     code.note("EX-03").state(State.Op.DAIFSET, 15);
-    code.mov(X17, ENTERED);
+    code.mov(X17, Progress.of(0, Progress.ENTERED));
     code.mrs(X16, CURRENTEL);
     checkAddress(step);
     checkLevel(step);
     boolean either = isEither(step.levels());
     code.perLevel(level -> checkState(level, either));
     if (step.isTranslated()) {
-      code.mov(X17, KNOWN);
+      code.mov(X17, Progress.of(0, Progress.KNOWN));
     }
     parameters.check();
     if (routine.moves()) {
@@ -231,7 +229,7 @@ final class EntryCode {
     } else if (isLinear()) {
       offset(map(level));
     }
-    code.mov(X17, PREPARING);
+    code.mov(X17, Progress.of(0, Progress.PREPARING));
     code.adr(X0, Names.VECTORS);
     code.note("EL-15").msr(Code.banked("VBAR", level), X0);
     if (routine.mmu()) {
@@ -275,7 +273,8 @@ final class EntryCode {
 
   /** From here on registers that the caller keeps are used, and memory may change. */
   void commit() {
-    code.note("from here on memory changes, and a failure halts").mov(X17, WRITING);
+    phase = Progress.WRITING;
+    code.note("from here on memory changes").mov(X17, Progress.of(step, phase));
     parameters.hold();
     copyOffset().ifPresent(x -> code.mov(x, X12));
   }

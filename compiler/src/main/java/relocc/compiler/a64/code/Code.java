@@ -226,6 +226,10 @@ public final class Code {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.AND, d, n, mask));
   }
 
+  public void and(OrZero d, OrZero n, OrZero m) {
+    emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.AND, d, n, m));
+  }
+
   public void orr(OrSp d, OrZero n, long mask) {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.ORR, d, n, mask));
   }
@@ -298,6 +302,11 @@ public final class Code {
     emit(new Branch.Indirect(Branch.Indirect.Op.BR, n));
   }
 
+  /** HVC or SMC, the number that SMCCC wants. */
+  public void call(Branch.Call.Op op) {
+    emit(new Branch.Call(op, 0));
+  }
+
   public void ret() {
     emit(new Branch.Indirect(Branch.Indirect.Op.RET, X.X30));
   }
@@ -336,6 +345,10 @@ public final class Code {
 
   public void dc(SystemOperation.ByAddress.Op op, X t) {
     emit(new SystemOperation.ByAddress(op, t));
+  }
+
+  public void hvc() {
+    emit(new Branch.Call(Branch.Call.Op.HVC, 0));
   }
 
   public void plain(SystemOperation.Plain.Op op) {

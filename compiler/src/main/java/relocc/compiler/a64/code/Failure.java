@@ -1,5 +1,7 @@
 package relocc.compiler.a64.code;
 
+import java.util.List;
+
 /** Why a stub gives up: what it reports and returns in x0. */
 public final class Failure {
   /** Entered at an exception level that the plan does not name. */
@@ -22,6 +24,26 @@ public final class Failure {
 
   /** What is to be written lies where the stub does. */
   public static final int OVER_STUB = 7;
+
+  /** What is to be written lies where the tables do that the caller translates with. */
+  public static final int OVER_TABLES = 8;
+
+  /** What lies at EL2 did not answer the call that it was to take. */
+  public static final int NO_ANSWER = 9;
+
+  /** For each of them a word, by number. */
+  public static final List<String> WORDS =
+      List.of(
+          "",
+          "level",
+          "address",
+          "state",
+          "exception",
+          "parameter",
+          "list",
+          "over stub",
+          "over tables",
+          "no answer");
 
   private Failure() {}
 }

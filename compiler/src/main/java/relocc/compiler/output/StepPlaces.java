@@ -1,0 +1,83 @@
+package relocc.compiler.output;
+
+import relocc.compiler.lower.Step;
+import relocc.compiler.plan.Action;
+import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.source.Span;
+
+/** The part of a plan that a step of its routine comes from. */
+record StepPlaces(Plan plan) implements Step.Visitor<Span> {
+  @Override
+  public Span enter(Step.Enter step) {
+    return plan.entries().get(0).span();
+  }
+
+  @Override
+  public Span turnOnMmu(Step.TurnOnMmu step) {
+    return plan.run().span();
+  }
+
+  @Override
+  public Span cleanLines(Step.CleanLines step) {
+    return plan.actions().get(0).span();
+  }
+
+  @Override
+  public Span move(Step.Move step) {
+    return plan.actions().get(0).span();
+  }
+
+  @Override
+  public Span moveList(Step.MoveList step) {
+    return list(step.list());
+  }
+
+  @Override
+  public Span judgeList(Step.JudgeList step) {
+    return list(step.list());
+  }
+
+  private Span list(Parameter parameter) {
+    return plan.actions().stream()
+        .filter(a -> a instanceof Action.MoveList move && move.list().equals(parameter))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no action has this list"))
+        .span();
+  }
+
+  @Override
+  public Span guardStub(Step.GuardStub step) {
+    return plan.stub().span();
+  }
+
+  @Override
+  public Span guardTables(Step.GuardTables step) {
+    return plan.run().span();
+  }
+
+  @Override
+  public Span commit(Step.Commit step) {
+    return plan.actions().get(0).span();
+  }
+
+  @Override
+  public Span leaveCaller(Step.LeaveCaller step) {
+    return plan.entries().get(0).span();
+  }
+
+  @Override
+  public Span switchMap(Step.SwitchMap step) {
+    return plan.run().span();
+  }
+
+  @Override
+  public Span turnOffMmu(Step.TurnOffMmu step) {
+    return plan.run().span();
+  }
+
+  @Override
+  public Span leave(Step.Leave step) {
+    return plan.exit().span();
+  }
+}
