@@ -372,6 +372,7 @@ final class EntryCode {
 
   private void restoreControl(ExceptionLevel level) {
     if (map(level).isOn()) {
+      code.note("SYN-07").dsb(Domain.SY);
       code.note("MMU-08").isb();
     }
     code.msr(Code.banked("SCTLR", level), X9);
