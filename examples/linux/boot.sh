@@ -9,5 +9,6 @@ set -eu
 project=$(cd "$(dirname "$0")/../.." && pwd)
 classes=$project/examples/target/classes
 [ -f "$classes/relocc/examples/Boot.class" ] ||
-  javac --release 17 -d "$classes" "$project"/examples/src/main/java/relocc/examples/*.java
+  javac --release 17 -implicit:class -d "$classes" -sourcepath "$project/examples/src/main/java" \
+    "$project/examples/src/main/java/relocc/examples/Boot.java"
 exec java -cp "$classes" relocc.examples.Boot "$project" "$@"

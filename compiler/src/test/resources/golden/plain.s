@@ -124,37 +124,23 @@ end:
     movz x0, #0x3c5
     msr spsr_el1, x0                    // EX-03: all exceptions masked
     isb                                 // MEM-11, SYN-02
-    movz x0, #0x0
-    movz x1, #0x0
-    movz x2, #0x0
-    movz x3, #0x0
-    movz x4, #0x0
-    movz x5, #0x0
-    movz x6, #0x0
-    movz x7, #0x0
-    movz x8, #0x0
-    movz x9, #0x0
-    movz x10, #0x0
-    movz x11, #0x0
-    movz x12, #0x0
-    movz x13, #0x0
-    movz x14, #0x0
-    movz x15, #0x0
-    movz x16, #0x0
-    movz x17, #0x0
-    movz x18, #0x0
-    movz x19, #0x0
-    movz x20, #0x0
-    movz x21, #0x0
-    movz x22, #0x0
-    movz x23, #0x0
-    movz x24, #0x0
-    movz x25, #0x0
-    movz x26, #0x0
-    movz x27, #0x0
-    movz x28, #0x0
-    movz x29, #0x0
     movz x30, #0x0
+    adr x29, zeros
+    ldp x0, x1, [x29]
+    ldp x2, x3, [x29]
+    ldp x4, x5, [x29]
+    ldp x6, x7, [x29]
+    ldp x8, x9, [x29]
+    ldp x10, x11, [x29]
+    ldp x12, x13, [x29]
+    ldp x14, x15, [x29]
+    ldp x16, x17, [x29]
+    ldp x18, x19, [x29]
+    ldp x20, x21, [x29]
+    ldp x22, x23, [x29]
+    ldp x24, x25, [x29]
+    ldp x26, x27, [x29]
+    ldp x28, x29, [x29]
     eret
 exception:
     tbnz x17, #63, halt                 // one while reporting

@@ -15,30 +15,41 @@ import java.util.Random;
  * Two memories that begin alike: a stub works on one in QEMU, the other gets what the plan means,
  * naively. In the end they must agree on every byte outside the stub's range.
  */
-final class Rehearsal {
+public final class Rehearsal {
   private static final long FIRMWARE_END = Ram.BASE + (2 << 20); // QEMU's own device tree
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Machine machine;
+  private final Duration patience;
   private final Path folder;
   private final Ram given;
   private final Ram expected;
 
   Rehearsal(Machine machine, int ramSize, Path folder) throws IOException {
+    this(machine, PATIENCE, ramSize, folder);
+  }
+
+  /**
+   * @param patience after which a stub hangs
+   * @param folder for the machine's files
+   */
+  public Rehearsal(Machine machine, Duration patience, int ramSize, Path folder)
+      throws IOException {
     this.machine = machine;
+    this.patience = patience;
     this.folder = folder;
     this.given = Ram.blank(folder.resolve("ram"), ramSize);
     this.expected = Ram.blank(folder.resolve("expected"), ramSize);
   }
 
   /** The bytes lie there when the stub is entered. */
-  void put(long address, byte[] bytes) throws IOException {
+  public void put(long address, byte[] bytes) throws IOException {
     given.put(address, bytes);
     expected.put(address, bytes);
   }
 
   /** {@code size} bytes that look like nothing else. */
-  void noise(long address, int size) throws IOException {
+  public void noise(long address, int size) throws IOException {
     byte[] bytes = new byte[size];
     new Random(address).nextBytes(bytes);
     put(address, bytes);
@@ -51,13 +62,13 @@ final class Rehearsal {
   }
 
   /** The plan means this: all are read as they are given, then all are written. */
-  void expectMoves(List<Scatter.Page> moves) throws IOException {
+  public void expectMoves(List<Scatter.Page> moves) throws IOException {
     for (Scatter.Page move : moves) {
       expected.put(move.destination(), given.get(move.source(), move.size()));
     }
   }
 
-  void expect(long address, byte[] bytes) throws IOException {
+  public void expect(long address, byte[] bytes) throws IOException {
     expected.put(address, bytes);
   }
 
@@ -76,13 +87,18 @@ final class Rehearsal {
    *
    * @param start the first instruction
    */
-  String run(long start, long stub, long end, byte[] blob) throws IOException {
+  public String run(long start, long stub, long end, byte[] blob) throws IOException {
     given.put(stub, blob);
-    Tool.Outcome outcome = machine.run(given, start, folder.resolve("serial.log"), PATIENCE);
+    Tool.Outcome outcome = machine.run(given, start, folder.resolve("serial.log"), patience);
     assertTrue(outcome.inTime(), () -> "never switched off; it said: " + outcome.text());
     assertSame(FIRMWARE_END, stub, outcome);
     assertSame(end, given.end(), outcome);
     return outcome.text();
+  }
+
+  /** The {@code size} bytes that were left at a physical address. */
+  public byte[] left(long address, int size) throws IOException {
+    return given.get(address, size);
   }
 
   private void assertSame(long from, long to, Tool.Outcome outcome) throws IOException {

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The compiler as its users call it. */
-final class Relocc {
+public final class Relocc {
   private static final Tool JAVA = new Tool(System.getProperty("java.home") + "/bin/java");
 
   private Relocc() {}
 
   /** Compiles a plan that must be right. Returns what was written to {@code out}. */
-  static byte[] compile(Path plan, Path out, String... options) throws IOException {
+  public static byte[] compile(Path plan, Path out, String... options) throws IOException {
     Judge.need(Relocc.class.getResource("/relocc/cli/Main.class") != null, "the command line");
     List<Object> command = new ArrayList<>();
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "relocc.cli.Main"));

@@ -14,6 +14,7 @@ import relocc.runtime.cache.InstructionCache;
 import relocc.runtime.device.Pl011;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.memory.Extent;
+import relocc.runtime.mmu.AddressSizes;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.rule.Findings;
 import relocc.runtime.system.EntryValues;
@@ -66,15 +67,15 @@ public final class Machine {
     state = enter(random);
     uart = new Pl011(random, setup.around().room());
     bus = bus();
-    int bits = setup.processor().physicalBits();
-    mmu = new Mmu(bus, findings, Translation.control(system, setup.level(), bits));
+    AddressSizes sizes = sizes();
+    mmu = new Mmu(bus, findings, Translation.control(system, setup.level(), sizes));
     enteredTranslating = mmu.control().isOn();
     DataUnit data = new DataUnit(bus, mmu, findings, outstanding);
     InstructionCache.Type type = InstructionCache.Type.of(setup.processor().cacheType());
     InstructionCache lines = new InstructionCache(bus, findings, adversary, type);
     fetch = new FetchUnit(bus, mmu, findings, lines);
     Translation translation =
-        new Translation(system, features, mmu, data, fetch, outstanding, findings, bits);
+        new Translation(system, features, mmu, data, fetch, outstanding, findings, sizes);
     Maintenance maintenance =
         new Maintenance(setup.processor(), bus, mmu, data, fetch, outstanding, findings);
     exceptions =
@@ -97,6 +98,13 @@ public final class Machine {
     interrupted = setup.around().interrupt().map(Setup.Interrupt::before).orElse(NEVER);
     core = new Core(registers, data, systemUnit);
     outstanding.start(Outstanding.Kind.EARLIER_STORE, Outstanding.Domain.SYSTEM);
+  }
+
+  private AddressSizes sizes() {
+    return AddressSizes.of(
+        setup.processor().physicalBits(),
+        system.written("ID_AA64MMFR0_EL1"),
+        system.written("ID_AA64MMFR2_EL1"));
   }
 
   private Map<String, Long> values(Map<String, Long> constants, Random random) {

@@ -130,11 +130,16 @@ final class Maintenance {
     boolean host =
         named == 1 && level >= 2 && (hcr & HOST) == HOST && !name.matches(".*(S12|_ALL).*");
     Regime regime = Translation.regime(host ? 2 : named, hcr);
+    long address = value << 20 >> 8 & -4096L;
     boolean all = name.contains("ALLE") || name.contains("VMALL");
     if (all) {
       mmu.invalidate(regime);
-    } else if (!name.contains("ASID")) {
-      mmu.invalidate(regime, value << 12 & 0x00ff_ffff_ffff_f000L);
+    } else if (name.contains("ASID")) {
+      mmu.invalidateSpace(regime, (int) (value >>> 48));
+    } else if (name.contains("VAA") || name.contains("VAL") && !name.contains("E1")) {
+      mmu.invalidate(regime, address);
+    } else {
+      mmu.invalidate(regime, address, (int) (value >>> 48));
     }
     fetch.forgetTranslation();
     bus.shortcuts().forget();

@@ -12,7 +12,7 @@ import relocc.runtime.system.FeatureMix;
  * @param dataLine smallest data cache line in bytes, a power of two, 16..2048
  * @param instructionLine smallest instruction cache line, a power of two, 16..2048
  * @param zeroBlock what DC ZVA clears in bytes, a power of two, 16..2048
- * @param physicalBits width of a physical address: 32, 36, 40, 42, 44 or 48
+ * @param physicalBits width of a physical address: 32, 36, 40, 42, 44, 48 or 52
  * @param identification values of identification registers, by name, that replace the default ones
  */
 public record Processor(
@@ -54,8 +54,9 @@ public record Processor(
             "ID_AA64SMFR0_EL1", 1L << 63, // FA64
             "ID_AA64ISAR1_EL1", 0x10L, // pointer authentication
             "ID_AA64ISAR2_EL1", 1L << 16, // MOPS
-            "ID_AA64MMFR0_EL1", 0x0100_0000_0f00_1124L, // FGT, 44 bits
+            "ID_AA64MMFR0_EL1", 0x0100_0000_1020_1124L, // FGT, all granules, LPA2, 44 bits
             "ID_AA64MMFR1_EL1", 0x0000_0100_0010_0100L, // VHE, PAN, HCX
+            "ID_AA64MMFR2_EL1", 0x1001_0000L, // TTST, LVA
             "ID_AA64MMFR3_EL1", 0x111L); // TCR2, SCTLR2, PIE
     return new Processor(64, 64, 64, 44, more);
   }
@@ -64,6 +65,29 @@ public record Processor(
   public Processor asHost() {
     long features = identification.getOrDefault("ID_AA64MMFR1_EL1", 0L);
     return with("ID_AA64MMFR1_EL1", features & ~0xf00L | 0x100).with("HCR_EL2", 0x4_8800_0000L);
+  }
+
+  /**
+   * With tables of another granule too.
+   *
+   * @param bytes the size of its pages: 4096, 16384 or 65536
+   * @param wide whether addresses may have 52 bits: LPA2, or LVA with 65536; the physical ones have
+   *     as many as {@link #withPhysicalBits} says
+   */
+  public Processor withTranslationGranule(int bytes, boolean wide) {
+    long fields = constants().get("ID_AA64MMFR0_EL1");
+    long more = wide ? 1 : 0;
+    return switch (bytes) {
+      case 4096 -> with("ID_AA64MMFR0_EL1", fields & ~(15L << 28) | more << 28);
+      case 16384 -> with("ID_AA64MMFR0_EL1", fields & ~(15L << 20) | 1 + more << 20);
+      case 65536 -> with("ID_AA64MMFR0_EL1", fields & ~(15L << 24)).withLargeAddresses(more);
+      default -> throw new IllegalArgumentException("no such granule: " + bytes);
+    };
+  }
+
+  private Processor withLargeAddresses(long more) {
+    long fields = identification.getOrDefault("ID_AA64MMFR2_EL1", 0L);
+    return with("ID_AA64MMFR2_EL1", fields & ~(15L << 16) | more << 16);
   }
 
   public Processor withZeroBlock(int bytes) {
@@ -150,6 +174,7 @@ public record Processor(
       case 42 -> 3;
       case 44 -> 4;
       case 48 -> 5;
+      case 52 -> 6;
       default -> throw new IllegalArgumentException("not a physical address width: " + bits);
     };
   }

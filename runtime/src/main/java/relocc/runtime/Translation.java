@@ -2,6 +2,7 @@ package relocc.runtime;
 
 import java.util.List;
 import java.util.stream.Stream;
+import relocc.runtime.mmu.AddressSizes;
 import relocc.runtime.mmu.Control;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.mmu.Regime;
@@ -32,7 +33,7 @@ final class Translation {
   private final FetchUnit fetch;
   private final Outstanding outstanding;
   private final Findings findings;
-  private final int physicalBits;
+  private final AddressSizes sizes;
 
   /** What SCTLR of EL1, EL2 and EL3 held at entry: a stub that gives up may put it back. */
   private final List<Long> found;
@@ -45,7 +46,7 @@ final class Translation {
       FetchUnit fetch,
       Outstanding outstanding,
       Findings findings,
-      int physicalBits) {
+      AddressSizes sizes) {
     this.registers = registers;
     this.features = features;
     this.mmu = mmu;
@@ -53,12 +54,12 @@ final class Translation {
     this.fetch = fetch;
     this.outstanding = outstanding;
     this.findings = findings;
-    this.physicalBits = physicalBits;
+    this.sizes = sizes;
     this.found = Stream.of("SCTLR_EL1", "SCTLR_EL2", "SCTLR_EL3").map(registers::written).toList();
   }
 
   /** What governs translation at a level, 0..3, by the values in effect. */
-  static Control control(SystemRegisters registers, int level, int physicalBits) {
+  static Control control(SystemRegisters registers, int level, AddressSizes sizes) {
     String suffix = suffix(level);
     Regime regime = regime(level, registers.effective("HCR_EL2"));
     return new Control(
@@ -67,7 +68,7 @@ final class Translation {
         registers.effective("TCR" + suffix),
         registers.effective("TTBR0" + suffix),
         registers.effective("MAIR" + suffix),
-        physicalBits,
+        sizes,
         regime.isSplit() ? registers.effective("TTBR1" + suffix) : 0,
         false);
   }
@@ -94,7 +95,7 @@ final class Translation {
 
   /** Takes over the values that are in effect now. */
   void refresh(int level) {
-    Control control = control(registers, level, physicalBits);
+    Control control = control(registers, level, sizes);
     if (!control.equals(mmu.control())) {
       mmu.configure(control);
       fetch.forgetTranslation();

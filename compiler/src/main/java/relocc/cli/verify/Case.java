@@ -3,6 +3,7 @@ package relocc.cli.verify;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import relocc.cli.verify.call.Call;
+import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
@@ -13,6 +14,8 @@ import relocc.runtime.Setup;
  * @param base where the stub was loaded
  * @param bytes the stub
  * @param code why it fails
+ * @param map how the caller translates addresses
+ * @param control what is unusual in SCTLR
  * @param around what is unusual about what it finds
  * @param call what is handed over, if that is unusual
  */
@@ -22,19 +25,23 @@ record Case(
     byte[] bytes,
     int code,
     Processor processor,
+    CallerMap map,
+    long control,
     UnaryOperator<Setup.Surroundings> around,
     Optional<Call> call) {
 
   /** Which interrupts the caller has masked: A and F. */
   static final int MASKS = 5;
 
-  Case(ExceptionLevel level, long base, byte[] bytes, int code) {
+  Case(ExceptionLevel level, CallerMap map, long base, byte[] bytes, int code) {
     this(
         level,
         base,
         bytes,
         code,
         usual(level),
+        map,
+        0,
         usual -> usual.withState(MASKS, true),
         Optional.empty());
   }
@@ -46,15 +53,31 @@ record Case(
   }
 
   Case with(Processor other) {
-    return new Case(level, base, bytes, code, other, around, call);
+    return new Case(level, base, bytes, code, other, map, control, around, call);
   }
 
   Case with(UnaryOperator<Setup.Surroundings> more) {
     return new Case(
-        level, base, bytes, code, processor, usual -> more.apply(around.apply(usual)), call);
+        level,
+        base,
+        bytes,
+        code,
+        processor,
+        map,
+        control,
+        usual -> more.apply(around.apply(usual)),
+        call);
+  }
+
+  Case with(CallerMap other) {
+    return new Case(level, base, bytes, code, processor, other, control, around, call);
+  }
+
+  Case withControl(long more) {
+    return new Case(level, base, bytes, code, processor, map, more, around, call);
   }
 
   Case with(Call other) {
-    return new Case(level, base, bytes, code, processor, around, Optional.of(other));
+    return new Case(level, base, bytes, code, processor, map, control, around, Optional.of(other));
   }
 }

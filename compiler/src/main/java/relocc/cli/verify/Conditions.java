@@ -19,6 +19,7 @@ import relocc.runtime.adversary.Strategy;
 record Conditions(long seed, ExceptionLevel entry, Strategy strategy, Processor processor) {
   private static final int SIZES = 8;
   private static final int SMALLEST = 16;
+  private static final long E2H_AND_RW = 1L << 34 | 1L << 31;
 
   /**
    * The first seeds go through all levels of entry, strategies and line sizes; with the others
@@ -34,13 +35,21 @@ record Conditions(long seed, ExceptionLevel entry, Strategy strategy, Processor 
     Strategy[] strategies = Strategy.values();
     ExceptionLevel entry = entries.get((int) Long.remainderUnsigned(seed, entries.size())).level();
     Processor features = processor(turn, random);
-    Processor kind = entry == ExceptionLevel.EL2_VHE ? features.asHost() : features;
+    Processor kind = entry == ExceptionLevel.EL2_VHE ? host(features, random) : features;
     return new Conditions(
         seed,
         entry,
         strategies[(int) Long.remainderUnsigned(turn, strategies.length)],
         caches(kind.withLines(dataLine, codeLine), first, random)
             .withPhysicalBits(plan.cpu().physicalBits()));
+  }
+
+  /**
+   * With VHE; a hypervisor that is no host leaves TGE clear, and TLBI of EL1 means EL1 (TLB-11).
+   */
+  private static Processor host(Processor features, Random random) {
+    Processor host = features.asHost();
+    return random.nextBoolean() ? host : host.with("HCR_EL2", E2H_AND_RW);
   }
 
   /** The first caches are those that need most care. */

@@ -3,6 +3,7 @@ package relocc.cli.verify;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.ExceptionLevel;
@@ -17,6 +18,9 @@ import relocc.runtime.memory.Memory;
  */
 public final class Oracle {
   private static final int CHUNK = 1 << 16;
+
+  /** The register in which vectors at EL2 leave it (EL-09). */
+  private static final int ENTRY_POINT = 4;
 
   private Oracle() {}
 
@@ -46,10 +50,16 @@ public final class Oracle {
   /** The state in which a plan without parameters is left after it was entered at a level. */
   public static ExitState exit(Plan plan, ExceptionLevel entry) {
     Plan.Exit exit = plan.exit();
-    SortedMap<Integer, Operand> given = exit.registers();
+    SortedMap<Integer, Operand> given = new TreeMap<>(exit.registers());
+    boolean up =
+        entry == ExceptionLevel.EL1
+            && exit.via().filter(via -> constant(via.vectors()) != 0).isPresent();
+    if (up) {
+      given.put(ENTRY_POINT, exit.target());
+    }
     return new ExitState(
         constant(exit.target()),
-        exit.level().orElse(entry).number(),
+        up ? 2 : exit.level().orElse(entry).number(),
         given.containsKey(Plan.Exit.SP) ? given.get(Plan.Exit.SP).constant() : OptionalLong.empty(),
         IntStream.range(0, 31)
             .mapToObj(n -> constant(given.getOrDefault(n, new Operand.Constant(0))))

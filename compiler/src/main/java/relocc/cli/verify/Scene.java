@@ -28,6 +28,11 @@ record Scene(Call call, Memory meant, List<Window> windows) {
     return new Scene(call, meant, Windows.of(call.plan()));
   }
 
+  /** Another call, without what it means. */
+  Scene with(Call other) {
+    return new Scene(other, meant, Windows.of(other.plan()));
+  }
+
   /** The setup with the UART that a plan reports to. */
   static Setup withUart(Setup setup, Plan plan) {
     OptionalLong uart = plan.onFail().pl011();

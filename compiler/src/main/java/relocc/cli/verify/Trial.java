@@ -13,6 +13,7 @@ import java.util.Set;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Machine;
@@ -50,6 +51,7 @@ final class Trial {
   private final Conditions conditions;
   private final Locator locator;
   private final Extent stub;
+  private final Way way;
 
   /**
    * @param build of the plan, open or not
@@ -62,12 +64,15 @@ final class Trial {
     this.conditions = conditions;
     this.locator = new Locator(this.build, blob);
     this.stub = Windows.extent(scene.call().plan().stub().range());
+    CallerMap map = scene.call().map(conditions.entry());
+    this.way = Way.of(scene, stub, conditions.entry(), map, conditions.seed());
   }
 
   /** Memory as the stub finds it: a distinct word per address, what it was given, the blob. */
   private Memory start() {
     Memory memory = scene.call().memory(scene.meant().seed());
     memory.write(stub.start(), blob);
+    way.write(memory);
     return memory;
   }
 
@@ -79,7 +84,8 @@ final class Trial {
     } else if (outcome.reason() != StopReason.LEFT_STUB || !exit(outcome).isEmpty()) {
       return Optional.of(kind(outcome));
     }
-    boolean same = scene.meant().firstDifference(outcome.memory(), List.of(stub)).isEmpty();
+    boolean same =
+        scene.meant().firstDifference(outcome.memory(), List.of(stub, way.tables())).isEmpty();
     return same ? Optional.empty() : Optional.of("MEMORY");
   }
 
@@ -157,39 +163,54 @@ final class Trial {
   }
 
   private Setup setup(Trace trace, boolean stopAtFirst, int history, long limit) {
-    Plan plan = build.plan();
     Memory memory = start();
     Setup setup =
-        Setup.of(memory, conditions.entry().number(), stub, scene.windows())
+        entered(memory)
             .withCode(readOnly())
-            .withProcessor(conditions.processor())
-            .withRegisters(scene.call().registers())
-            .withRegister(Plan.Exit.SP, STACK)
             .withConduct(
                 new Setup.Conduct(
                     conditions.strategy(), conditions.seed(), limit, trace, stopAtFirst, history));
-    if (!build.routine().mmu()) {
-      setup = setup.withCached(inherited(memory));
-    }
-    return Scene.withUart(setup, plan);
+    boolean cached = way.isOn() || !build.routine().mmu();
+    return cached ? setup.withCached(inherited(memory)) : setup;
+  }
+
+  /** The machine before the first instruction. */
+  private Setup entered(Memory memory) {
+    Setup setup =
+        way.enter(
+            Setup.of(memory, conditions.entry().number(), stub, way.windows())
+                .withProcessor(conditions.processor())
+                .withRegister(Plan.Exit.SP, STACK)
+                .withAdversary(conditions.strategy(), conditions.seed()),
+            scene.call());
+    return Scene.withUart(setup, build.plan());
   }
 
   /**
-   * Dirty lines that somebody left where the stub writes past the cache (MEM-04). They hold what
-   * memory holds: that they are dirty is enough to be found.
+   * Dirty lines that somebody left where the stub writes past the cache (MEM-04), and where it
+   * reads what a caller wrote that had its cache on (MEM-03). They hold what memory holds: that
+   * they are dirty is enough to be found.
    */
   private List<Setup.Cached> inherited(Memory memory) {
     List<Setup.Cached> lines = new ArrayList<>();
     for (Transfer transfer : build.schedule().transfers()) {
-      for (AddressRange range : Locator.written(transfer)) {
-        long most = lines.size() < INHERITED_RANGES ? INHERITED_BYTES : 1;
-        int size = (int) Math.min(range.size(), most);
-        lines.add(new Setup.Cached(range.start(), memory.read(range.start(), size), true));
-        long last = range.end() - 1;
-        lines.add(new Setup.Cached(last, memory.read(last, 1), true));
+      Locator.written(transfer).forEach(range -> addLines(range, memory, lines));
+      if (way.isOn() && transfer instanceof Transfer.Copy copy) {
+        addLines(new AddressRange(copy.source(), copy.size()), memory, lines);
       }
     }
+    if (way.isOn()) {
+      scene.call().contents().forEach(content -> addLines(content.range(), memory, lines));
+    }
     return lines;
+  }
+
+  private static void addLines(AddressRange range, Memory memory, List<Setup.Cached> lines) {
+    long most = lines.size() < INHERITED_RANGES ? INHERITED_BYTES : 1;
+    int size = (int) Math.min(range.size(), most);
+    lines.add(new Setup.Cached(range.start(), memory.read(range.start(), size), true));
+    long last = range.end() - 1;
+    lines.add(new Setup.Cached(last, memory.read(last, 1), true));
   }
 
   /** How many instructions a transfer may take: a rotation moves its size once per range. */
@@ -253,6 +274,10 @@ final class Trial {
       long control = outcome.systemRegisters().getOrDefault("SCTLR_EL" + level, 0L);
       compare(found, "SCTLR_EL" + level + " with M and C off", control & ~5L, control);
     }
+    if (outcome.level() == conditions.entry().number()) {
+      Map<String, Long> before = Machine.run(entered(start()).withLimit(0)).systemRegisters();
+      found.addAll(Kept.changed(outcome.level(), before, outcome.systemRegisters()));
+    }
     return found;
   }
 
@@ -269,7 +294,8 @@ final class Trial {
   }
 
   private List<String> memory(Outcome outcome) {
-    OptionalLong difference = scene.meant().firstDifference(outcome.memory(), List.of(stub));
+    OptionalLong difference =
+        scene.meant().firstDifference(outcome.memory(), List.of(stub, way.tables()));
     if (difference.isEmpty()) {
       return List.of();
     }

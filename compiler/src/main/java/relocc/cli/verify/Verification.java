@@ -145,7 +145,7 @@ public final class Verification {
    */
   public Optional<String> fault(Build other, long[] seeds) {
     byte[] blob = other.program().bytes();
-    int first = Math.min(FIRST, seeds.length);
+    int first = Math.min(Math.max(FIRST, build.plan().entries().size()), seeds.length);
     return runs(other, Arrays.copyOf(seeds, first))
         .or(() -> new Refusal(other, blob, refused(), MEMORY).run().map(Cause::rule).findFirst())
         .or(() -> runs(other, Arrays.copyOfRange(seeds, first, seeds.length)));

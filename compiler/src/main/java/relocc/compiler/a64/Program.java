@@ -2,6 +2,7 @@ package relocc.compiler.a64;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import relocc.compiler.plan.AddressRange;
 
 /**
@@ -12,8 +13,19 @@ import relocc.compiler.plan.AddressRange;
  *     made when they are asked for ({@link Placed#lines}), since tables have millions
  * @param sections what the stub's range consists of, in address order
  * @param entries the entries of the moves table, in address order; not copied
+ * @param parking the address of vectors in which a loader may park EL2, if there are any
  */
-public record Program(byte[] bytes, List<Line> lines, List<Section> sections, List<Entry> entries) {
+public record Program(
+    byte[] bytes,
+    List<Line> lines,
+    List<Section> sections,
+    List<Entry> entries,
+    OptionalLong parking) {
+  /** One in which EL2 cannot be parked. */
+  public Program(byte[] bytes, List<Line> lines, List<Section> sections, List<Entry> entries) {
+    this(bytes, lines, sections, entries, OptionalLong.empty());
+  }
+
   public Program {
     lines = Collections.unmodifiableList(lines);
     sections = List.copyOf(sections);

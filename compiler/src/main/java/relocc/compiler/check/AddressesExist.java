@@ -67,12 +67,14 @@ final class AddressesExist implements Check {
   }
 
   private static void virtual(Draft plan, AddressRange range, Span span, Findings findings) {
-    Plan.Run run = plan.run().filter(Plan.Run::mmu).orElse(null);
+    Plan.Run run = plan.run().filter(Plan.Run::ownTables).orElse(null);
     if (run == null) {
       return;
     }
-    int most = plan.cpu().widest(run.granule());
-    int bits = run.vaBits().orElse(most);
+    boolean anywhere = plan.stub().filter(Plan.Stub::anywhere).isPresent();
+    // What a stub builds itself has addresses of the ordinary format.
+    int most = anywhere ? Granule.ORDINARY_BITS : plan.cpu().widest(run.granule());
+    int bits = Math.min(most, run.vaBits().orElse(most));
     if (last(range) >>> bits != 0) {
       String message = "virtual addresses of " + bits + " bits do not reach this memory";
       findings.add(
@@ -80,20 +82,24 @@ final class AddressesExist implements Check {
           span,
           () ->
               past("R2009", message, range, bits, span)
-                  .and(
-                      run.span(), run.vaBits().isPresent() ? "the width of run" : widest(plan, run))
-                  .help(wayOut(plan, run.granule(), last(range))));
+                  .and(run.span(), bits < most ? "the width of run" : widest(plan, run, anywhere))
+                  .help(wayOut(plan, run.granule(), most, last(range))));
     }
   }
 
-  private static String widest(Draft plan, Plan.Run run) {
-    return "the widest of `" + plan.cpu().name() + "` with a granule of " + run.granule();
+  private static String widest(Draft plan, Plan.Run run, boolean anywhere) {
+    return anywhere
+        ? "the widest in tables that a stub builds itself"
+        : "the widest of `" + plan.cpu().name() + "` with a granule of " + run.granule();
   }
 
-  private static String wayOut(Draft plan, Granule granule, long last) {
+  private static String wayOut(Draft plan, Granule granule, int most, long last) {
     int wanted = granule.fittingBits(last);
-    if (wanted <= plan.cpu().widest(granule)) {
+    if (wanted <= most) {
       return "write `va " + wanted + "`, or leave `va` out";
+    }
+    if (wanted <= plan.cpu().widest(granule)) {
+      return "write `stub { at ADDRESS ..+ SIZE }`, or `run { mmu off }`";
     }
     return Stream.of(Granule.values())
         .filter(other -> plan.cpu().has(other) && plan.cpu().widest(other) >= wanted)

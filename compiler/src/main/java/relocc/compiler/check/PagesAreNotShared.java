@@ -26,7 +26,7 @@ final class PagesAreNotShared implements Check {
 
   @Override
   public void check(Draft plan, Ground ground, Problems problems) {
-    if (plan.run().filter(Plan.Run::mmu).isEmpty()) {
+    if (plan.run().filter(Plan.Run::ownTables).isEmpty()) {
       return;
     }
     Findings findings = new Findings(problems);

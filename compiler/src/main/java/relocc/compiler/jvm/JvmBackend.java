@@ -51,6 +51,9 @@ public final class JvmBackend {
   /** How many words the result has. */
   public static final int WORDS = X0 + 31;
 
+  /** The register that it is left in by vectors at EL2. */
+  private static final int ENTRY_POINT = 4;
+
   private static final String RUN = "(" + MoveMethods.MEMORY + "I[J" + MoveMethods.PROGRESS + ")[J";
   private static final String BUILDER = "java/lang/StringBuilder";
   private static final String ERROR = "java/lang/IllegalStateException";
@@ -203,6 +206,12 @@ public final class JvmBackend {
       return null;
     }
 
+    /** Nor do tables. */
+    @Override
+    public Void guardTables(Step.GuardTables step) {
+      return null;
+    }
+
     /** Nothing fails behind it. */
     @Override
     public Void commit(Step.Commit step) {
@@ -262,8 +271,24 @@ public final class JvmBackend {
       code.visitInsn(I2L);
       code.visitInsn(LASTORE);
       putRegisters(step.registers());
+      step.via().ifPresent(via -> up(via, step.target()));
       code.visitInsn(ARETURN);
       return null;
+    }
+
+    /** From EL1, where there are vectors; the call leaves the address of entry in x4 (EL-09). */
+    private void up(Plan.Via via, Operand target) {
+      Label stays = new Label();
+      code.visitVarInsn(ILOAD, 1);
+      push(ExceptionLevel.EL1.number());
+      code.visitJumpInsn(IF_ICMPNE, stays);
+      push(via.vectors());
+      code.visitInsn(LCONST_0);
+      code.visitInsn(LCMP);
+      code.visitJumpInsn(IFEQ, stays);
+      put(LEVEL, new Operand.Constant(ExceptionLevel.EL2.number()));
+      put(X0 + ENTRY_POINT, target);
+      code.visitLabel(stays);
     }
 
     private void putRegisters(SortedMap<Integer, Operand> registers) {

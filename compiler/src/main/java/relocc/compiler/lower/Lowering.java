@@ -54,7 +54,7 @@ public final class Lowering {
       steps.add(new Step.LeaveCaller(Optional.empty()));
     }
     Plan.Exit exit = plan.exit();
-    steps.add(new Step.Leave(exit.target(), exit.level(), exit.registers()));
+    steps.add(new Step.Leave(exit.target(), exit.level(), exit.via(), exit.registers()));
     CopyMap copy = plan.run().copy();
     return new Routine(plan.name(), steps, plan.stub().range(), scratch, copy, plan.onFail());
   }
@@ -107,9 +107,11 @@ public final class Lowering {
     }
     if (copy == CopyMap.OFF) {
       addPreparations(steps, enter, footprint);
-      steps.add(new Step.Commit());
       steps.add(move);
       return;
+    }
+    if (copy == CopyMap.KEEP) {
+      steps.add(new Step.GuardTables());
     }
     // Tables that are built as the stub runs need registers that the caller keeps.
     // A block of parameters cannot be read any more once they are in force.
@@ -137,12 +139,16 @@ public final class Lowering {
   /** For moves past the cache. */
   private static void addPreparations(List<Step> steps, Step.Enter enter, Footprint footprint) {
     // MEM-04: a dirty line that is left from earlier would be written back over the new bytes.
-    // MEM-03: what a caller with caches on has written must be in memory to be read there.
-    RangeSet read = enter.isTranslated() ? footprint.read() : RangeSet.of(List.of());
-    steps.add(new Step.CleanLines(footprint.written().plus(read).ranges()));
-    if (enter.isTranslated()) {
-      steps.add(new Step.LeaveCaller(Optional.empty()));
+    if (!enter.isTranslated()) {
+      steps.add(new Step.CleanLines(footprint.written().ranges()));
+      steps.add(new Step.Commit());
+      return;
     }
+    // MEM-03: what a caller with caches on has written must be in memory to be read there. As long
+    // as its map is in force, lines may come back into the cache.
+    steps.add(new Step.Commit());
+    steps.add(new Step.LeaveCaller(Optional.empty()));
+    steps.add(new Step.CleanLines(footprint.written().plus(footprint.read()).ranges()));
   }
 
   private static Translation translation(Plan plan, Footprint footprint) {

@@ -72,9 +72,7 @@ public record Routine(
     return (Step.Enter) steps.get(0);
   }
 
-  /**
-   * The size of the pages in which the stub is mapped, in bytes; the language's with the MMU off.
-   */
+  /** The size of the pages of its tables in bytes; the language's if it brings none. */
   public long page() {
     return translation().map(t -> t.granule().bytes()).orElse(Lowering.PAGE);
   }

@@ -29,6 +29,8 @@ public sealed interface Step {
 
     R guardStub(GuardStub step);
 
+    R guardTables(GuardTables step);
+
     R commit(Commit step);
 
     R leaveCaller(LeaveCaller step);
@@ -110,6 +112,19 @@ public sealed interface Step {
     }
   }
 
+  /** Fails where one of the ranges that are cleaned has a byte of the caller's live tables. */
+  record GuardTables() implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.guardTables(this);
+    }
+
+    @Override
+    public String word() {
+      return "tables";
+    }
+  }
+
   /** The point of no return: from here on there is no caller any more. */
   record Commit() implements Step {
     @Override
@@ -127,7 +142,7 @@ public sealed interface Step {
    * Turns the MMU and the data cache off where the caller has them on.
    *
    * @param list a list of pages that is read and copied past the cache from then on: all of it is
-   *     cleaned before
+   *     cleaned then
    */
   record LeaveCaller(Optional<Parameter> list) implements Step {
     @Override
@@ -240,11 +255,21 @@ public sealed interface Step {
    *
    * @param target address of the first instruction
    * @param level where it runs; empty: where the stub was entered
+   * @param via the way from EL1 up to EL2, which goes before {@code level}
    * @param registers x0..x30 by number, sp as {@code Plan.Exit.SP}; x registers not given become 0
    */
   record Leave(
-      Operand target, Optional<ExceptionLevel> level, SortedMap<Integer, Operand> registers)
+      Operand target,
+      Optional<ExceptionLevel> level,
+      Optional<Plan.Via> via,
+      SortedMap<Integer, Operand> registers)
       implements Step {
+    /** Without a way up. */
+    public Leave(
+        Operand target, Optional<ExceptionLevel> level, SortedMap<Integer, Operand> registers) {
+      this(target, level, Optional.empty(), registers);
+    }
+
     public Leave {
       registers = Collections.unmodifiableSortedMap(new TreeMap<>(registers));
     }

@@ -37,6 +37,11 @@ public record Translation(
     return new Translation(granule, vaBits, all, readableBlocks, writableBlocks);
   }
 
+  /** What a processor must say of itself to walk such tables. */
+  public List<Need> needs() {
+    return Need.of(granule, vaBits > Granule.ORDINARY_BITS);
+  }
+
   /**
    * Normal write-back memory that must be reachable at its own address.
    *

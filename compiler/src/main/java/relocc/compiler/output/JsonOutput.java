@@ -95,6 +95,9 @@ final class JsonOutput implements Output {
       out.name("anywhere").value(stub.anywhere());
       range(stub.range());
       out.name("blobSize").value(program.bytes().length);
+      if (program.parking().isPresent()) {
+        out.name("parking").value(program.parking().getAsLong() - stub.range().start());
+      }
       out.name("sections").beginArray();
       for (Program.Section section : program.sections()) {
         out.beginObject().name("name").value(section.name());
@@ -197,6 +200,11 @@ final class JsonOutput implements Output {
         out.name("level").value(exit.level().get().number());
       } else {
         out.name("level").value("same");
+      }
+      if (exit.via().isPresent()) {
+        out.name("via").beginObject();
+        operand("vectors", exit.via().get().vectors());
+        out.name("optional").value(exit.via().get().optional()).endObject();
       }
       out.name("registers").beginObject();
       for (Map.Entry<Integer, Operand> register : exit.registers().entrySet()) {

@@ -42,6 +42,7 @@ final class MapOutput implements Output {
     cleaned(page, build);
     exit(page, build.plan());
     contract(page, build.plan());
+    parking(page, build);
     return page.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -153,6 +154,7 @@ final class MapOutput implements Output {
     Plan.Exit exit = plan.exit();
     page.title("exit");
     String level = exit.level().map(Enum::name).orElse("the level of entry");
+    exit.via().ifPresent(via -> page.line("  from EL1: %s", way(via)));
     page.line("  to %s at %s, MMU off", Origins.address(exit.target()), level);
     exit.registers().forEach((n, value) -> page.line("  %-3s = %s", Origins.register(n), value));
     page.line("  every other x register is 0");
@@ -170,6 +172,22 @@ final class MapOutput implements Output {
   private static String shown(OnFail.Reaction reaction) {
     String words = reaction.kind().words();
     return reaction.conduit() == OnFail.Conduit.HVC ? words + ", from EL1 by hvc" : words;
+  }
+
+  private static String way(Plan.Via via) {
+    String up = "to EL2 by the vectors at what " + via.vectors() + " says";
+    return up + (via.optional() ? "; where that is 0, as all others" : ", which is not 0");
+  }
+
+  private static void parking(Page page, Build build) {
+    build
+        .program()
+        .parking()
+        .ifPresent(
+            address ->
+                page.line(
+                    "  EL2 may be parked, MMU off, with VBAR_EL2 %s bytes behind the blob's start",
+                    AddressRange.hex(address - build.plan().stub().range().start())));
   }
 
   private static void contract(Page page, Plan plan) {

@@ -52,6 +52,11 @@ record StepPlaces(Plan plan) implements Step.Visitor<Span> {
   }
 
   @Override
+  public Span guardTables(Step.GuardTables step) {
+    return plan.run().span();
+  }
+
+  @Override
   public Span commit(Step.Commit step) {
     return plan.actions().get(0).span();
   }

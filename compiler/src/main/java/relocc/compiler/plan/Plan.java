@@ -73,9 +73,14 @@ public record Plan(
       return copy != CopyMap.OFF;
     }
 
-    /** The size in bytes of the pages that a stub consists of: those of the tables, if any. */
+    /** Whether the stub brings tables for it. */
+    public boolean ownTables() {
+      return copy == CopyMap.IDENTITY;
+    }
+
+    /** The size in bytes of the pages that a stub consists of: those of its own tables, if any. */
     public long page() {
-      return (mmu() ? granule : Granule.KIB_4).bytes();
+      return (ownTables() ? granule : Granule.KIB_4).bytes();
     }
   }
 
@@ -205,6 +210,7 @@ public record Plan(
   /**
    * @param target address of the first instruction of what comes next
    * @param level where it runs; empty: at the level of entry
+   * @param via the way from EL1 up to EL2, which goes before {@code level}
    * @param registers values of x0..x30 (by number) and sp (31); those not given are handed over as
    *     0, sp as it was
    */
@@ -212,13 +218,33 @@ public record Plan(
       Operand target,
       Span targetSpan,
       Optional<ExceptionLevel> level,
+      Optional<Via> via,
       SortedMap<Integer, Operand> registers,
       Span span) {
     /** The number under which sp is kept in {@link #registers}. */
     public static final int SP = 31;
 
+    /** Without a way up. */
+    public Exit(
+        Operand target,
+        Span targetSpan,
+        Optional<ExceptionLevel> level,
+        SortedMap<Integer, Operand> registers,
+        Span span) {
+      this(target, targetSpan, level, Optional.empty(), registers, span);
+    }
+
     public Exit {
       registers = Collections.unmodifiableSortedMap(new TreeMap<>(registers));
     }
   }
+
+  /**
+   * Who enters at EL1 leaves to EL2, which is parked in vectors that take the hyp-stub calls of
+   * Linux (EL-09).
+   *
+   * @param vectors where they lie; 0: there are none
+   * @param optional whether the exit goes another way where there are none, else the stub refuses
+   */
+  public record Via(Operand vectors, boolean optional) {}
 }

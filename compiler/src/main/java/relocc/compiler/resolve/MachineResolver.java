@@ -15,12 +15,14 @@ import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.resolve.exit.ExitResolver;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Suggestion;
+import relocc.compiler.value.TableGeometry;
 import relocc.compiler.value.Value;
 
 /**
@@ -101,7 +103,7 @@ final class MachineResolver {
     OptionalInt vaBits = geometry.vaBits(run, granule);
     Span span = run.mmu().map(Block.Mmu::span).orElse(run.span());
     Optional<Parameter> map = map(run);
-    if (copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
+    if (list && copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
       problems.add(NotBuilt.KEEP.problem(span));
     }
     return copy(run, list && !ram)

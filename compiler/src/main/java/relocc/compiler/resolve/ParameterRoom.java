@@ -48,7 +48,7 @@ final class ParameterRoom {
             && !list
             && !plan.parameters().hasBlock()
             && plan.stub().filter(Plan.Stub::anywhere).isEmpty();
-    if (early) {
+    if (early || copy == CopyMap.KEEP) {
       return WAITING_WITH_TABLES;
     }
     return copy == CopyMap.OFF ? WAITING : WAITING_WITH_MMU;
@@ -67,6 +67,7 @@ final class ParameterRoom {
         .ifPresent(
             exit -> {
               add(exit.target(), wanted);
+              exit.via().ifPresent(via -> add(via.vectors(), wanted));
               exit.registers().values().forEach(operand -> add(operand, wanted));
             });
     return List.copyOf(wanted);

@@ -7,27 +7,18 @@ import relocc.compiler.source.Span;
 public enum NotBuilt {
   PARAMS("R1901", "a parameter of this type", "use `addr`, `size` or `kimage_list`"),
   EL3("R1903", "`el 3`", "use `el 2` or `el 1`"),
-  LINEAR("R1904", "`mmu linear`", "use `mmu off` or, in run, `mmu identity`"),
-  ENTRY_MMU("R1905", "entry with the MMU on", "write `mmu off`"),
   EXIT_MMU("R1906", "exit with the MMU on", "write `mmu off`"),
-  KEEP("R1933", "`mmu keep`", "write `mmu off` or `mmu identity`"),
-  ROUTES(
-      "R1907",
-      "an exit level that depends on a condition",
-      "name one level: `el 2`, `el 1` or `el same`"),
-  VIA("R1908", "leaving via vectors", "name one level: `el 2`, `el 1` or `el same`"),
+  KEEP(
+      "R1933",
+      "a list of pages with `mmu keep`",
+      "write `mmu linear via TABLE`, or `mmu identity`"),
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
-  ANYWHERE(
-      "R1912",
-      "tables of a stub that runs anywhere",
-      "write `run { mmu off }`, or `stub { at ADDRESS ..+ SIZE }`"),
   STUB_IN("R1913", "a stub in a named region", "write `at ADDRESS ..+ SIZE`"),
   READONLY("R1914", "a stub that runs from read-only memory", "place it in RAM"),
   SCRATCH(
       "R1915", "scratch outside the stub", "make the stub's range larger: it holds the scratch"),
   OUTSIDE("R1916", "`outside writes`", "leave it out: a stub at a fixed place is checked anyway"),
   LIMIT("R1917", "a size limit of the stub", "leave it out: its range is its limit"),
-  LIST_MMU("R1931", "a list of pages with the MMU on", "write `run { mmu off }`"),
   SEVERAL(
       "R1930",
       "a list of pages beside other steps, and a second one",

@@ -27,10 +27,12 @@ public final class Mutation {
   /** One line of progress for so many mutants. */
   private static final int PROGRESS = 500;
 
-  /** How many machines a mutant must pass to survive. */
+  /** How many machines a mutant must pass to survive, more if there are more states of entry. */
   private static final int MANY = 96;
 
-  /** The machines for those that are known to do what the stub does. */
+  private static final int MANY_PER_ENTRY = 48;
+
+  /** The machines for those that are known to do what the stub does, for each state of entry. */
   private static final int FEW = 2;
 
   private Mutation() {}
@@ -54,12 +56,13 @@ public final class Mutation {
     Verification verification = Verification.of(build);
     Equivalents equivalents = Equivalents.load();
     AtomicInteger done = new AtomicInteger();
+    int entries = build.plan().entries().size();
     List<Verdict> verdicts =
         some.parallelStream()
             .map(
                 mutant -> {
                   boolean explained = equivalents.of(build.plan().name(), mutant).isPresent();
-                  int seeds = explained ? FEW : MANY;
+                  int seeds = explained ? FEW * entries : Math.max(MANY, MANY_PER_ENTRY * entries);
                   Verdict verdict = Verdict.on(mutant, verification, seeds);
                   progress(done.incrementAndGet(), some.size());
                   return verdict;

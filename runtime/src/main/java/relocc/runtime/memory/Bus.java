@@ -286,10 +286,9 @@ public final class Bus {
     return windows.kinds(range);
   }
 
-  /** Whether an executable mapping of a range is right: where the code lies, if that is known. */
+  /** Whether an executable page may lie at a range: where the code lies, if that is known. */
   public boolean mayHoldCode(Extent range) {
-    return code.size() == 0
-        || code.touches(range.start(), range.size()) && range.size() == Page.SIZE;
+    return code.size() == 0 || code.touches(range.start(), range.size());
   }
 
   /** The short way to lines. */

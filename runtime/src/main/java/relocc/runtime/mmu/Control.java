@@ -1,5 +1,6 @@
 package relocc.runtime.mmu;
 
+import java.util.Optional;
 import relocc.runtime.memory.MemoryType;
 
 /**
@@ -10,7 +11,7 @@ import relocc.runtime.memory.MemoryType;
  * @param tcr TCR_ELx
  * @param ttbr TTBR0_ELx
  * @param mair MAIR_ELx
- * @param physicalBits width of a physical address of this processor
+ * @param sizes what the processor can translate
  * @param ttbr1 TTBR1_ELx; 0 at EL2 without VHE, which has none (EL-03)
  * @param upper whether this is the half that TTBR1 translates, see {@link #half}
  */
@@ -20,16 +21,21 @@ public record Control(
     long tcr,
     long ttbr,
     long mair,
-    int physicalBits,
+    AddressSizes sizes,
     long ttbr1,
     boolean upper) {
 
   private static final long TCR_LOWER = 0xffff;
   private static final long TCR_UPPER = 0xffff_0000L;
 
-  /** With one range of addresses. */
+  /** With one range of addresses, and pages of 4 KiB. */
   public Control(Regime regime, long sctlr, long tcr, long ttbr, long mair, int physicalBits) {
-    this(regime, sctlr, tcr, ttbr, mair, physicalBits, 0, false);
+    this(regime, sctlr, tcr, ttbr, mair, AddressSizes.ofSmallPages(physicalBits), 0, false);
+  }
+
+  /** Width of a physical address of this processor. */
+  public int physicalBits() {
+    return sizes.physicalBits();
   }
 
   /**
@@ -42,8 +48,7 @@ public record Control(
     }
     long both = tcr & ~(TCR_LOWER | TCR_UPPER);
     long own = above ? upperFields() : tcr & TCR_LOWER;
-    return new Control(
-        regime, sctlr, both | own, above ? ttbr1 : ttbr, mair, physicalBits, 0, above);
+    return new Control(regime, sctlr, both | own, above ? ttbr1 : ttbr, mair, sizes, 0, above);
   }
 
   /** T1SZ, EPD1, IRGN1, ORGN1 and SH1 lie 16 bits above; TG1 has a code of its own (TAB-05). */
@@ -65,6 +70,15 @@ public record Control(
   /** Whether an address has the right bits above those that are translated (TAB-04). */
   boolean reaches(long address) {
     return address >> virtualBits() == (upper ? -1 : 0);
+  }
+
+  /** The address space of translations that are not global, by TCR.A1 and TCR.AS (TLB-14). */
+  int asid() {
+    if (!regime.isSplit()) {
+      return 0;
+    }
+    long tag = ((tcr >>> 22 & 1) == 0 ? ttbr : ttbr1) >>> 48;
+    return (int) ((tcr >>> 36 & 1) == 0 ? tag & 0xff : tag);
   }
 
   /** SCTLR_ELx.M. */
@@ -91,9 +105,40 @@ public record Control(
     return (int) tcr & 0x3f;
   }
 
-  /** TG0: 0 is 4 KiB. */
-  int granule() {
-    return (int) (tcr >>> 14) & 3;
+  /** Whether TG0 selects a granule that the processor has. */
+  boolean hasGranule() {
+    return selected().filter(sizes.granules()::contains).isPresent();
+  }
+
+  private Optional<Granule> selected() {
+    return Granule.ofLowerCode((int) (tcr >>> 14) & 3);
+  }
+
+  /** TCR.DS, bit 59 or 32 (TAB-10). */
+  boolean isSplitting() {
+    return (tcr >>> (regime.isSplit() ? 59 : 32) & 1) != 0;
+  }
+
+  /** Whether TCR.DS is set where it means nothing. */
+  boolean isSplittingInVain() {
+    Granule granule = selected().orElse(Granule.K4);
+    return isSplitting() && (granule == Granule.K64 || !sizes.wide().contains(granule));
+  }
+
+  /** The shape of the tables; of 4 KiB where TG0 selects nothing. */
+  Geometry geometry() {
+    Granule granule = selected().orElse(Granule.K4);
+    return new Geometry(
+        granule,
+        virtualBits(),
+        isSplitting() && !isSplittingInVain(),
+        granule == Granule.K64 && physicalBits() >= 52);
+  }
+
+  /** Whether TCR.T0SZ is one that the granule allows (TAB-02). */
+  boolean hasSize() {
+    Geometry geometry = geometry();
+    return t0sz() >= sizes.leastSize(geometry) && t0sz() <= sizes.largestSize(geometry.granule());
   }
 
   /** Width of a virtual address. */
@@ -101,19 +146,29 @@ public record Control(
     return 64 - t0sz();
   }
 
-  /** The level of the root table, 0..2. */
-  int startLevel() {
-    return 3 - (virtualBits() - 1 - 12) / 9;
+  /** Whether TTBR holds an address of 52 bits (TAB-07). */
+  private boolean hasWideRoot() {
+    return outputBits() == 52 || geometry().splitsAddresses();
   }
 
   /** Bytes of the root table. */
   long rootSize() {
-    return 8L << virtualBits() - 12 - 9 * (3 - startLevel());
+    return geometry().rootSize(hasWideRoot());
+  }
+
+  /** The physical address in TTBR. */
+  long base() {
+    return geometry().base(ttbr, hasWideRoot());
   }
 
   /** The physical address of the root table, as hardware aligns it. */
   long root() {
-    return ttbr & 0x0000_ffff_ffff_fffeL & -rootSize();
+    return base() & -rootSize();
+  }
+
+  /** TCR.SH0. */
+  int shareability() {
+    return (int) (tcr >>> 12) & 3;
   }
 
   /** TCR_EL1.IPS or TCR_EL2.PS. */
@@ -123,8 +178,10 @@ public record Control(
 
   /** Width of the addresses that tables and pages may lie at. */
   int outputBits() {
-    int[] widths = {32, 36, 40, 42, 44, 48, 48, 48};
-    return Math.min(widths[outputField()], physicalBits);
+    int[] widths = {32, 36, 40, 42, 44, 48, 52, 52};
+    Geometry geometry = geometry();
+    int most = geometry.splitsAddresses() || geometry.movesAddresses() ? 52 : 48;
+    return Math.min(widths[outputField()], Math.min(most, physicalBits()));
   }
 
   /** Whether walks look into the data cache. */

@@ -1,46 +1,53 @@
 package relocc.runtime.mmu;
 
 /**
- * One entry of a table of a 4 KiB granule.
+ * One entry of a table.
  *
  * @param word its 8 bytes
- * @param level of the table it stands in, 0..3
+ * @param level of the table it stands in, -1..3
+ * @param geometry of the tables it belongs to
  */
-record Descriptor(long word, int level) {
-  private static final long OUTPUT = 0x0000_ffff_ffff_f000L;
+record Descriptor(long word, int level, Geometry geometry) {
+  private static final long NT = 1 << 16;
 
   boolean isTable() {
     return level < 3 && (word & 3) == 3;
   }
 
-  /** A block at level 1 or 2, or a page at level 3 (TAB-08). */
+  /** A block, or a page at level 3 (TAB-08). */
   boolean isLeaf() {
-    return level == 3 ? (word & 3) == 3 : level > 0 && (word & 3) == 1;
+    return level == 3 ? (word & 3) == 3 : geometry.hasBlocks(level) && (word & 3) == 1;
   }
 
-  /** How much a descriptor of a level covers, as a power of two. */
-  static int shift(int level) {
-    return 12 + 9 * (3 - level);
+  /** How much it covers, as a power of two. */
+  int shift() {
+    return geometry.shift(level);
   }
 
   /** The address of the next table. */
   long nextTable() {
-    return word & OUTPUT;
+    return geometry.address(word, geometry.granule().pageShift());
   }
 
   /** The address that a leaf maps to. */
   long output() {
-    return word & OUTPUT & -(1L << shift(level));
+    return geometry.address(word, shift());
   }
 
-  /** Whether bits of the address below the size of a block are set (TAB-11); bit 16 is nT. */
+  /** Everything but the address of a leaf. */
+  long withoutOutput() {
+    return word & ~geometry.addressBits(shift());
+  }
+
+  /** Whether bits of the address below the size of a leaf are set (TAB-11); bit 16 is nT. */
   boolean isMisaligned() {
-    return (word & OUTPUT & (1L << shift(level)) - 1 & ~(1L << 16)) != 0;
+    return (word & geometry.reservedBits(shift()) & ~(level < 3 ? NT : 0) & 0xffff_ffff_ffffL) != 0;
   }
 
-  /** Bits 49 and 48, addresses only where TCR.DS says so. */
+  /** Bits 49 and 48 where TCR.DS does not make them an address, and low ones of a table's. */
   boolean hasReserved() {
-    return (word >>> 48 & 3) != 0;
+    long low = isTable() ? geometry.reservedBits(geometry.granule().pageShift()) : 0;
+    return (word & (low | geometry.reservedBits(0))) != 0;
   }
 
   /** nT of a block: it may be answered by a fault. */
@@ -66,8 +73,14 @@ record Descriptor(long word, int level) {
     return bit(7);
   }
 
-  int shareability() {
-    return (int) (word >>> 8) & 3;
+  /** SH, which is an address where TCR.DS says so, and TCR's then. */
+  int shareability(Control control) {
+    return geometry.splitsAddresses() ? control.shareability() : (int) (word >>> 8) & 3;
+  }
+
+  /** NS: at EL3, the address is one of the Non-secure. */
+  boolean isNonSecure() {
+    return bit(5);
   }
 
   boolean isAccessed() {

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.memory.MemoryType;
@@ -23,31 +24,42 @@ public final class Mmu {
   private final Bus bus;
   private final Findings findings;
   private final Walker walker;
-  private final Map<Regime, Map<Long, TlbEntry>> tlb = new EnumMap<>(Regime.class);
+  private final Map<Regime, Tlb> tlb = new EnumMap<>(Regime.class);
   private final Set<Regime> invalidated = EnumSet.noneOf(Regime.class);
   private final TlbEntry[] recent = new TlbEntry[RECENT];
-  private final Set<Long> lowerRoots = new HashSet<>();
-  private final Set<Long> upperRoots = new HashSet<>();
+  private final Map<Long, Control> lowerRoots = new HashMap<>();
+  private final Map<Long, Control> upperRoots = new HashMap<>();
+  private final Set<Long> foreign;
+  private final Reach reach = new Reach();
   private Map<Long, Table> live = new HashMap<>();
   private Map<Long, Table> current = new HashMap<>();
   private Control control;
 
+  /** With no tables that are somebody else's but those that are in effect. */
+  public Mmu(Bus bus, Findings findings, Control control) {
+    this(bus, findings, control, Set.of());
+  }
+
   /**
    * @param control the regime that translates first
+   * @param foreign the addresses of tables that somebody else has built: their affair
    */
-  public Mmu(Bus bus, Findings findings, Control control) {
+  public Mmu(Bus bus, Findings findings, Control control, Set<Long> foreign) {
     this.bus = bus;
     this.findings = findings;
     this.control = control;
     this.walker = new Walker(bus);
     for (Regime regime : Regime.values()) {
-      tlb.put(regime, new HashMap<>());
+      tlb.put(regime, new Tlb());
     }
+    this.foreign = new HashSet<>(foreign);
     if (control.isOn()) {
-      // The caller's tables are the caller's affair.
-      bus.translates(true, this::isCacheable);
-      adopt(false, Findings.ignored());
+      for (boolean upper : halves()) {
+        this.foreign.add(control.half(upper).root());
+      }
+      adopt(false);
       mark(live);
+      bus.translates(true, reach::contains);
     }
   }
 
@@ -62,7 +74,6 @@ public final class Mmu {
     bus.translationEnds();
     control = changed;
     Arrays.fill(recent, null);
-    bus.translates(changed.isOn(), this::isCacheable);
     boolean same =
         before.isOn() == changed.isOn()
             && before.regime() == changed.regime()
@@ -73,21 +84,24 @@ public final class Mmu {
       mark(Map.of());
       live = new HashMap<>(old);
       live.values().removeIf(kind -> kind == Table.RESERVED); // nothing invalid is cached (TLB-01)
-      adopt(before.isOn(), findings);
+      adopt(before.isOn() && before.regime() == changed.regime());
       mark(live);
     }
+    bus.translates(changed.isOn(), reach::contains);
   }
 
   /** Reads the tables of both halves. */
-  private void adopt(boolean wasOn, Findings judge) {
+  private void adopt(boolean wasOn) {
     current = new HashMap<>();
+    reach.clear();
     for (boolean upper : halves()) {
       Control half = control.half(upper);
       if (control.isOn() && !half.isDisabled()) {
-        Audit audit = new Audit(bus, judge, half);
+        boolean theirs = foreign.contains(half.root());
+        Audit audit = new Audit(bus, theirs ? Findings.ignored() : findings, half, reach);
         Table kind = audit.run() ? Table.LIVE : Table.RESERVED;
         audit.tables().forEach(table -> current.put(table, kind));
-        note(half, kind, wasOn, judge);
+        note(half, kind, wasOn);
       }
     }
     live.putAll(current);
@@ -97,15 +111,21 @@ public final class Mmu {
     return control.regime().isSplit() ? new boolean[] {false, true} : new boolean[] {false};
   }
 
-  /** Other tables for a half whose old translations the TLB may hold must not come (TLB-06). */
-  private void note(Control half, Table kind, boolean wasOn, Findings judge) {
-    Set<Long> roots = half.upper() ? upperRoots : lowerRoots;
-    if (kind == Table.LIVE) {
-      if (wasOn && roots.stream().anyMatch(root -> root != half.root())) {
-        judge.report("TLB-06", half.root(), "other tables without a break before");
-      }
-      roots.add(half.root());
+  /**
+   * Other tables for a half whose old translations the TLB may hold must not come (TLB-06), nor the
+   * same with other meaning (TLB-07).
+   */
+  private void note(Control half, Table kind, boolean wasOn) {
+    Map<Long, Control> roots = half.upper() ? upperRoots : lowerRoots;
+    if (kind != Table.LIVE) {
+      return;
     }
+    if (wasOn && roots.keySet().stream().anyMatch(root -> root != half.root())) {
+      findings.report("TLB-06", half.root(), "other tables without a break before");
+    } else if (wasOn && roots.values().stream().anyMatch(old -> !old.translatesAs(half))) {
+      findings.report("TLB-07", half.root(), "TCR or MAIR changed without a break before");
+    }
+    roots.put(half.root(), half);
   }
 
   private void mark(Map<Long, Table> tables) {
@@ -129,28 +149,21 @@ public final class Mmu {
     return entry;
   }
 
-  /** Whether lines of a page may be fetched into the data cache without being asked for. */
-  private boolean isCacheable(long page) {
-    try {
-      TlbEntry entry = walker.walk(control, page);
-      return entry.type() == MemoryType.NORMAL_CACHED && entry.output() == page;
-    } catch (TranslationFault fault) {
-      return false;
-    }
-  }
-
   private TlbEntry lookUp(long address) {
-    Map<Long, TlbEntry> entries = tlb.get(control.regime());
     Control half = control.half(control.isUpper(address));
     if (half.isDisabled() && half.upper() && !upperRoots.isEmpty()) {
       findings.report("TLB-08", address, "the TLB may translate although EPD1 is set");
     }
-    TlbEntry known = entries.get(address >>> 12);
-    if (known == null) {
+    Tlb entries = tlb.get(control.regime());
+    int asid = control.asid();
+    Optional<TlbEntry> found = entries.find(address, asid);
+    if (found.isEmpty()) {
       TlbEntry walked = walker.walk(control, address);
-      entries.put(address >>> 12, walked);
+      entries.add(walked, asid);
+      invalidated.remove(control.regime());
       return walked;
     }
+    TlbEntry known = found.get();
     if (!known.control().translatesAs(half)) {
       findings.report(
           known.control().ttbr() != half.ttbr() ? "TLB-06" : "TLB-07",
@@ -166,7 +179,7 @@ public final class Mmu {
       throw new TranslationFault(TranslationFault.ADDRESS_SIZE, 0, "address too large");
     }
     long page = address & -4096L;
-    return new TlbEntry(page, page, MemoryType.DEVICE, true, true, page, 12, control);
+    return new TlbEntry(page, page, MemoryType.DEVICE, true, true, true, page, 12, control);
   }
 
   /** Drops all entries of a regime. */
@@ -183,26 +196,38 @@ public final class Mmu {
     Arrays.fill(recent, null);
   }
 
-  private void forgetRoots(Set<Long> roots, Control half) {
-    boolean again = roots.contains(half.root()) && control.isOn() && !half.isDisabled();
+  private void forgetRoots(Map<Long, Control> roots, Control half) {
+    boolean again = roots.containsKey(half.root()) && control.isOn() && !half.isDisabled();
     roots.clear();
     if (again) {
-      roots.add(half.root());
+      roots.put(half.root(), half);
     }
   }
 
-  /** Drops the entries of a regime for the block that an address is in. */
+  /** Drops the entries of a regime for the block that an address is in, of all address spaces. */
   public void invalidate(Regime regime, long address) {
-    tlb.get(regime).values().removeIf(entry -> entry.covers(address));
+    tlb.get(regime).clear(address);
+    Arrays.fill(recent, null);
+  }
+
+  /** Drops the entries of a regime for the block that an address is in, global or of an ASID. */
+  public void invalidate(Regime regime, long address, int asid) {
+    tlb.get(regime).clear(address, asid);
+    Arrays.fill(recent, null);
+  }
+
+  /** Drops the entries of a regime that are of one ASID. */
+  public void invalidateSpace(Regime regime, int asid) {
+    tlb.get(regime).clear(asid);
     Arrays.fill(recent, null);
   }
 
   /** Whether the TLB has any entries. */
   public boolean isHolding() {
-    return tlb.values().stream().anyMatch(entries -> !entries.isEmpty());
+    return !tlb.values().stream().allMatch(Tlb::isEmpty);
   }
 
-  /** Whether all entries of a regime have been dropped since the stub was entered. */
+  /** Whether all entries of a regime have been dropped, and none has come since. */
   public boolean isInvalidated(Regime regime) {
     return invalidated.contains(regime);
   }

@@ -10,6 +10,7 @@ import relocc.runtime.memory.MemoryType;
  * @param type how memory is accessed
  * @param writable whether stores are allowed
  * @param executable whether instructions may be fetched
+ * @param global whether it is for all address spaces, not for one ASID
  * @param leafBase virtual address of the block that the page belongs to
  * @param leafShift the size of that block as a power of two
  * @param control the registers it was made under
@@ -20,6 +21,7 @@ public record TlbEntry(
     MemoryType type,
     boolean writable,
     boolean executable,
+    boolean global,
     long leafBase,
     int leafShift,
     Control control) {

@@ -15,11 +15,11 @@ public final class TranslationFault extends RuntimeException {
 
   /**
    * @param kind one of the constants
-   * @param level of the table, 0..3
+   * @param level of the table, -1..3
    */
   public TranslationFault(int kind, int level, String message) {
     super(message + ", level " + level, null, false, false);
-    this.status = kind | level;
+    this.status = level >= 0 ? kind | level : kind == TRANSLATION ? 0x2b : 0x29;
   }
 
   /** The fault status code for ESR. */

@@ -19,14 +19,13 @@ final class Walker {
   TlbEntry walk(Control whole, long address) {
     Control control = whole.half(whole.isUpper(address));
     requireReachable(control, address);
+    Geometry geometry = control.geometry();
     long table = control.root();
-    for (int level = control.startLevel(); ; level++) {
-      requireSize(control, table, level == control.startLevel() ? 0 : level - 1);
-      int bits =
-          level == control.startLevel() ? control.virtualBits() - Descriptor.shift(level) : 9;
-      long index = address >>> Descriptor.shift(level) & (1L << bits) - 1;
+    for (int level = geometry.startLevel(); ; level++) {
+      requireSize(control, table, level == geometry.startLevel() ? 0 : level - 1);
+      long index = address >>> geometry.shift(level) & (1L << geometry.indexBits(level)) - 1;
       long word = bus.descriptor(table + 8 * index, control.walksCached());
-      Descriptor descriptor = new Descriptor(word, level);
+      Descriptor descriptor = new Descriptor(word, level, geometry);
       if (descriptor.isLeaf()) {
         return leaf(control, descriptor, address);
       } else if (!descriptor.isTable()) {
@@ -37,7 +36,7 @@ final class Walker {
   }
 
   private static void requireReachable(Control control, long address) {
-    if (control.t0sz() < 16 || control.t0sz() > 39 || control.granule() != 0) {
+    if (!control.hasGranule() || !control.hasSize()) {
       throw new TranslationFault(TranslationFault.TRANSLATION, 0, "TCR geometry not supported");
     }
     if (control.isBigEndian()) {
@@ -63,7 +62,7 @@ final class Walker {
     if (!descriptor.isAccessed()) {
       throw new TranslationFault(TranslationFault.ACCESS_FLAG, level, "access flag is clear");
     }
-    int shift = Descriptor.shift(level);
+    int shift = descriptor.shift();
     long inside = address & (1L << shift) - 1 & -4096L;
     MemoryType type = control.type(control.attributes(descriptor.attributeIndex()));
     return new TlbEntry(
@@ -72,6 +71,7 @@ final class Walker {
         type,
         descriptor.isWritable(),
         descriptor.isExecutable(control),
+        !control.regime().isSplit() || !descriptor.isNotGlobal(),
         address & -(1L << shift),
         shift,
         control);

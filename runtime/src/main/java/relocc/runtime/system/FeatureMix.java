@@ -45,6 +45,7 @@ public final class FeatureMix {
     mix.authentication();
     mix.memoryModel();
     OTHERS.forEach(mix::fill);
+    mix.granules();
     mix.values.put("MIDR_EL1", CORES[random.nextInt(CORES.length)]);
     return mix.values;
   }
@@ -77,6 +78,13 @@ public final class FeatureMix {
     values.put("ID_AA64MMFR3_EL1", tcr2 | here * from(1) << 4 | (tcr2 == 0 ? 0 : upTo(1) << 8));
     values.merge("ID_AA64PFR1_EL1", here * from(1) << 44, Long::sum);
     values.merge("ID_AA64ISAR2_EL1", here * from(1) << 16, Long::sum);
+  }
+
+  /** 4 KiB is there; the others may be, each with addresses of 52 bits or without. */
+  private void granules() {
+    long small = upTo(1) << 28 | pick(0, 15) << 24 | upTo(2) << 20;
+    values.merge("ID_AA64MMFR0_EL1", small, (known, more) -> known & ~0xff0_0000L | more);
+    values.put("ID_AA64MMFR2_EL1", upTo(1) << 16 | upTo(1) << 28);
   }
 
   private void fill(String register, long fields) {

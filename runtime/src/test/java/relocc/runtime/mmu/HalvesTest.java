@@ -57,7 +57,8 @@ class HalvesTest {
   }
 
   private static Control control(long tcr, long ttbr1) {
-    return new Control(Regime.EL1_AND_0, SCTLR, tcr, LOWER, 0xff, 44, ttbr1, false);
+    return new Control(
+        Regime.EL1_AND_0, SCTLR, tcr, LOWER, 0xff, AddressSizes.ofSmallPages(44), ttbr1, false);
   }
 
   private List<String> rules() {
@@ -130,7 +131,16 @@ class HalvesTest {
   @Test
   void otherAttributesForTheSameTables() {
     mmu.translate(LOWER);
-    mmu.configure(new Control(Regime.EL1_AND_0, SCTLR, TCR, LOWER, 0xffffL, 44, OLD, false));
+    mmu.configure(
+        new Control(
+            Regime.EL1_AND_0,
+            SCTLR,
+            TCR,
+            LOWER,
+            0xffffL,
+            AddressSizes.ofSmallPages(44),
+            OLD,
+            false));
     mmu.translate(LOWER);
     assertEquals(List.of("TLB-07"), rules());
   }

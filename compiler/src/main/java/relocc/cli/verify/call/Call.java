@@ -3,12 +3,17 @@ package relocc.cli.verify.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import relocc.cli.verify.caller.Site;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
@@ -22,9 +27,18 @@ import relocc.runtime.memory.Memory;
  *
  * @param plan the plan with these values: the stub has a place, nothing is a parameter
  * @param registers x0..x7 by number, where the plan looks for parameters
+ * @param block the one of them that points at a block of parameters
  * @param contents what the caller has put into memory
+ * @param site where the tables of a caller can be
+ * @param seed that chose all of it
  */
-public record Call(Plan plan, Map<Integer, Long> registers, List<Content> contents) {
+public record Call(
+    Plan plan,
+    Map<Integer, Long> registers,
+    OptionalInt block,
+    List<Content> contents,
+    Site site,
+    long seed) {
   public Call {
     registers = Map.copyOf(registers);
     contents = List.copyOf(contents);
@@ -32,7 +46,8 @@ public record Call(Plan plan, Map<Integer, Long> registers, List<Content> conten
 
   /** Bytes from an address on. */
   public record Content(long address, byte[] bytes) {
-    AddressRange range() {
+    /** Where they lie. */
+    public AddressRange range() {
       return new AddressRange(address, bytes.length);
     }
   }
@@ -44,7 +59,40 @@ public record Call(Plan plan, Map<Integer, Long> registers, List<Content> conten
 
   /** The call of a plan that leaves nothing open, or one that a seed chooses. */
   public static Call of(Plan plan, long seed) {
-    return isOpen(plan) ? new Choice(plan, seed).call() : new Call(plan, Map.of(), List.of());
+    return isOpen(plan)
+        ? new Choice(plan, seed).call()
+        : new Call(plan, Map.of(), OptionalInt.empty(), List.of(), Room.site(plan), seed);
+  }
+
+  /** The same with other registers. */
+  Call withRegisters(Map<Integer, Long> others) {
+    return new Call(plan, others, block, contents, site, seed);
+  }
+
+  /** The same with something more in memory. */
+  Call with(Content more) {
+    List<Content> all = new ArrayList<>(contents);
+    all.add(more);
+    return new Call(placed(plan, all), registers, block, all, site, seed);
+  }
+
+  /**
+   * The registers as a caller sets them that reaches memory at an offset, or at its own address:
+   * the block is read as the stub finds it.
+   */
+  public Map<Integer, Long> registers(OptionalLong offset) {
+    Map<Integer, Long> all = new TreeMap<>(registers);
+    block.ifPresent(number -> all.merge(number, offset.orElse(0), Long::sum));
+    return all;
+  }
+
+  /** How the plan's caller at a level translates addresses. */
+  public CallerMap map(ExceptionLevel level) {
+    return plan.entries().stream()
+        .filter(entry -> entry.level() == level)
+        .map(Plan.Entry::map)
+        .findFirst()
+        .orElse(CallerMap.OFF);
   }
 
   /** The memory that the stub finds, without the stub. */
@@ -111,7 +159,8 @@ public record Call(Plan plan, Map<Integer, Long> registers, List<Content> conten
             .toList(),
         program.entries().stream()
             .map(entry -> new Program.Entry(entry.address() + by, entry.transfer()))
-            .toList());
+            .toList(),
+        program.parking().stream().map(address -> address + by).findFirst());
   }
 
   /** A plan in whose memory there is what a caller put there. */
@@ -151,13 +200,26 @@ public record Call(Plan plan, Map<Integer, Long> registers, List<Content> conten
         plan.cpu(),
         Plan.Parameters.NONE,
         memory,
-        plan.entries(),
+        plan.entries().stream().map(entry -> bound(entry, values)).toList(),
         plan.run(),
         new Plan.Stub(stub, false, plan.stub().span()),
         actions,
         new Plan.Exit(
-            bound(exit.target(), values), exit.targetSpan(), exit.level(), registers, exit.span()),
+            bound(exit.target(), values),
+            exit.targetSpan(),
+            exit.level(),
+            exit.via().map(via -> new Plan.Via(bound(via.vectors(), values), via.optional())),
+            registers,
+            exit.span()),
         plan.onFail());
+  }
+
+  private static Plan.Entry bound(Plan.Entry entry, Map<Parameter, Long> values) {
+    CallerMap map =
+        entry.map() instanceof CallerMap.Linear linear
+            ? new CallerMap.Linear(bound(linear.offset(), values), linear.reversed())
+            : entry.map();
+    return new Plan.Entry(entry.level(), map, entry.span());
   }
 
   private static Operand bound(Operand operand, Map<Parameter, Long> values) {

@@ -6,10 +6,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import relocc.cli.verify.caller.Geometry;
+import relocc.cli.verify.caller.Site;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Parameter.Place;
 import relocc.compiler.plan.Plan;
@@ -24,8 +29,10 @@ final class Choice {
 
   private final Plan plan;
   private final Demands demands;
+  private final long seed;
   private final Random random;
   private final Room room;
+  private final Site site;
   private final Map<Parameter, Long> values = new HashMap<>();
   private final List<Call.Content> contents = new ArrayList<>();
   private final List<Region> memory;
@@ -34,6 +41,8 @@ final class Choice {
   Choice(Plan plan, long seed) {
     this.plan = plan;
     this.demands = Demands.of(plan);
+    this.seed = seed;
+    this.site = Room.site(plan);
     this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x0ca11);
     this.room = Room.of(plan, random);
     this.memory = new ArrayList<>(plan.memory());
@@ -54,7 +63,14 @@ final class Choice {
     }
     Map<Integer, Long> registers = registers();
     Plan bound = Call.bound(plan, values, stub, memory, actions);
-    return new Call(Call.placed(bound, contents), registers, contents);
+    boolean block = plan.parameters().hasBlock();
+    return new Call(
+        Call.placed(bound, contents),
+        registers,
+        block ? plan.parameters().register() : OptionalInt.empty(),
+        contents,
+        site,
+        seed);
   }
 
   /**
@@ -71,7 +87,10 @@ final class Choice {
     if (!choice.choose(broken)) {
       return Map.of();
     }
-    choice.values.keySet().removeIf(p -> p.kind() == Parameter.Kind.PAGE_LIST);
+    choice
+        .values
+        .keySet()
+        .removeIf(p -> p.kind() != Parameter.Kind.ADDRESS && p.kind() != Parameter.Kind.SIZE);
     return choice.values;
   }
 
@@ -107,7 +126,9 @@ final class Choice {
   private long value(Parameter parameter) {
     List<Long> near = new ArrayList<>(demands.constants());
     near.addAll(values.values());
-    if (!demands.requirements().isEmpty() && !near.isEmpty() && random.nextBoolean()) {
+    boolean plain =
+        parameter.kind() == Parameter.Kind.ADDRESS || parameter.kind() == Parameter.Kind.SIZE;
+    if (plain && !demands.requirements().isEmpty() && !near.isEmpty() && random.nextBoolean()) {
       long step = Math.max(parameter.alignment(), 4);
       long value = (near.get(random.nextInt(near.size())) & -step) + step * (random.nextInt(3) - 1);
       if (parameter.within().map(range -> range.contains(value)).orElse(true)) {
@@ -118,6 +139,30 @@ final class Choice {
   }
 
   private long anyValue(Parameter parameter) {
+    return switch (parameter.kind()) {
+      case OFFSET -> offset(parameter);
+      case TABLE_ROOT -> site.copy();
+      case OPTIONAL_ADDRESS -> random.nextBoolean() ? 0 : address(parameter);
+      default -> address(parameter);
+    };
+  }
+
+  /** From a physical address to a virtual one, or back where the plan wants it so. */
+  private long offset(Parameter parameter) {
+    long offset = Geometry.of(seed, site.highest()).offset(random, site.highest());
+    boolean reversed =
+        plan.entries().stream()
+            .map(Plan.Entry::map)
+            .anyMatch(
+                map ->
+                    map instanceof CallerMap.Linear linear
+                        && linear.reversed()
+                        && linear.offset() instanceof Operand.Given given
+                        && given.parameter().equals(parameter));
+    return reversed ? -offset : offset;
+  }
+
+  private long address(Parameter parameter) {
     AddressRange range = parameter.within().orElse(new AddressRange(0x1000, (1L << 40) - 0x1000));
     // The exit is one of them, and instructions start at multiples of 4.
     long step = Math.max(parameter.alignment(), 4);

@@ -3,6 +3,7 @@ package relocc.cli.verify.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import relocc.cli.verify.caller.Site;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Piece;
@@ -41,14 +42,33 @@ final class Room {
       }
     }
     if (ram.isEmpty()) {
-      int fitting = plan.cpu().physicalBits() >= 40 ? BOARDS.size() : 2;
-      ram.add(BOARDS.get(random.nextInt(fitting)));
+      List<AddressRange> fitting = boards(plan);
+      ram.add(fitting.get(random.nextInt(fitting.size())));
     }
     if (!plan.stub().anywhere()) {
       taken.add(plan.stub().range());
     }
     plan.actions().forEach(action -> take(action, taken));
     return new Room(ram, taken, random);
+  }
+
+  /** Where the tables of a caller can be: beside all that the plan names and this takes. */
+  static Site site(Plan plan) {
+    List<AddressRange> all = new ArrayList<>();
+    plan.memory().forEach(region -> all.add(region.range()));
+    plan.actions().forEach(action -> take(action, all));
+    boolean declared = plan.memory().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
+    if (Call.isOpen(plan) && !declared) {
+      all.addAll(boards(plan));
+    }
+    if (!plan.stub().anywhere()) {
+      all.add(plan.stub().range());
+    }
+    return Site.beside(all);
+  }
+
+  private static List<AddressRange> boards(Plan plan) {
+    return BOARDS.subList(0, plan.cpu().physicalBits() >= 40 ? BOARDS.size() : 2);
   }
 
   private static void take(Action action, List<AddressRange> taken) {

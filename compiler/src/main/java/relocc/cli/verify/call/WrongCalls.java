@@ -110,7 +110,7 @@ public final class WrongCalls {
     if (parameter.place() instanceof Place.InRegister in) {
       Map<Integer, Long> registers = new HashMap<>(right.registers());
       registers.put(in.number(), value);
-      return new Call(right.plan(), registers, right.contents());
+      return right.withRegisters(registers);
     }
     return with(address(parameter), value);
   }
@@ -123,9 +123,7 @@ public final class WrongCalls {
     ByteBuffer bytes =
         ByteBuffer.allocate(words.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(words);
-    List<Call.Content> contents = new ArrayList<>(call.contents());
-    contents.add(new Call.Content(address, bytes.array()));
-    return new Call(Call.placed(call.plan(), contents), call.registers(), contents);
+    return call.with(new Call.Content(address, bytes.array()));
   }
 
   private void list(Parameter list) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import relocc.compiler.a64.Assembly;
 import relocc.compiler.a64.Instruction.Label;
@@ -112,7 +113,19 @@ public final class A64Backend {
         .forEach(each -> each.emitTables(data, partAlignment()));
     items.addAll(data.items());
     Placed placed = new Assembly(items).at(base());
-    return new Program(placed.encode(), placed.lines(), sections(tables), entries());
+    return new Program(placed.encode(), placed.lines(), sections(tables), entries(), parking());
+  }
+
+  /** EL2 can be parked in the vectors of a stub that knows how to call it. */
+  private OptionalLong parking() {
+    boolean via = routine.steps().stream().anyMatch(A64Backend::callsUp);
+    return via && routine.moves()
+        ? OptionalLong.of(draft.address(new Label(Names.VECTORS)))
+        : OptionalLong.empty();
+  }
+
+  private static boolean callsUp(Step step) {
+    return step instanceof Step.Leave leave && leave.via().isPresent();
   }
 
   private int moveStep() {
@@ -197,8 +210,9 @@ public final class A64Backend {
     Code code = new Code(levels());
     ParameterCode parameters = new ParameterCode(code, routine);
     EntryCode entry = new EntryCode(code, routine, parameters);
-    Step.Leave leave = (Step.Leave) routine.steps().get(routine.steps().size() - 1);
-    ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels());
+    int last = routine.steps().size() - 1;
+    Step.Leave leave = (Step.Leave) routine.steps().get(last);
+    ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels(), last);
     Emitter emitter = emitter(code, entry, parameters, exit);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
@@ -208,6 +222,22 @@ public final class A64Backend {
     FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular());
     code.step(0);
     fail.emit();
+    constants(code, literals);
+    if (routine.moves()) {
+      fail.vectors();
+      if (leave.via().isPresent()) {
+        new ParkingCode(code, last).emit();
+      }
+      code.align(partAlignment());
+      code.label(Names.DATA);
+    }
+    return code.items();
+  }
+
+  private void constants(Code code, List<Literals> literals) {
+    code.align(2 * Long.BYTES);
+    code.label(Names.ZEROS);
+    code.quads("for registers that are handed over as 0", 0, 0);
     if (routine.hasTables()) {
       code.align(Long.BYTES);
       for (ExceptionLevel level : levels()) {
@@ -222,12 +252,6 @@ public final class A64Backend {
         code.quads("", literals.isEmpty() ? 0 : data().end() - base());
       }
     }
-    if (routine.moves()) {
-      fail.vectors();
-      code.align(partAlignment());
-      code.label(Names.DATA);
-    }
-    return code.items();
   }
 
   private Emitter emitter(Code code, EntryCode entry, ParameterCode parameters, ExitCode exit) {

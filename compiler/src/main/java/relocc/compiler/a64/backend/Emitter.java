@@ -4,6 +4,8 @@ import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
 import static relocc.compiler.a64.Register.X.X12;
 import static relocc.compiler.a64.Register.X.X19;
+import static relocc.compiler.a64.Register.X.X3;
+import static relocc.compiler.a64.Register.X.X4;
 
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +17,7 @@ import relocc.compiler.a64.copy.JudgeCode;
 import relocc.compiler.a64.copy.ListCode;
 import relocc.compiler.a64.copy.Loop;
 import relocc.compiler.a64.copy.MoveCode;
+import relocc.compiler.a64.table.GuardCode;
 import relocc.compiler.a64.table.TableCode;
 import relocc.compiler.a64.table.TableMap;
 import relocc.compiler.lower.Routine;
@@ -107,6 +110,18 @@ final class Emitter implements Step.Visitor<Void> {
   }
 
   @Override
+  public Void guardTables(Step.GuardTables step) {
+    Runnable pointAtRanges =
+        () -> {
+          code.adr(X3, Names.DATA);
+          code.mov(X4, places.ranges);
+          code.add(X3, X3, X4);
+        };
+    new GuardCode(code, entry.callerOffset(), pointAtRanges).emit();
+    return null;
+  }
+
+  @Override
   public Void commit(Step.Commit step) {
     entry.commit();
     routine.steps().stream()
@@ -117,15 +132,14 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void leaveCaller(Step.LeaveCaller step) {
+    entry.leaveCaller();
     step.list()
         .ifPresent(
             list -> {
+              code.note("empty").tbnz(X19, ListCode.DONE_BIT, EMPTY);
               code.mov(X0, X19);
-              code.note("empty").tbnz(X19, ListCode.DONE_BIT, "list_cleaned");
-              new ListCode(code, list, entry.callerOffset(), "sweep").clean();
-              code.label("list_cleaned");
+              new ListCode(code, list, Optional.empty(), "sweep").clean();
             });
-    entry.leaveCaller();
     pointing = OptionalLong.empty();
     return null;
   }

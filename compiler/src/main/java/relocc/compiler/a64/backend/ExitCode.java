@@ -2,10 +2,14 @@ package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X15;
+import static relocc.compiler.a64.Register.X.X16;
+import static relocc.compiler.a64.Register.X.X17;
 import static relocc.compiler.a64.Register.X.X5;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import relocc.compiler.a64.Register.StackPointer;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
@@ -15,8 +19,11 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.report.Progress;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 
 /**
@@ -26,6 +33,11 @@ import relocc.compiler.plan.Plan;
 final class ExitCode {
   /** SPSR: the level's own stack pointer, D, A, I and F masked (EL-05, EX-03). */
   private static final int MASKED = 0x3c1;
+
+  /** The number of the hyp-stub's call, and how many registers it takes to the next program. */
+  private static final int SOFT_RESTART = 1;
+
+  private static final int HANDED_OVER = 3;
 
   private static final int HCR_E2H_BIT = 34;
 
@@ -37,17 +49,21 @@ final class ExitCode {
   private final ParameterCode parameters;
   private final Step.Leave step;
   private final List<ExceptionLevel> entered;
+  private final int index;
 
   /**
    * @param mmu whether the MMU was on, and SCTLR has been written when it was turned off
    * @param entered all levels that the stub may be entered at
+   * @param index of the step in its routine
    */
   ExitCode(
       Code code,
       boolean mmu,
       ParameterCode parameters,
       Step.Leave step,
-      List<ExceptionLevel> entered) {
+      List<ExceptionLevel> entered,
+      int index) {
+    this.index = index;
     this.code = code;
     this.mmu = mmu;
     this.parameters = parameters;
@@ -57,7 +73,13 @@ final class ExitCode {
 
   /** Whether a processor can be one that the exit cannot be made on. */
   boolean isParticular() {
-    return turnsHostOn() || turnsHostOff() || dropsToHypervisor();
+    return needsVectors() || turnsHostOn() || turnsHostOff() || dropsToHypervisor();
+  }
+
+  /** Whether EL1 has no other way than by vectors. */
+  private boolean needsVectors() {
+    return step.via().filter(via -> !via.optional()).isPresent()
+        && entered.contains(ExceptionLevel.EL1);
   }
 
   private boolean dropsToHypervisor() {
@@ -82,7 +104,17 @@ final class ExitCode {
 
   /** Refuses a processor that the exit cannot be made on, before anything is written. */
   void check() {
-    if (isParticular()) {
+    if (needsVectors()) {
+      code.perLevel(
+          level -> {
+            if (level == ExceptionLevel.EL1) {
+              code.mov(X15, Failure.WRONG_PARAMETER);
+              parameters.load(X0, vectors());
+              code.note("EL2 is out of reach").cbz(X0, Names.FAIL);
+            }
+          });
+    }
+    if (dropsToHypervisor() || turnsHostOn() || turnsHostOff()) {
       code.mov(X15, Failure.WRONG_STATE);
     }
     if (dropsToHypervisor()) {
@@ -102,6 +134,10 @@ final class ExitCode {
     }
   }
 
+  private Parameter vectors() {
+    return step.via().map(via -> ((Operand.Given) via.vectors()).parameter()).orElseThrow();
+  }
+
   void leave() {
     parameters.holdUnlessHeld();
     code.note("MEM-11: forget what was fetched from the old contents").plain(Plain.Op.IC_IALLU);
@@ -114,16 +150,48 @@ final class ExitCode {
             code.note("MMU-10").msr(Code.banked("SCTLR", level), X0);
             code.note("MMU-02").isb();
           }
-          if (target.number() != level.number()) {
+          if (target.number() < level.number()) {
             drop(level, target);
           } else if (target.number() == 2) {
             step.level().ifPresent(wanted -> turn(level, wanted));
           }
-          returnState(level, target);
+          if (level == ExceptionLevel.EL1) {
+            step.via().ifPresent(this::callUp);
+          }
+          if (level.number() >= target.number()) {
+            returnState(level, target);
+          }
         });
     code.note("MEM-11, SYN-02").isb();
     parameters.deliver(step.registers());
     code.plain(Plain.Op.ERET);
+  }
+
+  /**
+   * EL2 is asked to go on at the target: hyp-stub call 1 (EL-09), with x1 the address and x2 to x4
+   * what x0 to x2 will be. Whoever answers has the MMU of EL2 off (EL-10).
+   */
+  private void callUp(Plan.Via via) {
+    String none = code.local("no_vectors");
+    X vectors = parameters.value(via.vectors(), X0);
+    if (via.optional()) {
+      code.cbz(vectors, none);
+    }
+    Operand zero = new Operand.Constant(0);
+    SortedMap<Integer, Operand> call = new TreeMap<>();
+    call.put(0, new Operand.Constant(SOFT_RESTART));
+    call.put(1, step.target());
+    for (int i = 0; i < HANDED_OVER; i++) {
+      call.put(2 + i, step.registers().getOrDefault(i, zero));
+    }
+    code.note("MEM-11").isb();
+    parameters.deliver(call);
+    code.note("EL-08").hvc();
+    code.note("it came back").mov(X15, Failure.NO_ANSWER);
+    code.mov(X17, Progress.of(index, Progress.WRITING));
+    code.mrs(X16, SystemRegister.CURRENTEL);
+    code.b(Names.FAIL);
+    code.label(none);
   }
 
   /** EL2 stays, with VHE on or off as it is wanted. */

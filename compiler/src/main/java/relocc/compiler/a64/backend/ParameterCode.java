@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Memory;
 import relocc.compiler.a64.Memory.Unsigned;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.code.Code;
@@ -22,6 +23,7 @@ import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Parameter.Place;
@@ -63,7 +65,7 @@ final class ParameterCode {
       }
     }
     List<X> free = new ArrayList<>(List.of(X.X7, X.X6));
-    if (!routine.turnsOnEarly()) {
+    if (!routine.turnsOnEarly() && routine.copy() != CopyMap.KEEP) {
       free.addAll(List.of(X.X13, X.X14));
     }
     if (!routine.mmu()) {
@@ -79,6 +81,7 @@ final class ParameterCode {
     Set<Parameter> wanted = new LinkedHashSet<>();
     List<Operand> operands = new ArrayList<>(leave.registers().values());
     operands.add(leave.target());
+    leave.via().ifPresent(via -> operands.add(via.vectors()));
     for (Operand operand : operands) {
       if (operand instanceof Operand.Given given) {
         wanted.add(given.parameter());
@@ -191,10 +194,29 @@ final class ParameterCode {
         moves.replaceAll((goal, from) -> from == way ? aside : from);
       }
     }
+    List<X> zeros = new ArrayList<>();
     for (X x : X.values()) {
-      if (!goals.contains(x)) {
-        Operand value = registers.getOrDefault(x.number(), new Operand.Constant(0));
+      Operand value = registers.getOrDefault(x.number(), new Operand.Constant(0));
+      if (!goals.contains(x) && value.constant().orElseThrow() == 0) {
+        zeros.add(x);
+      } else if (!goals.contains(x)) {
         code.mov(x, value.constant().orElseThrow());
+      }
+    }
+    clear(zeros);
+  }
+
+  /** Two registers with one instruction; the last pair holds the one that points at the zeros. */
+  private void clear(List<X> zeros) {
+    int pairs = zeros.size() / 2;
+    if (zeros.size() % 2 == 1) {
+      code.mov(zeros.get(zeros.size() - 1), 0);
+    }
+    if (pairs > 0) {
+      X base = zeros.get(2 * pairs - 1);
+      code.adr(base, Names.ZEROS);
+      for (int i = 0; i < pairs; i++) {
+        code.pair(Memory.Pair.Op.LDP_X, zeros.get(2 * i), zeros.get(2 * i + 1), base, 0);
       }
     }
   }

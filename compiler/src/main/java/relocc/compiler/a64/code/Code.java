@@ -226,6 +226,10 @@ public final class Code {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.AND, d, n, mask));
   }
 
+  public void and(OrZero d, OrZero n, OrZero m) {
+    emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.AND, d, n, m));
+  }
+
   public void orr(OrSp d, OrZero n, long mask) {
     emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.ORR, d, n, mask));
   }
@@ -341,6 +345,10 @@ public final class Code {
 
   public void dc(SystemOperation.ByAddress.Op op, X t) {
     emit(new SystemOperation.ByAddress(op, t));
+  }
+
+  public void hvc() {
+    emit(new Branch.Call(Branch.Call.Op.HVC, 0));
   }
 
   public void plain(SystemOperation.Plain.Op op) {

@@ -28,9 +28,25 @@ public final class Failure {
   /** Added to the number of a plan's own failure, which is 1..63. */
   public static final int REQUIREMENT = 64;
 
+  /** What is to be written lies where the tables do that the caller translates with. */
+  public static final int OVER_TABLES = 8;
+
+  /** What lies at EL2 did not answer the call that it was to take. */
+  public static final int NO_ANSWER = 9;
+
   /** For each of them a word, by number. */
   public static final List<String> WORDS =
-      List.of("", "level", "address", "state", "exception", "parameter", "list", "over stub");
+      List.of(
+          "",
+          "level",
+          "address",
+          "state",
+          "exception",
+          "parameter",
+          "list",
+          "over stub",
+          "over tables",
+          "no answer");
 
   private Failure() {}
 }

@@ -9,5 +9,8 @@ public final class Names {
   public static final String VECTORS = "vectors";
   public static final String FAIL = "fail";
 
+  /** Two words of 0, aligned to their size. */
+  public static final String ZEROS = "zeros";
+
   private Names() {}
 }

@@ -26,7 +26,7 @@ import relocc.compiler.plan.Parameter;
  */
 public final class JudgeCode {
   /** A stub that runs anywhere lies at a multiple of it. */
-  public static final int STUB_ALIGNMENT = 4096;
+  private static final int STUB_ALIGNMENT = 4096;
 
   private final Code code;
   private final Parameter list;

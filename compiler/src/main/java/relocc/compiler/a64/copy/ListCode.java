@@ -108,7 +108,10 @@ public final class ListCode {
     code.note("SYN-04: one barrier for all of it").dsb(Domain.SY);
   }
 
-  /** Cleans the pages that the list names, and its own: what is written too, MEM-03 and MEM-04. */
+  /**
+   * Cleans the pages that the list names, and its own, with the MMU off: MEM-03, and MEM-04 for
+   * those that will be written.
+   */
   public void clean() {
     CleanCode.lineSize(code, X8);
     code.label(label("word"));
@@ -120,16 +123,14 @@ public final class ListCode {
     code.b(label("next_word"));
     code.label(label("indirection"));
     code.mov(X3, X1);
-    reach(X3);
-    code.note("the words themselves").mov(X6, X3);
+    code.note("the words themselves").mov(X6, X1);
     cleanPage("words");
+    code.note("before they are read").dsb(Domain.SY);
     code.b(label("next_word"));
     code.label(label("source"));
     code.mov(X6, X1);
-    reach(X6);
     cleanPage("from");
     code.mov(X6, X2);
-    reach(X6);
     cleanPage("to");
     addPage(X2);
     code.label(label("next_word"));

@@ -1,4 +1,4 @@
-package relocc.compiler.resolve;
+package relocc.compiler.value;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,7 +11,6 @@ import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
-import relocc.compiler.value.Evaluator;
 
 /**
  * The granule of the stub's own tables and the width of their addresses.
@@ -19,10 +18,10 @@ import relocc.compiler.value.Evaluator;
  * <p>R3020: no granule of this size. R3021: the processor lacks the granule. R3022: the processor
  * has no virtual addresses of this width with this granule.
  */
-record TableGeometry(Evaluator evaluator, Problems problems, Cpu cpu) {
+public record TableGeometry(Evaluator evaluator, Problems problems, Cpu cpu) {
 
   /** The granule that a run block gives; 4 KiB when it gives none. */
-  Granule granule(Block.Run run) {
+  public Granule granule(Block.Run run) {
     return run.granule().map(this::granule).orElse(Granule.KIB_4);
   }
 
@@ -50,7 +49,7 @@ record TableGeometry(Evaluator evaluator, Problems problems, Cpu cpu) {
   }
 
   /** The width that a run block gives; empty: whatever fits. */
-  OptionalInt vaBits(Block.Run run, Granule granule) {
+  public OptionalInt vaBits(Block.Run run, Granule granule) {
     return run.va()
         .flatMap(va -> evaluator.number(va).map(bits -> vaBits(va, bits, granule)))
         .orElse(OptionalInt.empty());

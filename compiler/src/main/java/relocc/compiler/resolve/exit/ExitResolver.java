@@ -1,4 +1,4 @@
-package relocc.compiler.resolve;
+package relocc.compiler.resolve.exit;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,21 +18,24 @@ import relocc.compiler.value.NotBuilt;
  *
  * <p>R3001: an exit above the level of entry. R3004: VHE at another level than EL2.
  */
-final class ExitResolver {
+public final class ExitResolver {
   private final Evaluator evaluator;
   private final Problems problems;
   private final List<Plan.Entry> entries;
+  private final ExitWays ways;
 
-  ExitResolver(Evaluator evaluator, Problems problems, List<Plan.Entry> entries) {
+  public ExitResolver(Evaluator evaluator, Problems problems, List<Plan.Entry> entries) {
     this.evaluator = evaluator;
     this.problems = problems;
     this.entries = entries;
+    this.ways = new ExitWays(evaluator, problems);
   }
 
   /** The exit; empty if it has no address. */
-  Optional<Plan.Exit> exit(Block.Exit block) {
+  public Optional<Plan.Exit> exit(Block.Exit block) {
     Optional<Operand> target = evaluator.target(block.target());
-    Optional<ExceptionLevel> level = level(block);
+    Optional<Plan.Via> via = ways.via(block.levels());
+    Optional<ExceptionLevel> level = ways.last(block.levels()).flatMap(this::level);
     block
         .mmu()
         .filter(mmu -> mmu.mode() != Block.Mmu.Mode.OFF)
@@ -43,21 +46,10 @@ final class ExitResolver {
           .registerValue(register.value())
           .ifPresent(value -> registers.put(register.number(), value));
     }
+    via.ifPresent(way -> ways.judge(block, registers));
     return target.map(
-        address -> new Plan.Exit(address, block.target().span(), level, registers, block.span()));
-  }
-
-  private Optional<ExceptionLevel> level(Block.Exit block) {
-    for (Block.Exit.Route route : block.levels()) {
-      if (route.via().isPresent()) {
-        problems.add(NotBuilt.VIA.problem(route.span()));
-      } else if (block.levels().size() > 1 || route.when().isPresent() || route.otherwise()) {
-        problems.add(NotBuilt.ROUTES.problem(route.span()));
-      } else {
-        return level(route);
-      }
-    }
-    return Optional.empty();
+        address ->
+            new Plan.Exit(address, block.target().span(), level, via, registers, block.span()));
   }
 
   private Optional<ExceptionLevel> level(Block.Exit.Route route) {
@@ -68,7 +60,8 @@ final class ExitResolver {
       return Optional.empty();
     }
     Optional<ExceptionLevel> level = route.level().map(l -> level(l, route.vhe()));
-    level.ifPresent(l -> reachable(l, route.span()));
+    int lowest = route.via().isPresent() ? 2 : 1;
+    level.ifPresent(l -> reachable(l, lowest, route.span()));
     return level;
   }
 
@@ -80,10 +73,13 @@ final class ExitResolver {
     };
   }
 
-  private void reachable(ExceptionLevel level, Span span) {
+  /**
+   * @param lowest those below have another way
+   */
+  private void reachable(ExceptionLevel level, int lowest, Span span) {
     for (Plan.Entry entry : entries) {
       int from = entry.level().number();
-      if (from < level.number()) {
+      if (from >= lowest && from < level.number()) {
         problems.add(
             Problem.error(
                     "R3001",

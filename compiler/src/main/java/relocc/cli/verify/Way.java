@@ -1,0 +1,86 @@
+package relocc.cli.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import relocc.cli.verify.call.Call;
+import relocc.cli.verify.caller.Caller;
+import relocc.cli.verify.caller.Geometry;
+import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.runtime.Setup;
+import relocc.runtime.memory.Extent;
+import relocc.runtime.memory.Memory;
+import relocc.runtime.memory.Window;
+
+/**
+ * The way into a stub: with the MMU off, or through the tables of its caller.
+ *
+ * @param caller whose MMU is on
+ * @param offset from a physical address to the caller's
+ * @param tables where the caller's tables are, or would be
+ * @param windows what may be done with memory
+ */
+record Way(Optional<Caller> caller, OptionalLong offset, Extent tables, List<Window> windows) {
+  Way {
+    windows = List.copyOf(windows);
+  }
+
+  /**
+   * One that a caller may take.
+   *
+   * @param stub where it lies
+   * @param map how addresses are translated
+   * @param seed chooses the caller's tables where the scene's call does not depend on it
+   */
+  static Way of(Scene scene, Extent stub, ExceptionLevel level, CallerMap map, long seed) {
+    Call call = scene.call();
+    Extent tables = call.site().extent();
+    if (!map.isOn()) {
+      return new Way(Optional.empty(), OptionalLong.empty(), tables, scene.windows());
+    }
+    OptionalLong offset = Caller.offset(map);
+    List<Window> windows = new ArrayList<>();
+    // A linear map has all memory writable, also the copy of it that the stub is given.
+    for (Window window : scene.windows()) {
+      boolean read = offset.isPresent() && window.kind() == Window.Kind.READ;
+      windows.add(read ? new Window(window.range(), Window.Kind.RAM) : window);
+    }
+    long chosen = call.seed() != 0 ? call.seed() : seed;
+    Geometry geometry = Geometry.of(chosen, call.site().highest());
+    Caller.World world =
+        new Caller.World(windows, stub, call.site(), call.plan().cpu().physicalBits());
+    Caller caller = Caller.of(world, level, geometry, offset, chosen);
+    windows.add(new Window(tables, Window.Kind.READ));
+    return new Way(Optional.of(caller), offset, tables, windows);
+  }
+
+  /** Whether the caller's MMU is on. */
+  boolean isOn() {
+    return caller.isPresent();
+  }
+
+  /** Puts the caller's tables where they belong. */
+  void write(Memory memory) {
+    caller.ifPresent(c -> c.write(memory));
+  }
+
+  /** With more bits set in SCTLR, and nothing arbitrary beside them. */
+  Setup withControl(Setup before, ExceptionLevel level, long more) {
+    String name = "SCTLR_EL" + level.number();
+    long found = caller.map(c -> c.registers().get(name)).orElse(0L);
+    return more == 0 ? before : before.withSystemRegister(name, found | more);
+  }
+
+  /** The machine as the caller leaves it. */
+  Setup enter(Setup before, Call call) {
+    Setup setup = before.withRegisters(call.registers(offset));
+    for (Map.Entry<String, Long> register :
+        caller.map(Caller::registers).orElse(Map.of()).entrySet()) {
+      setup = setup.withSystemRegister(register.getKey(), register.getValue());
+    }
+    return setup;
+  }
+}

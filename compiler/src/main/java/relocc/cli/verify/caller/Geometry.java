@@ -1,0 +1,88 @@
+package relocc.cli.verify.caller;
+
+import java.util.Random;
+
+/**
+ * The shape of translation tables.
+ *
+ * @param pageBits log2 of a page and of a table: 12, 14 or 16
+ * @param lower bits of an address that TTBR0 translates
+ * @param upper the same for TTBR1
+ */
+public record Geometry(int pageBits, int lower, int upper) {
+  private static final int[] PAGES = {12};
+  private static final int[] WIDTHS = {39, 42, 47, 48};
+  private static final int WORD_BITS = 3;
+  private static final int LEAST_UPPER = 42;
+
+  /**
+   * One of those that callers have.
+   *
+   * @param highest the last physical address that must be reached
+   */
+  public static Geometry of(long seed, long highest) {
+    Random random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x9e0);
+    int needed = Long.SIZE - Long.numberOfLeadingZeros(highest);
+    int page = PAGES[random.nextInt(PAGES.length)];
+    int lower = width(random, Math.max(needed, WIDTHS[0]));
+    return new Geometry(page, lower, width(random, Math.max(needed + 1, LEAST_UPPER)));
+  }
+
+  private static int width(Random random, int least) {
+    int width;
+    do {
+      width = WIDTHS[random.nextInt(WIDTHS.length)];
+    } while (width < least);
+    return width;
+  }
+
+  /**
+   * What a caller adds to a physical address, a multiple of the blocks of these tables, so that all
+   * of memory lies in the upper half.
+   */
+  public long offset(Random random, long highest) {
+    long block = 1L << shift(2);
+    long room = ((1L << upper) - 1 - highest) / block;
+    return (-1L << upper) + block * random.nextLong(Math.min(room, 1 << 20));
+  }
+
+  /** One whose upper half begins at an offset or below it. */
+  Geometry reaching(long offset) {
+    int width = upper;
+    for (int i = 0; -1L << width > offset && i < WIDTHS.length; i++) {
+      width = Math.max(upper, WIDTHS[i]);
+    }
+    return new Geometry(pageBits, lower, width);
+  }
+
+  /** log2 of what a descriptor of a level maps. */
+  int shift(int level) {
+    return pageBits + (3 - level) * (pageBits - WORD_BITS);
+  }
+
+  /** The level that a walk of so many bits begins at. */
+  int startLevel(int bits) {
+    int level = 3;
+    while (shift(level) + pageBits - WORD_BITS < bits) {
+      level--;
+    }
+    return level;
+  }
+
+  /**
+   * Whether a leaf of a level may be there: level 1 alone has blocks of 1 GiB, with 4 KiB pages.
+   */
+  boolean hasLeaf(int level) {
+    return level >= 2 || level == 1 && pageBits == 12;
+  }
+
+  /** TCR.TG0. */
+  long lowerGranule() {
+    return pageBits == 12 ? 0 : pageBits == 14 ? 2 : 1;
+  }
+
+  /** TCR.TG1, which has a code of its own. */
+  long upperGranule() {
+    return pageBits == 12 ? 2 : pageBits == 14 ? 1 : 3;
+  }
+}

@@ -1,0 +1,193 @@
+package relocc.examples.kexec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import relocc.examples.GnuAssembler;
+import relocc.examples.Judge;
+import relocc.examples.Ram;
+import relocc.examples.Relocc;
+import relocc.examples.kexec.Kimage.Field;
+
+/**
+ * Debian's kernel loads a second kernel and starts it with kexec, and a stub does what the kernel's
+ * own relocation code would have done.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class KexecTest {
+  private static final Path RESOURCES = Path.of("src/test/resources/relocc/examples/kexec");
+  private static final long TREE = 0x4000_0038L; // nobody reads it: kexec-tools brings its own
+  private static final int LEVEL_AND_MASKS = 0x3cc; // of PSTATE: D, A, I, F and the level
+  private static final int MASKED = 0x3c0;
+  private static final int MMU_OR_CACHE = 5; // SCTLR.M and SCTLR.C
+
+  private static KexecKernel kernel;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void fetchesKernel() {
+    Judge.needMachine();
+    try {
+      kernel = KexecKernel.fetch(Path.of("kexec/fetch.sh"));
+    } catch (IOException e) {
+      Judge.missing("Debian's kernel cannot be fetched: " + e.getMessage());
+    }
+  }
+
+  /** Without a stub: what all others are compared with. */
+  @Test
+  void linuxDoesItItself() throws IOException {
+    try (Handover handover = reach(Setup.EL2)) {
+      assertSecondKernel(Setup.EL2, handover.finish());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStubWrittenByHandDoesIt(Setup setup) throws IOException {
+    byte[] stub = GnuAssembler.assemble(RESOURCES.resolve("byhand.S"), 0, Map.of());
+    startsTheSecondKernel(setup, stub);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EL1", "VHE"})
+  void theCompiledStubDoesIt(Setup setup) throws IOException {
+    startsTheSecondKernel(setup, compiled());
+  }
+
+  /** 8,468 pages in runs; Linux's own code takes 1,035 for a page. */
+  @Test
+  void aPageTakesFewInstructions() throws IOException {
+    try (Handover handover = Handover.reach(Setup.EL1, kernel, folder, "-icount", "shift=0")) {
+      handover.replace(compiled());
+      int pages = handover.kimage().pages(handover.ram()).size();
+      Counter counter = Counter.at(handover.debugger(), handover.kimage().get(Field.CODE));
+      counter.read();
+      handover.debugger().go(handover.kimage().get(Field.START));
+      long count = counter.read();
+      assertTrue(count > 320L * pages && count < 360L * pages, count + " for " + pages + " pages");
+    }
+  }
+
+  /** What nobody can copy from: QEMU's virt machine has no memory there. */
+  @ParameterizedTest
+  @ValueSource(longs = {0x3000_0008, 0x3000_0002})
+  void aBadWordIsReported(long word) throws IOException {
+    try (Handover handover = reach(Setup.EL1)) {
+      Kimage kimage = handover.kimage();
+      long place = kimage.pages(handover.ram()).get(5_000).word();
+      handover.debugger().write(kimage.linear(place), word);
+      handover.replace(compiled(KexecTest::reporting));
+      long missing = kimage.linear(word & -Handover.PAGE);
+      String far = String.format("code 0{15}4, esr 0{8}9600000[4-7], .* far %016x", missing);
+      handover.hear(Pattern.compile("(relocc: stopped, " + far + ")"));
+    }
+  }
+
+  @Test
+  void aBadStartIsReportedToTheKernel() throws IOException {
+    try (Handover handover = reach(Setup.EL1)) {
+      Kimage kimage = handover.kimage();
+      handover.debugger().write(kimage.place(Field.START), kimage.get(Field.START) + 2);
+      handover.replace(compiled(KexecTest::reporting));
+      String said = handover.finish();
+      assertTrue(said.contains("relocc: stopped, code 0000000000000005"), said);
+      assertTrue(said.contains("kernel BUG at arch/arm64/kernel/machine_kexec.c"), said);
+      assertFalse(said.contains("second kernel"), said);
+    }
+  }
+
+  private static String reporting(String plan) {
+    return plan.replace("on fail {", "on fail { report uart pl011 ")
+        .replace("  params", "  memory { device uart = 0x0900_0000 ..+ 4 KiB }\n  params");
+  }
+
+  private byte[] compiled(UnaryOperator<String> change) throws IOException {
+    String plan = Files.readString(Path.of("kexec/kexec.rstub"));
+    Path file = Files.writeString(folder.resolve("kexec.rstub"), change.apply(plan));
+    return Relocc.compile(file, folder.resolve("stub"));
+  }
+
+  private byte[] compiled() throws IOException {
+    return compiled(UnaryOperator.identity());
+  }
+
+  /** Otherwise the second kernel would prove nothing about the stub. */
+  @Test
+  void nothingDoesNot() throws IOException {
+    try (Handover handover = reach(Setup.EL1)) {
+      handover.replace(new byte[0]);
+      String said = handover.finish();
+      assertTrue(said.contains("Oops - Undefined instruction"), said);
+      assertFalse(said.contains("second kernel"), said);
+    }
+  }
+
+  private void startsTheSecondKernel(Setup setup, byte[] stub) throws IOException {
+    try (Handover handover = reach(setup)) {
+      Kimage kimage = handover.kimage();
+      handover.debugger().write(kimage.place(Field.DTB), TREE);
+      handover.replace(stub);
+      Ram expected = copied(handover);
+      handover.debugger().go(kimage.get(Field.START));
+      assertState(setup, handover.debugger());
+      long code = kimage.get(Field.CODE);
+      assertSame(expected, handover.ram(), Ram.BASE, code);
+      assertSame(expected, handover.ram(), code + Handover.PAGE, expected.end());
+      assertSecondKernel(setup, handover.finish());
+    }
+  }
+
+  private Handover reach(Setup setup) throws IOException {
+    return Handover.reach(setup, kernel, folder);
+  }
+
+  /** The memory as it must be after the copy. No page of the list is written before it is read. */
+  private Ram copied(Handover handover) throws IOException {
+    Path file = Files.copy(handover.ram().file(), folder.resolve("expected"));
+    Ram expected = new Ram(file, handover.ram().size());
+    for (Kimage.Page page : handover.kimage().pages(handover.ram())) {
+      expected.put(page.destination(), handover.ram().get(page.source(), Handover.PAGE));
+    }
+    return expected;
+  }
+
+  private static void assertState(Setup setup, Debugger debugger) throws IOException {
+    for (int register = 0; register <= 3; register++) {
+      assertEquals(register == 0 ? TREE : 0, debugger.x(register), "x" + register);
+    }
+    int level = setup.kernelLevel();
+    assertEquals(MASKED | level << 2, debugger.state() & LEVEL_AND_MASKS);
+    long control = debugger.systemRegisters().get(level == 1 ? "SCTLR" : "SCTLR_EL2");
+    assertEquals(0, control & MMU_OR_CACHE, Long.toHexString(control));
+  }
+
+  private static void assertSame(Ram expected, Ram found, long from, long to) throws IOException {
+    OptionalLong difference = expected.firstDifference(found, from, to);
+    assertTrue(difference.isEmpty(), () -> Long.toHexString(difference.getAsLong()));
+  }
+
+  private static void assertSecondKernel(Setup setup, String said) {
+    assertTrue(said.contains("relocc: second kernel, relocc.kernel=second"), said);
+    String level = "relocc: CPU: All CPU(s) started at EL" + setup.kernelLevel();
+    assertTrue(said.contains(level), said);
+    assertTrue(said.contains("reboot: Power down"), said);
+  }
+}
