@@ -71,7 +71,6 @@ record Case(
   }
 
   Case with(Call other) {
-    return new Case(
-        level, base, bytes, code, processor, map, around, Optional.of(other));
+    return new Case(level, base, bytes, code, processor, map, around, Optional.of(other));
   }
 }
