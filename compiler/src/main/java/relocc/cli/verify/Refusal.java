@@ -247,7 +247,7 @@ final class Refusal {
     Setup setup =
         way.enter(
             Setup.of(memory(tried), tried.level().number(), place, way.windows())
-                .withProcessor(tried.processor().withPhysicalBits(plan.cpu().physicalBits()))
+                .withProcessor(Conditions.fitted(tried.processor(), plan))
                 .withCode(place)
                 .withLimit(LIMIT),
             call(tried));
