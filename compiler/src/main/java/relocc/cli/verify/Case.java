@@ -55,15 +55,7 @@ record Case(
 
   Case with(UnaryOperator<Setup.Surroundings> more) {
     return new Case(
-        level,
-        base,
-        bytes,
-        code,
-        processor,
-        map,
-        bigEndian,
-        usual -> more.apply(around.apply(usual)),
-        call);
+        level, base, bytes, code, processor, map, usual -> more.apply(around.apply(usual)), call);
   }
 
   Case with(CallerMap other) {

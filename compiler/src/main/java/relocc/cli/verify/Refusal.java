@@ -263,8 +263,7 @@ final class Refusal {
     Setup setup =
         way.enter(
             Setup.of(memory(tried), tried.level().number(), place, windows(way))
-                .withProcessor(
-                    way.able(tried.processor(), plan).withPhysicalBits(plan.cpu().physicalBits()))
+                .withProcessor(Conditions.fitted(way.able(tried.processor(), plan), plan))
                 .withCode(place)
                 .withLimit(LIMIT),
             call(tried));
