@@ -1,7 +1,6 @@
 package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
-import static relocc.compiler.a64.Register.X.X1;
 import static relocc.compiler.a64.Register.X.X10;
 import static relocc.compiler.a64.Register.X.X11;
 import static relocc.compiler.a64.Register.X.X12;
@@ -17,30 +16,23 @@ import static relocc.compiler.a64.Register.X.X9;
 import static relocc.compiler.a64.Register.Zero.XZR;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.CURRENTEL;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.DAIF;
-import static relocc.compiler.a64.SystemOperation.SystemRegister.HCR_EL2;
-import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64MMFR3_EL1;
 
-import java.util.List;
 import java.util.Optional;
-import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.State;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
-import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.ListCode;
 import relocc.compiler.a64.report.Progress;
 import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
-import relocc.compiler.lower.Translation;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
-import relocc.compiler.plan.Plan;
 
 /**
  * From the first instruction to the point where memory may be moved, and the way back out of it.
@@ -57,9 +49,7 @@ final class EntryCode {
   private static final int SCTLR_C_BIT = 2;
   private static final long SCTLR_C = 1 << SCTLR_C_BIT;
   private static final long SCTLR_I = 1 << 12;
-  private static final int SCTLR_EE_BIT = 25;
   private static final long SPSR_DAIF = 15 << 6;
-  private static final int HCR_E2H_BIT = 34;
   private static final long CPTR_TFP = 1 << 10;
   private static final long CPACR_FPEN = 3 << 20;
 
@@ -80,14 +70,6 @@ final class EntryCode {
   /** SCTLR with everything off: its RES1 bits (MMU-10). */
   static long sctlrOff(ExceptionLevel level) {
     return level == ExceptionLevel.EL1 ? 0x30d0_0800L : 0x30c5_0830L;
-  }
-
-  private CallerMap map(ExceptionLevel level) {
-    return routine.enter().entries().stream()
-        .filter(entry -> entry.level() == level)
-        .map(Plan.Entry::map)
-        .findFirst()
-        .orElse(CallerMap.OFF);
   }
 
   /** Whether a caller reaches memory at an offset. */
@@ -127,33 +109,15 @@ final class EntryCode {
     code.mrs(X8, DAIF);
     code.note("EX-03").state(State.Op.DAIFSET, 15);
     code.mrs(X16, CURRENTEL);
-    checkAddress(step);
-    boolean either = isEither(step.levels());
-    if (either && code.tellsHosts()) {
-      tellHosts(step);
-    }
-    code.perLevel(level -> checkState(level, either));
+    StateCode state = new StateCode(code, routine, refusals);
+    state.check();
     parameters.check();
     exitCheck.run();
     if (routine.moves()) {
       skipEmpty();
-      prepare();
+      parameters.checkTables();
+      state.checkTables();
       code.perLevel(this::takeOver);
-    }
-  }
-
-  private void checkAddress(Step.Enter step) {
-    boolean anywhere = step.base().isEmpty();
-    String why = anywhere ? "the vectors are aligned to it" : "the tables hold absolute addresses";
-    String refuse = refusals.first(Failure.WRONG_ADDRESS);
-    code.note(why).adr(X0, Names.START);
-    if (anywhere) {
-      code.and(X0, X0, routine.page() - 1);
-      code.cbnz(X0, refuse);
-    } else {
-      code.mov(X1, step.base().getAsLong());
-      code.cmp(X0, X1);
-      code.b(Conditional.Op.NE, refuse);
     }
   }
 
@@ -168,78 +132,6 @@ final class EntryCode {
             });
   }
 
-  /** What only matters where something is moved. */
-  private void prepare() {
-    parameters.checkTables();
-    routine.translation().filter(t -> routine.buildsTables()).ifPresent(this::checkReach);
-    if (routine.hasTables()) {
-      code.perLevel(
-          level -> {
-            if (level != ExceptionLevel.EL3) {
-              checkExtendedTranslation(level);
-            }
-          });
-    }
-  }
-
-  /** TAB-03: the tables must reach the stub, wherever it lies. */
-  private void checkReach(Translation translation) {
-    code.adr(X0, Names.START);
-    code.lsr(X0, X0, translation.vaBits());
-    code.cbnz(X0, refusals.then(Failure.WRONG_ADDRESS));
-  }
-
-  /** Both levels with the number 2 come here, and others: those have no such register. */
-  private void tellHosts(Step.Enter step) {
-    String other = code.local("no_host");
-    code.cmp(X16, 2 << 2);
-    code.b(Conditional.Op.NE, other);
-    code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
-    code.ubfx(X0, X0, HCR_E2H_BIT, 1);
-    code.orr(X16, X16, X0);
-    code.label(other);
-  }
-
-  /** Whether EL2 is entered with VHE and without: what is found decides. */
-  private static boolean isEither(List<ExceptionLevel> levels) {
-    return levels.contains(ExceptionLevel.EL2) && levels.contains(ExceptionLevel.EL2_VHE);
-  }
-
-  private void checkState(ExceptionLevel level, boolean either) {
-    String host = either && code.tellsHosts() ? "with E2H in bit 0" : "";
-    boolean isHost = level == ExceptionLevel.EL2_VHE && !host.isEmpty();
-    code.note(host).cmp(X16, level.number() << 2 | (isHost ? 1 : 0));
-    code.b(Conditional.Op.NE, refusals.first(Failure.WRONG_LEVEL));
-    String refuse = refusals.first(Failure.WRONG_STATE);
-    if (level.number() == 2 && !either) {
-      code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
-      if (level == ExceptionLevel.EL2) {
-        code.tbnz(X0, HCR_E2H_BIT, refuse);
-      } else {
-        code.tbz(X0, HCR_E2H_BIT, refuse);
-      }
-    }
-    code.mrs(X9, Code.banked("SCTLR", level));
-    if (map(level).isOn()) {
-      code.note("the MMU is off").tbz(X9, 0, refuse);
-      code.note("the data cache is off").tbz(X9, SCTLR_C_BIT, refuse);
-    } else {
-      code.note("the MMU is on").tbnz(X9, 0, refuse);
-    }
-    code.note("big-endian").tbnz(X9, SCTLR_EE_BIT, refuse);
-  }
-
-  /** EL-19: TCR2 can give permission bits another meaning; it is 0 unless a caller used it. */
-  private void checkExtendedTranslation(ExceptionLevel level) {
-    String absent = code.local("no_tcr2");
-    code.mrs(X0, ID_AA64MMFR3_EL1);
-    code.ubfx(X0, X0, 0, 4);
-    code.cbz(X0, absent);
-    code.mrs(X0, Code.banked("TCR2", level));
-    code.note("EL-19").cbnz(X0, refusals.then(Failure.WRONG_STATE));
-    code.label(absent);
-  }
-
   private void takeOver(ExceptionLevel level) {
     code.mrs(X10, Code.banked("VBAR", level));
     if (routine.mmu()) {
@@ -250,14 +142,14 @@ final class EntryCode {
       code.mrs(X13, Code.banked("TCR", level));
       code.mrs(X14, Code.banked("TTBR0", level));
     } else if (isLinear()) {
-      offset(map(level));
+      offset(routine.enter().map(level));
     }
     code.mov(X17, Progress.of(0, Progress.PREPARING));
     code.adr(X0, Names.VECTORS);
     code.note("EL-15").msr(Code.banked("VBAR", level), X0);
     if (routine.mmu()) {
       allowSimd(level);
-    } else if (!map(level).isOn()) {
+    } else if (!routine.enter().map(level).isOn()) {
       code.mov(X0, sctlrOff(level) | SCTLR_I);
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
@@ -323,7 +215,7 @@ final class EntryCode {
     code.note("SYN-04").dsb(Domain.SY);
     code.perLevel(
         level -> {
-          if (map(level).isOn()) {
+          if (routine.enter().map(level).isOn()) {
             code.mov(X0, sctlrOff(level) | (routine.mmu() ? 0 : SCTLR_I));
             code.note("ERR-01").isb();
             code.note("MMU-06, MMU-10").msr(Code.banked("SCTLR", level), X0);
@@ -410,7 +302,7 @@ final class EntryCode {
   }
 
   private void restoreControl(ExceptionLevel level) {
-    if (map(level).isOn()) {
+    if (routine.enter().map(level).isOn()) {
       code.note("SYN-07").dsb(Domain.SY);
       code.note("MMU-08").isb();
     }
