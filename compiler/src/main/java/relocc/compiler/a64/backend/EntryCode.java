@@ -31,6 +31,7 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.report.Progress;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.lower.Translation;
@@ -372,6 +373,7 @@ final class EntryCode {
 
   private void restoreControl(ExceptionLevel level) {
     if (map(level).isOn()) {
+      code.note("SYN-07").dsb(Domain.SY);
       code.note("MMU-08").isb();
     }
     code.msr(Code.banked("SCTLR", level), X9);

@@ -19,6 +19,7 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.report.Progress;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Operand;
@@ -151,7 +152,7 @@ final class ExitCode {
           }
           if (target.number() < level.number()) {
             drop(level, target);
-          } else if (target.number() == 2) {
+          } else if (level.number() == 2) {
             step.level().ifPresent(wanted -> turn(level, wanted));
           }
           if (level == ExceptionLevel.EL1) {
@@ -228,6 +229,8 @@ final class ExitCode {
       code.ubfx(X5, FeatureCode.PROCESSOR, FeatureCode.EL2, 4);
       code.cbz(X5, without);
       drop.emit();
+      code.mov(X0, EntryCode.sctlrOff(ExceptionLevel.EL2));
+      code.note("MMU-10: nobody has been there").msr(SystemRegister.SCTLR_EL2, X0);
       code.b(ready);
       code.label(without);
       drop.emitAlone();

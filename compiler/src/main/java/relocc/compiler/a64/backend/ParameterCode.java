@@ -101,7 +101,7 @@ final class ParameterCode {
         });
   }
 
-  /** Refuses values that the plan does not allow. Uses x0, x1. */
+  /** Refuses values that the plan does not allow. Uses x0..x4. */
   void check() {
     for (Parameter parameter : parameters.all()) {
       boolean aligned = parameter.alignment() > 1 && parameter.kind() != Parameter.Kind.PAGE_LIST;
@@ -124,6 +124,8 @@ final class ParameterCode {
                 });
       }
     }
+    RequireCode require = new RequireCode(code, this);
+    parameters.requirements().forEach(require::emit);
   }
 
   /** The value of a parameter while it waits. */
