@@ -167,7 +167,7 @@ public final class Mmu {
     TlbEntry known = found.get();
     if (!known.control().translatesAs(half)) {
       findings.report(
-          known.control().ttbr() != half.ttbr() ? "TLB-06" : "TLB-07",
+          known.control().root() != half.root() ? "TLB-06" : "TLB-07",
           address,
           "a TLB entry from before a change of the registers");
     }
