@@ -8,22 +8,27 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 import relocc.cli.file.Failure;
 
 /** Where relocc begins. */
 public final class Main {
   /** Commands of the language's reference that this release has not. */
-  private static final List<String> NOT_BUILT =
-      List.of("test", "explain", "fmt", "inspect", "draw", "lsp");
+  private static final List<String> NOT_BUILT = List.of("test", "fmt", "inspect", "draw", "lsp");
 
-  private static final List<String> BUILT = List.of("check", "run", "verify", "completion");
+  private static final List<String> BUILT =
+      List.of("check", "explain", "run", "verify", "completion");
   private static final List<String> HELP = List.of("-h", "--help");
 
   private Main() {}
@@ -63,6 +68,7 @@ public final class Main {
 
   private static void addSubcommands(CommandLine commands, CompileCommand root) {
     commands.addSubcommand(new CheckCommand(root));
+    commands.addSubcommand(new ExplainCommand(root));
     commands.addSubcommand(new RunCommand(root));
     commands.addSubcommand(new VerifyCommand(root));
     commands.addSubcommand(new CompletionCommand());
@@ -144,5 +150,17 @@ public final class Main {
         "R9001",
         "this is a bug in relocc, not in the plan: " + e,
         "report this line with the plan and its imports; RELOCC_TRACE=1 shows where it happened");
+  }
+
+  /** A command of the language's reference that this release refuses. */
+  @Command(hidden = true)
+  static final class NotBuiltCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Unmatched private List<String> arguments;
+
+    @Override
+    public Integer call() {
+      throw new UsageError("the command '" + spec.name() + "' is not in this release");
+    }
   }
 }

@@ -15,7 +15,6 @@ import relocc.runtime.Setup;
  * @param bytes the stub
  * @param code why it fails
  * @param map how the caller translates addresses
- * @param control what is unusual in SCTLR
  * @param around what is unusual about what it finds
  * @param call what is handed over, if that is unusual
  */
@@ -26,7 +25,6 @@ record Case(
     int code,
     Processor processor,
     CallerMap map,
-    long control,
     UnaryOperator<Setup.Surroundings> around,
     Optional<Call> call) {
 
@@ -41,7 +39,6 @@ record Case(
         code,
         usual(level),
         map,
-        0,
         usual -> usual.withState(MASKS, true),
         Optional.empty());
   }
@@ -53,31 +50,19 @@ record Case(
   }
 
   Case with(Processor other) {
-    return new Case(level, base, bytes, code, other, map, control, around, call);
+    return new Case(level, base, bytes, code, other, map, around, call);
   }
 
   Case with(UnaryOperator<Setup.Surroundings> more) {
     return new Case(
-        level,
-        base,
-        bytes,
-        code,
-        processor,
-        map,
-        control,
-        usual -> more.apply(around.apply(usual)),
-        call);
+        level, base, bytes, code, processor, map, usual -> more.apply(around.apply(usual)), call);
   }
 
   Case with(CallerMap other) {
-    return new Case(level, base, bytes, code, processor, other, control, around, call);
-  }
-
-  Case withControl(long more) {
-    return new Case(level, base, bytes, code, processor, map, more, around, call);
+    return new Case(level, base, bytes, code, processor, other, around, call);
   }
 
   Case with(Call other) {
-    return new Case(level, base, bytes, code, processor, map, control, around, Optional.of(other));
+    return new Case(level, base, bytes, code, processor, map, around, Optional.of(other));
   }
 }

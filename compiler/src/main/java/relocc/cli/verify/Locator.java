@@ -191,7 +191,7 @@ final class Locator {
   private int moveStep() {
     List<Step> steps = build.routine().steps();
     for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i) instanceof Step.Move) {
+      if (steps.get(i) instanceof Step.Move || steps.get(i) instanceof Step.MoveList) {
         return i;
       }
     }

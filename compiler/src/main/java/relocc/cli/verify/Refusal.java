@@ -12,11 +12,13 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.Call;
+import relocc.cli.verify.call.Ending;
 import relocc.cli.verify.call.WrongCalls;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -24,9 +26,9 @@ import relocc.runtime.Outcome;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
 import relocc.runtime.StopReason;
-import relocc.runtime.TakenException;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
+import relocc.runtime.memory.Window;
 import relocc.runtime.rule.Violation;
 
 /**
@@ -47,6 +49,9 @@ final class Refusal {
   /** Right for a caller that had it on. */
   private static final String MMU_ON = "EX-01";
 
+  /** Nor does anybody execute a record. */
+  private static final String NOT_FETCHED = "MEM-11";
+
   private static final long LIMIT = 2_000_000;
   private static final int LINK = 30;
 
@@ -61,20 +66,8 @@ final class Refusal {
   private static final int EXCEPTION = 4;
 
   private static final int WRONG_PARAMETER = 5;
-
-  /** What its report calls them. */
-  private static final List<String> KINDS =
-      List.of(
-          "",
-          "level",
-          "address",
-          "state",
-          "exception",
-          "parameter",
-          "list",
-          "over stub",
-          "over tables",
-          "no answer");
+  private static final int WRONG_LIST = 6;
+  private static final int OVER_STUB = 7;
 
   private static final String NOT_ALLOWED = ", which the plan does not allow";
   private static final int INSTRUCTION = 4;
@@ -151,9 +144,10 @@ final class Refusal {
   private void inWrongState(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     Map<String, Processor> states = new TreeMap<>();
     String suffix = "_EL" + level.number();
-    Case bigEndian = at(level, start(), blob, WRONG_STATE).withControl(SCTLR_EE);
-    attempts.add(() -> refuse(bigEndian, "entered big-endian" + NOT_ALLOWED));
-    if (build.routine().mmu() && level != ExceptionLevel.EL3) {
+    if (!scene.call().map(level).isOn()) {
+      states.put("big-endian", Case.usual(level).with("SCTLR" + suffix, SCTLR_EE));
+    }
+    if (build.plan().run().copy() == CopyMap.IDENTITY && level != ExceptionLevel.EL3) {
       Processor newest = Processor.newest();
       Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
       states.put("with permission indirection", usual.with("TCR2" + suffix, TCR2_PIE));
@@ -224,7 +218,8 @@ final class Refusal {
 
   private Optional<Cause> stopped(Case trapped, String title) {
     Outcome outcome = Machine.run(setup(trapped));
-    List<String> found = new ArrayList<>(halted(outcome));
+    Ending ending = ending(outcome, trapped);
+    List<String> found = new ArrayList<>(ending.stopped(outcome, build.plan().onFail().after()));
     found.addAll(harm(outcome, trapped));
     return under(title, found);
   }
@@ -267,12 +262,11 @@ final class Refusal {
     Way way = way(tried);
     Setup setup =
         way.enter(
-            Setup.of(memory(tried), tried.level().number(), place, way.windows())
-                .withProcessor(tried.processor().withPhysicalBits(plan.cpu().physicalBits()))
+            Setup.of(memory(tried), tried.level().number(), place, windows(way))
+                .withProcessor(Conditions.fitted(way.able(tried.processor(), plan), plan))
                 .withCode(place)
                 .withLimit(LIMIT),
             call(tried));
-    setup = way.withControl(setup, tried.level(), tried.control());
     for (Map.Entry<Integer, Long> register : kept().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
@@ -288,10 +282,16 @@ final class Refusal {
       found.addAll(returned(outcome, tried));
       found.addAll(systemRegisters(outcome, tried));
     } else {
-      found.addAll(halted(outcome));
+      found.addAll(ending(outcome, tried).stopped(outcome, build.plan().onFail().before()));
     }
     found.addAll(harm(outcome, tried));
     return under(title, found);
+  }
+
+  private List<Window> windows(Way way) {
+    List<Window> windows = new ArrayList<>(way.windows());
+    records().forEach(record -> windows.add(new Window(record, Window.Kind.RAM)));
+    return windows;
   }
 
   private Extent place(Case tried) {
@@ -314,32 +314,30 @@ final class Refusal {
     return memory;
   }
 
-  private static List<String> halted(Outcome outcome) {
-    return outcome.reason() == StopReason.HALTED
-        ? List.of()
-        : List.of("it does not halt, it is at " + AddressRange.hex(outcome.pc()));
-  }
-
   /** What it changed or broke on the way, and what its report lacks. */
   private List<String> harm(Outcome outcome, Case tried) {
     List<String> found = new ArrayList<>();
     Memory before = memory(tried);
-    OptionalLong changed = before.firstDifference(outcome.memory(), List.of());
+    OptionalLong changed = before.firstDifference(outcome.memory(), records());
     changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
     List<String> harmless =
         way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
     for (Violation violation : outcome.violations()) {
-      if (!harmless.contains(violation.rule())) {
+      boolean record = violation.rule().equals(NOT_FETCHED) && !records().isEmpty();
+      if (!harmless.contains(violation.rule()) && !record) {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
     }
     if (build.plan().onFail().pl011().isPresent()) {
-      String whole = isSilent(tried) ? "" : report(outcome, tried);
+      String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
       int room = setup(tried).around().room();
       String wanted = whole.substring(0, Math.min(room, whole.length()));
       if (!outcome.uart().equals(wanted)) {
         found.add("it reports " + outcome.uart().strip() + " and not " + wanted.strip());
       }
+    }
+    if (!isSilent(tried)) {
+      found.addAll(ending(outcome, tried).records(outcome.memory()));
     }
     return found;
   }
@@ -350,29 +348,22 @@ final class Refusal {
     return translated && tried.code() <= WRONG_STATE;
   }
 
-  private String report(Outcome outcome, Case tried) {
-    long pc = outcome.exceptions().stream().mapToLong(TakenException::pc).findFirst().orElse(0);
-    String words =
-        String.format(
-            "relocc: stopped: %s, code 0x%02x, step %s",
-            KINDS.get(tried.code()), tried.code(), step(tried, pc));
-    if (tried.code() == EXCEPTION) {
-      Map<String, Long> registers = outcome.systemRegisters();
-      String suffix = "_EL" + tried.level().number();
-      words +=
-          String.format(
-              ", esr %016x, elr %016x, far %016x",
-              registers.get("ESR" + suffix), pc, registers.get("FAR" + suffix));
-    }
-    return words + "\r\n";
+  private List<Extent> records() {
+    return build.plan().onFail().records().stream().map(r -> Windows.extent(r.range())).toList();
+  }
+
+  private Ending ending(Outcome outcome, Case tried) {
+    String step = step(tried, Ending.pc(outcome));
+    return new Ending(build.plan().onFail(), tried.code(), step, tried.level().number());
   }
 
   /** What ran: what an exception hit, or what looks for a reason to give up. */
   private String step(Case tried, long pc) {
     List<Step> steps = build.routine().steps();
     int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
-    if (tried.code() > WRONG_PARAMETER) {
-      while (!(steps.get(index) instanceof Step.MoveList)) {
+    if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
+      while (!(steps.get(index) instanceof Step.JudgeList
+          || steps.get(index) instanceof Step.GuardStub)) {
         index++;
       }
     }
@@ -382,10 +373,15 @@ final class Refusal {
   /** Compares with a stub that returns at once. */
   private List<String> systemRegisters(Outcome outcome, Case tried) {
     Case returning =
-        at(tried.level(), tried.base(), with(RET, start()), tried.code())
-            .with(tried.processor())
-            .with(tried.map())
-            .withControl(tried.control());
+        new Case(
+            tried.level(),
+            tried.base(),
+            with(RET, start()),
+            tried.code(),
+            tried.processor(),
+            tried.map(),
+            at(tried.level(), start(), blob, tried.code()).around(),
+            Optional.empty());
     Map<String, Long> before = new TreeMap<>(Machine.run(setup(returning)).systemRegisters());
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
     volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));
@@ -414,6 +410,9 @@ final class Refusal {
     List<String> found = new ArrayList<>();
     if (outcome.reason() != StopReason.LEFT_STUB || outcome.pc() != kept.get(LINK)) {
       found.add("it does not return, it is at " + AddressRange.hex(outcome.pc()));
+      outcome.exceptions().stream()
+          .limit(1)
+          .forEach(taken -> found.add(taken.message() + " at " + AddressRange.hex(taken.pc())));
       return found;
     }
     if (outcome.level() != tried.level().number()) {

@@ -9,7 +9,10 @@ import relocc.cli.verify.call.Call;
 import relocc.cli.verify.caller.Caller;
 import relocc.cli.verify.caller.Geometry;
 import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Plan;
+import relocc.runtime.Processor;
 import relocc.runtime.Setup;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
@@ -19,11 +22,17 @@ import relocc.runtime.memory.Window;
  * The way into a stub: with the MMU off, or through the tables of its caller.
  *
  * @param caller whose MMU is on
+ * @param granule of the caller's tables, in bytes
  * @param offset from a physical address to the caller's
  * @param tables where the caller's tables are, or would be
  * @param windows what may be done with memory
  */
-record Way(Optional<Caller> caller, OptionalLong offset, Extent tables, List<Window> windows) {
+record Way(
+    Optional<Caller> caller,
+    int granule,
+    OptionalLong offset,
+    Extent tables,
+    List<Window> windows) {
   Way {
     windows = List.copyOf(windows);
   }
@@ -39,7 +48,7 @@ record Way(Optional<Caller> caller, OptionalLong offset, Extent tables, List<Win
     Call call = scene.call();
     Extent tables = call.site().extent();
     if (!map.isOn()) {
-      return new Way(Optional.empty(), OptionalLong.empty(), tables, scene.windows());
+      return new Way(Optional.empty(), 0, OptionalLong.empty(), tables, scene.windows());
     }
     OptionalLong offset = Caller.offset(map);
     List<Window> windows = new ArrayList<>();
@@ -54,7 +63,7 @@ record Way(Optional<Caller> caller, OptionalLong offset, Extent tables, List<Win
         new Caller.World(windows, stub, call.site(), call.plan().cpu().physicalBits());
     Caller caller = Caller.of(world, level, geometry, offset, chosen);
     windows.add(new Window(tables, Window.Kind.READ));
-    return new Way(Optional.of(caller), offset, tables, windows);
+    return new Way(Optional.of(caller), 1 << geometry.pageBits(), offset, tables, windows);
   }
 
   /** Whether the caller's MMU is on. */
@@ -67,11 +76,14 @@ record Way(Optional<Caller> caller, OptionalLong offset, Extent tables, List<Win
     caller.ifPresent(c -> c.write(memory));
   }
 
-  /** With more bits set in SCTLR, and nothing arbitrary beside them. */
-  Setup withControl(Setup before, ExceptionLevel level, long more) {
-    String name = "SCTLR_EL" + level.number();
-    long found = caller.map(c -> c.registers().get(name)).orElse(0L);
-    return more == 0 ? before : before.withSystemRegister(name, found | more);
+  /** A processor that has the caller's tables, and then those of the stub. */
+  Processor able(Processor processor, Plan plan) {
+    Processor able = isOn() ? processor.withTranslationGranule(granule, false) : processor;
+    if (plan.run().copy() != CopyMap.IDENTITY) {
+      return able;
+    }
+    boolean wide = plan.run().vaBits().orElse(0) > 48 || plan.cpu().physicalBits() > 48;
+    return able.withTranslationGranule((int) plan.run().granule().bytes(), wide);
   }
 
   /** The machine as the caller leaves it. */

@@ -67,7 +67,7 @@ final class JsonOutput implements Output {
       out.name("entry").beginArray();
       for (Plan.Entry entry : plan.entries()) {
         out.beginObject().name("level").value(entry.level().number());
-        out.name("mmu").value(false).endObject();
+        out.name("mmu").value(entry.map().isOn()).endObject();
       }
       out.endArray();
       run(build);

@@ -36,12 +36,13 @@ final class MapOutput implements Output {
     Page page = new Page();
     stub(page, build);
     memory(page, build.plan().memory());
+    new Reasons(page, build).write();
     schedule(page, build);
     steps(page, build);
     build.tables().forEach(tables -> tables(page, tables));
     cleaned(page, build);
     exit(page, build.plan());
-    contract(page, build.plan());
+    new Contract(page, build.plan()).write();
     parking(page, build);
     return page.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -59,7 +60,6 @@ final class MapOutput implements Output {
       page.line("    %s  %-10s %s%s", section.range(), section.name(), length, note);
     }
     page.line("  the blob has %s", Sizes.shown(build.program().bytes().length));
-    page.line("  the copy runs with the MMU %s", build.routine().mmu() ? "on" : "off");
   }
 
   private static void memory(Page page, List<Region> memory) {
@@ -188,21 +188,5 @@ final class MapOutput implements Output {
                 page.line(
                     "  EL2 may be parked, MMU off, with VBAR_EL2 %s bytes behind the blob's start",
                     AddressRange.hex(address - build.plan().stub().range().start())));
-  }
-
-  private static void contract(Page page, Plan plan) {
-    page.title("what the loader owes");
-    boolean anywhere = plan.stub().anywhere();
-    String base =
-        anywhere ? "any multiple of 4 KiB" : AddressRange.hex(plan.stub().range().start());
-    String levels =
-        plan.entries().stream().map(e -> e.level().toString()).collect(Collectors.joining(" or "));
-    page.line("  the blob lies at %s, and is entered by a branch to that address", base);
-    plan.parameters().all().forEach(p -> page.line("  %s", Origins.place(p, plan)));
-    page.line("  it is entered at %s, with the MMU and the data cache off", levels);
-    page.line("  all that it reads has been cleaned to the point of coherency: blob and sources");
-    page.line("  the instruction cache holds nothing old of the blob's addresses");
-    page.line("  all other cores are parked outside the ranges that are written");
-    page.line("  no device writes to memory while the stub runs");
   }
 }

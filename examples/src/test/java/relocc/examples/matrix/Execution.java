@@ -34,7 +34,7 @@ final class Execution {
   List<String> differences(byte[] stub) throws IOException {
     List<String> found = new ArrayList<>();
     try {
-      memory.run(START, subject.stub(), subject.end(), stub);
+      memory.run(START, subject.stub(row), subject.end(row), stub);
     } catch (AssertionError e) {
       found.add(String.valueOf(e.getMessage()));
     }

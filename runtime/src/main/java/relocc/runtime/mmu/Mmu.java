@@ -77,6 +77,7 @@ public final class Mmu {
     boolean same =
         before.isOn() == changed.isOn()
             && before.regime() == changed.regime()
+            && before.cachesData() == changed.cachesData()
             && before.translatesAs(changed);
     if (!same) {
       // Tables that were walked may still be, until the TLB forgets the way (TLB-09).
@@ -151,8 +152,8 @@ public final class Mmu {
 
   private TlbEntry lookUp(long address) {
     Control half = control.half(control.isUpper(address));
-    if (half.isDisabled() && half.upper() && !upperRoots.isEmpty()) {
-      findings.report("TLB-08", address, "the TLB may translate although EPD1 is set");
+    if (half.isDisabled() && !(half.upper() ? upperRoots : lowerRoots).isEmpty()) {
+      findings.report("TLB-08", address, "the TLB may translate although EPD is set");
     }
     Tlb entries = tlb.get(control.regime());
     int asid = control.asid();

@@ -37,12 +37,6 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     tables = Map.copyOf(tables);
   }
 
-  private static List<Window> with(List<Window> windows, Window one) {
-    List<Window> more = new ArrayList<>(windows);
-    more.add(one);
-    return more;
-  }
-
   /** What there is, beside the map itself. */
   public record World(List<Window> windows, Extent stub, Site site, int physicalBits) {}
 
@@ -59,7 +53,7 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     boolean split = level == ExceptionLevel.EL1 || level == ExceptionLevel.EL2_VHE;
     int normal = random.nextInt(8);
     int device = normal + 1 + random.nextInt(7) & 7;
-    Land land = new Land(with(world.windows, new Window(world.stub, Window.Kind.RAM)));
+    Land land = land(world, geometry);
     Map<Long, byte[]> tables = new TreeMap<>();
     long lower = world.site.start();
     long upper = world.site.upper();
@@ -88,11 +82,24 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     return new Caller(registers, tables);
   }
 
-  /** The pages that a stub has a part of. */
-  private static Extent whole(Extent stub, Geometry geometry) {
+  /** Whole pages of memory, and the tables themselves: nobody writes those. */
+  private static Land land(World world, Geometry geometry) {
+    List<Window> windows = new ArrayList<>();
+    for (Window window : world.windows) {
+      boolean memory = window.kind() == Window.Kind.RAM || window.kind() == Window.Kind.READ;
+      Extent range = memory ? whole(window.range(), geometry) : window.range();
+      windows.add(new Window(range, window.kind()));
+    }
+    windows.add(new Window(whole(world.stub, geometry), Window.Kind.RAM));
+    windows.add(new Window(world.site.extent(), Window.Kind.ROM));
+    return new Land(windows);
+  }
+
+  /** The pages that a range has a part of. */
+  private static Extent whole(Extent range, Geometry geometry) {
     long page = 1L << geometry.pageBits();
-    long start = stub.start() & -page;
-    return new Extent(start, (stub.end() + page - 1 & -page) - start);
+    long start = range.start() & -page;
+    return new Extent(start, (range.end() + page - 1 & -page) - start);
   }
 
   private static long on(ExceptionLevel level) {

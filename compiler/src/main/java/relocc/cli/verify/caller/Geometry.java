@@ -10,10 +10,10 @@ import java.util.Random;
  * @param upper the same for TTBR1
  */
 public record Geometry(int pageBits, int lower, int upper) {
-  private static final int[] PAGES = {12};
-  private static final int[] WIDTHS = {39, 42, 47, 48};
+  private static final int[] PAGES = {12, 14, 16};
+  private static final int[] WIDTHS = {36, 39, 42, 47, 48};
   private static final int WORD_BITS = 3;
-  private static final int LEAST_UPPER = 42;
+  private static final int LEAST_UPPER = 39;
 
   /**
    * One of those that callers have.
@@ -24,7 +24,7 @@ public record Geometry(int pageBits, int lower, int upper) {
     Random random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x9e0);
     int needed = Long.SIZE - Long.numberOfLeadingZeros(highest);
     int page = PAGES[random.nextInt(PAGES.length)];
-    int lower = width(random, Math.max(needed, WIDTHS[0]));
+    int lower = width(random, needed);
     return new Geometry(page, lower, width(random, Math.max(needed + 1, LEAST_UPPER)));
   }
 

@@ -95,13 +95,20 @@ final class Tables {
       Set<Window.Kind> kinds = land.kinds(physical, size);
       boolean aligned = (physical & size - 1) == 0;
       if (level == 3) {
-        return kinds.contains(Window.Kind.FORBIDDEN) ? 0 : leaf(kinds) | physical | TABLE;
+        return isMapped(kinds) ? leaf(kinds) | physical | TABLE : 0;
       } else if (aligned && geometry.hasLeaf(level) && isAlike(kinds)) {
         return leaf(kinds) | physical | BLOCK;
       }
     }
     int next = fill(level + 1, virtual, offset, 1 << geometry.pageBits() - 3);
     return base + ((long) next << geometry.pageBits()) | TABLE;
+  }
+
+  /** A whole page of memory, or one with a device: what lies beside that are its registers too. */
+  private static boolean isMapped(Set<Window.Kind> kinds) {
+    Set<Window.Kind> device = Set.of(Window.Kind.DEVICE, Window.Kind.FORBIDDEN);
+    return !kinds.contains(Window.Kind.FORBIDDEN)
+        || kinds.contains(Window.Kind.DEVICE) && device.containsAll(kinds);
   }
 
   /** Whether one leaf can map all of it. */
@@ -112,7 +119,7 @@ final class Tables {
 
   private long leaf(Set<Window.Kind> kinds) {
     boolean device = kinds.contains(Window.Kind.DEVICE);
-    boolean kept = kinds.contains(Window.Kind.KEEP) || kinds.contains(Window.Kind.ROM);
+    boolean kept = !kinds.contains(Window.Kind.RAM) && !kinds.contains(Window.Kind.READ);
     long leaf = ACCESSED | INNER_SHAREABLE;
     leaf |= (long) (device ? attributes.device : attributes.normal) << 2;
     leaf |= !device && (kept || !attributes.writable) ? READ_ONLY : 0;

@@ -1,0 +1,55 @@
+package relocc.compiler.output;
+
+import relocc.compiler.Build;
+import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.CopyMap;
+import relocc.compiler.plan.Plan;
+
+/** How the copy runs, and why so. */
+record Reasons(Page page, Build build) {
+  void write() {
+    page.title("how the copy runs");
+    if (!build.routine().moves()) {
+      page.line("  nothing is moved: no table is built, no TTBR touched, nothing turned on");
+      return;
+    }
+    Plan plan = build.plan();
+    boolean chosen = !plan.run().span().equals(plan.span());
+    page.line("  %s: %s", way(plan.run().copy()), chosen ? "the plan says so" : reason(plan));
+    for (Plan.Entry entry : plan.entries()) {
+      page.line("  entered at %s: %s", entry.level(), caller(entry.map(), plan.run().copy()));
+    }
+    if (build.routine().buildsTables()) {
+      page.line("  the stub builds its tables: where it lies is known only when it runs");
+    } else if (build.routine().hasTables()) {
+      page.line("  its tables travel in the blob: all addresses are known");
+    }
+  }
+
+  private static String way(CopyMap copy) {
+    return switch (copy) {
+      case OFF -> "MMU and caches off";
+      case IDENTITY -> "MMU and caches on, through an identity map of the stub's own";
+      case KEEP -> "MMU and caches on, through the caller's tables";
+      case LINEAR -> "MMU and caches on, through a linear map that is handed over, in TTBR1";
+    };
+  }
+
+  private static String reason(Plan plan) {
+    return plan.run().copy() == CopyMap.OFF
+        ? "no memory is declared that a list could use, so there is nothing to map"
+        : "the fastest way that is legal; caches are on at the level of entry";
+  }
+
+  private static String caller(CallerMap map, CopyMap copy) {
+    if (!map.isOn()) {
+      return "with the MMU off";
+    }
+    return switch (copy) {
+      case OFF -> "the caller's MMU is turned off first";
+      case IDENTITY -> "the caller's MMU is turned off, then on again through the stub's tables";
+      case KEEP -> "the caller's tables stay; the stub proves first that no write hits them";
+      case LINEAR -> "TTBR0 stays, TTBR1 is switched by break before make";
+    };
+  }
+}
