@@ -55,15 +55,7 @@ record Case(
 
   Case with(UnaryOperator<Setup.Surroundings> more) {
     return new Case(
-        level,
-        base,
-        bytes,
-        code,
-        processor,
-        map,
-        bigEndian,
-        usual -> more.apply(around.apply(usual)),
-        call);
+        level, base, bytes, code, processor, map, usual -> more.apply(around.apply(usual)), call);
   }
 
   Case with(CallerMap other) {
@@ -71,7 +63,6 @@ record Case(
   }
 
   Case with(Call other) {
-    return new Case(
-        level, base, bytes, code, processor, map, around, Optional.of(other));
+    return new Case(level, base, bytes, code, processor, map, around, Optional.of(other));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Processor;
 import relocc.runtime.adversary.Strategy;
@@ -40,8 +41,16 @@ record Conditions(long seed, ExceptionLevel entry, Strategy strategy, Processor 
         seed,
         entry,
         strategies[(int) Long.remainderUnsigned(turn, strategies.length)],
-        caches(kind.withLines(dataLine, codeLine), first, random)
-            .withPhysicalBits(plan.cpu().physicalBits()));
+        fitted(caches(kind.withLines(dataLine, codeLine), first, random), plan));
+  }
+
+  /** With what the plan relies on: addresses that wide, and the granule of its tables. */
+  static Processor fitted(Processor processor, Plan plan) {
+    Granule granule = plan.run().granule();
+    boolean wide = plan.cpu().widest(granule) > Granule.ORDINARY_BITS;
+    return processor
+        .withPhysicalBits(plan.cpu().physicalBits())
+        .withTranslationGranule((int) granule.bytes(), wide);
   }
 
   /**

@@ -28,6 +28,7 @@ import relocc.runtime.Setup;
 import relocc.runtime.StopReason;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
+import relocc.runtime.memory.Window;
 import relocc.runtime.rule.Violation;
 
 /**
@@ -261,9 +262,8 @@ final class Refusal {
     Way way = way(tried);
     Setup setup =
         way.enter(
-            Setup.of(memory(tried), tried.level().number(), place, way.windows())
-                .withProcessor(
-                    way.able(tried.processor(), plan).withPhysicalBits(plan.cpu().physicalBits()))
+            Setup.of(memory(tried), tried.level().number(), place, windows(way))
+                .withProcessor(Conditions.fitted(way.able(tried.processor(), plan), plan))
                 .withCode(place)
                 .withLimit(LIMIT),
             call(tried));
@@ -286,6 +286,12 @@ final class Refusal {
     }
     found.addAll(harm(outcome, tried));
     return under(title, found);
+  }
+
+  private List<Window> windows(Way way) {
+    List<Window> windows = new ArrayList<>(way.windows());
+    records().forEach(record -> windows.add(new Window(record, Window.Kind.RAM)));
+    return windows;
   }
 
   private Extent place(Case tried) {
@@ -317,8 +323,8 @@ final class Refusal {
     List<String> harmless =
         way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
     for (Violation violation : outcome.violations()) {
-      if (!harmless.contains(violation.rule())
-          && !(violation.rule().equals(NOT_FETCHED) && !records().isEmpty())) {
+      boolean record = violation.rule().equals(NOT_FETCHED) && !records().isEmpty();
+      if (!harmless.contains(violation.rule()) && !record) {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
     }
@@ -330,7 +336,9 @@ final class Refusal {
         found.add("it reports " + outcome.uart().strip() + " and not " + wanted.strip());
       }
     }
-    found.addAll(ending(outcome, tried).records(outcome.memory()));
+    if (!isSilent(tried)) {
+      found.addAll(ending(outcome, tried).records(outcome.memory()));
+    }
     return found;
   }
 

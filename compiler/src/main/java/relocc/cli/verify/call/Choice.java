@@ -87,7 +87,10 @@ final class Choice {
     if (!choice.choose(broken)) {
       return Map.of();
     }
-    choice.values.keySet().removeIf(p -> p.kind() == Parameter.Kind.PAGE_LIST);
+    choice
+        .values
+        .keySet()
+        .removeIf(p -> p.kind() != Parameter.Kind.ADDRESS && p.kind() != Parameter.Kind.SIZE);
     return choice.values;
   }
 

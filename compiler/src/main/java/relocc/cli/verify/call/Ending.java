@@ -33,6 +33,8 @@ public record Ending(OnFail onFail, int code, String step, int level) {
           "parameter",
           "list",
           "over stub",
+          "over tables",
+          "no answer",
           "require");
 
   private static final int HVC = 0x16;

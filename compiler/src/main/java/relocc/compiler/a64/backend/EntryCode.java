@@ -31,6 +31,9 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.copy.ListCode;
+import relocc.compiler.a64.report.Progress;
+import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.lower.Translation;
@@ -63,11 +66,13 @@ final class EntryCode {
   private final Code code;
   private final Routine routine;
   private final ParameterCode parameters;
+  private final Refusals refusals;
   private int step;
   private int phase = Progress.PREPARING;
 
-  EntryCode(Code code, Routine routine, ParameterCode parameters) {
+  EntryCode(Code code, Routine routine, ParameterCode parameters, Refusals refusals) {
     this.code = code;
+    this.refusals = refusals;
     this.routine = routine;
     this.parameters = parameters;
   }
@@ -113,22 +118,26 @@ final class EntryCode {
     }
   }
 
-  void enter(Step.Enter step) {
+  /**
+   * @param exitCheck refuses a processor that the exit cannot be made on
+   */
+  void enter(Step.Enter step, Runnable exitCheck) {
     code.label(Names.START);
     parameters.saveRegisters();
     code.mrs(X8, DAIF);
     code.note("EX-03").state(State.Op.DAIFSET, 15);
-    code.mov(X17, Progress.of(0, Progress.ENTERED));
     code.mrs(X16, CURRENTEL);
     checkAddress(step);
-    checkLevel(step);
     boolean either = isEither(step.levels());
-    code.perLevel(level -> checkState(level, either));
-    if (step.isTranslated()) {
-      code.mov(X17, Progress.of(0, Progress.KNOWN));
+    if (either && code.tellsHosts()) {
+      tellHosts(step);
     }
+    code.perLevel(level -> checkState(level, either));
     parameters.check();
+    exitCheck.run();
     if (routine.moves()) {
+      skipEmpty();
+      prepare();
       code.perLevel(this::takeOver);
     }
   }
@@ -136,46 +145,59 @@ final class EntryCode {
   private void checkAddress(Step.Enter step) {
     boolean anywhere = step.base().isEmpty();
     String why = anywhere ? "the vectors are aligned to it" : "the tables hold absolute addresses";
-    code.note(why).mov(X15, Failure.WRONG_ADDRESS);
-    code.adr(X0, Names.START);
+    String refuse = refusals.first(Failure.WRONG_ADDRESS);
+    code.note(why).adr(X0, Names.START);
     if (anywhere) {
-      code.and(X1, X0, routine.page() - 1);
-      code.cbnz(X1, Names.FAIL);
-      routine.translation().ifPresent(this::checkReach);
+      code.and(X0, X0, routine.page() - 1);
+      code.cbnz(X0, refuse);
     } else {
       code.mov(X1, step.base().getAsLong());
       code.cmp(X0, X1);
-      code.b(Conditional.Op.NE, Names.FAIL);
+      code.b(Conditional.Op.NE, refuse);
+    }
+  }
+
+  /** Whether a list is empty shows in its first word: then nothing is touched for it. */
+  private void skipEmpty() {
+    routine
+        .list()
+        .ifPresent(
+            list -> {
+              parameters.load(X0, list);
+              code.note("empty").tbnz(X0, ListCode.DONE_BIT, Names.NOTHING);
+            });
+  }
+
+  /** What only matters where something is moved. */
+  private void prepare() {
+    parameters.checkTables();
+    routine.translation().filter(t -> routine.buildsTables()).ifPresent(this::checkReach);
+    if (routine.hasTables()) {
+      code.perLevel(
+          level -> {
+            if (level != ExceptionLevel.EL3) {
+              checkExtendedTranslation(level);
+            }
+          });
     }
   }
 
   /** TAB-03: the tables must reach the stub, wherever it lies. */
   private void checkReach(Translation translation) {
-    code.lsr(X1, X0, translation.vaBits());
-    code.cbnz(X1, Names.FAIL);
+    code.adr(X0, Names.START);
+    code.lsr(X0, X0, translation.vaBits());
+    code.cbnz(X0, refusals.then(Failure.WRONG_ADDRESS));
   }
 
-  private void checkLevel(Step.Enter step) {
-    code.mov(X15, Failure.WRONG_LEVEL);
-    String right = code.local("level");
-    for (int number :
-        step.levels().stream().mapToInt(ExceptionLevel::number).distinct().toArray()) {
-      code.cmp(X16, number << 2);
-      code.b(Conditional.Op.EQ, right);
-    }
-    code.b(Names.FAIL);
-    code.label(right);
-    if (code.tellsHosts() && isEither(step.levels())) {
-      String el1 = code.local("no_host");
-      code.tbz(X16, Code.CURRENTEL_EL2_BIT, el1);
-      if (step.levels().contains(ExceptionLevel.EL3)) {
-        code.tbnz(X16, Code.CURRENTEL_EL1_BIT, el1);
-      }
-      code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
-      code.ubfx(X0, X0, HCR_E2H_BIT, 1);
-      code.orr(X16, X16, X0);
-      code.label(el1);
-    }
+  /** Both levels with the number 2 come here, and others: those have no such register. */
+  private void tellHosts(Step.Enter step) {
+    String other = code.local("no_host");
+    code.cmp(X16, 2 << 2);
+    code.b(Conditional.Op.NE, other);
+    code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
+    code.ubfx(X0, X0, HCR_E2H_BIT, 1);
+    code.orr(X16, X16, X0);
+    code.label(other);
   }
 
   /** Whether EL2 is entered with VHE and without: what is found decides. */
@@ -184,26 +206,27 @@ final class EntryCode {
   }
 
   private void checkState(ExceptionLevel level, boolean either) {
-    code.mov(X15, Failure.WRONG_STATE);
+    String host = either && code.tellsHosts() ? "with E2H in bit 0" : "";
+    boolean isHost = level == ExceptionLevel.EL2_VHE && !host.isEmpty();
+    code.note(host).cmp(X16, level.number() << 2 | (isHost ? 1 : 0));
+    code.b(Conditional.Op.NE, refusals.first(Failure.WRONG_LEVEL));
+    String refuse = refusals.first(Failure.WRONG_STATE);
     if (level.number() == 2 && !either) {
       code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
       if (level == ExceptionLevel.EL2) {
-        code.tbnz(X0, HCR_E2H_BIT, Names.FAIL);
+        code.tbnz(X0, HCR_E2H_BIT, refuse);
       } else {
-        code.tbz(X0, HCR_E2H_BIT, Names.FAIL);
+        code.tbz(X0, HCR_E2H_BIT, refuse);
       }
     }
     code.mrs(X9, Code.banked("SCTLR", level));
     if (map(level).isOn()) {
-      code.note("the MMU is off").tbz(X9, 0, Names.FAIL);
-      code.note("the data cache is off").tbz(X9, SCTLR_C_BIT, Names.FAIL);
+      code.note("the MMU is off").tbz(X9, 0, refuse);
+      code.note("the data cache is off").tbz(X9, SCTLR_C_BIT, refuse);
     } else {
-      code.note("the MMU is on").tbnz(X9, 0, Names.FAIL);
+      code.note("the MMU is on").tbnz(X9, 0, refuse);
     }
-    code.note("big-endian").tbnz(X9, SCTLR_EE_BIT, Names.FAIL);
-    if (routine.hasTables() && level != ExceptionLevel.EL3) {
-      checkExtendedTranslation(level);
-    }
+    code.note("big-endian").tbnz(X9, SCTLR_EE_BIT, refuse);
   }
 
   /** EL-19: TCR2 can give permission bits another meaning; it is 0 unless a caller used it. */
@@ -213,7 +236,7 @@ final class EntryCode {
     code.ubfx(X0, X0, 0, 4);
     code.cbz(X0, absent);
     code.mrs(X0, Code.banked("TCR2", level));
-    code.note("EL-19").cbnz(X0, Names.FAIL);
+    code.note("EL-19").cbnz(X0, refusals.then(Failure.WRONG_STATE));
     code.label(absent);
   }
 
@@ -277,6 +300,22 @@ final class EntryCode {
     code.note("from here on memory changes").mov(X17, Progress.of(step, phase));
     parameters.hold();
     copyOffset().ifPresent(x -> code.mov(x, X12));
+  }
+
+  /**
+   * The way of a list that is empty, beside the other one: nothing has been changed yet, and
+   * nothing of the caller's stays but its MMU off.
+   */
+  void nothing() {
+    String moved = code.local("moved");
+    code.b(moved);
+    code.label(Names.NOTHING);
+    parameters.hold();
+    if (routine.mmu() || routine.enter().isTranslated()) {
+      turnOffMmu();
+      code.dsb(Domain.NSH);
+    }
+    code.label(moved);
   }
 
   /** Turns the caller's MMU off; what is read or written past the cache has been cleaned. */

@@ -2,7 +2,6 @@ package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
-import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
@@ -11,7 +10,7 @@ import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
-import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Plan.Condition;
@@ -20,15 +19,16 @@ import relocc.compiler.plan.Plan.Condition;
 final class RequireCode {
   private final Code code;
   private final ParameterCode parameters;
+  private final Refusals refusals;
 
-  RequireCode(Code code, ParameterCode parameters) {
+  RequireCode(Code code, ParameterCode parameters, Refusals refusals) {
     this.code = code;
     this.parameters = parameters;
+    this.refusals = refusals;
   }
 
   void emit(Plan.Requirement requirement) {
-    code.mov(X15, Failure.REQUIREMENT + requirement.code());
-    branchUnless(requirement.condition(), Names.FAIL);
+    branchUnless(requirement.condition(), refusals.then(Failure.REQUIREMENT + requirement.code()));
   }
 
   /** Goes there if the condition does not hold, else falls through. */
