@@ -24,7 +24,9 @@ _start:
     mrs  x0, pmcr_el0
     orr  x0, x0, #1                 // E: all enabled counters run
     ldr  x1, =STUB
+    ldr  x2, =BLOCK                 // what the stub is handed over in x0
     msr  pmcr_el0, x0
+    mov  x0, x2
     isb
     br   x1
 

@@ -56,11 +56,11 @@ start:
         mov     x0, #0x33ff
         msr     cptr_el2, x0
         .endif
+        mov     x0, #3
+        msr     cnthctl_el2, x0
         .ifdef TO_EL1
         ldr     w0, sctlr1
         msr     sctlr_el1, x0
-        mov     x0, #3
-        msr     cnthctl_el2, x0
         msr     cntvoff_el2, xzr
         msr     hstr_el2, xzr
         msr     vttbr_el2, xzr

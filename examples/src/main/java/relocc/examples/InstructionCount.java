@@ -31,13 +31,13 @@ public record InstructionCount(Path folder, int count) {
   }
 
   /**
-   * The instructions from the first of the stub to the first behind it, and 3 more.
+   * The instructions from the first of the stub to the first behind it, and 4 more.
    *
    * @param program {@code count.S}
    * @throws IOException also when the image is not whole afterwards
    */
   public long of(byte[] stub, Path program) throws IOException {
-    byte[] counter = GnuAssembler.assemble(program, 0, Map.of("STUB", STUB));
+    byte[] counter = GnuAssembler.assemble(program, 0, Map.of("STUB", STUB, "BLOCK", 0L));
     byte[] image = new byte[count * Scatter.PAGE];
     new Random(SEED).nextBytes(image);
     System.arraycopy(counter, 0, image, 0, counter.length);

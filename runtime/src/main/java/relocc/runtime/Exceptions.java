@@ -2,6 +2,7 @@ package relocc.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import relocc.runtime.a64.ProcessorState;
 import relocc.runtime.a64.Registers;
 import relocc.runtime.a64.Trap;
 import relocc.runtime.memory.Extent;
@@ -111,9 +112,22 @@ final class Exceptions {
     if (system.isPending("VBAR" + suffix)) {
       findings.report("SYN-01", 0, "an exception while VBAR waits for an ISB");
     }
-    if (call && !system.pending().isEmpty()) {
+    if (call) {
+      judgeCall();
+    }
+  }
+
+  private void judgeCall() {
+    if (!system.pending().isEmpty()) {
       findings.report("SYN-02", 0, "no ISB before a call: pending " + system.pending());
     }
+  }
+
+  /** A call that somebody answers at a higher level, and goes on from there. */
+  void call(int level) {
+    judgeCall();
+    state.switchTo(level, true);
+    synchronise();
   }
 
   /** Whether a call is one at a level, or nothing that is known there (EL-08). */

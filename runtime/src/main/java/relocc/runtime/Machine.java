@@ -7,14 +7,16 @@ import java.util.Optional;
 import java.util.Random;
 import relocc.runtime.a64.Core;
 import relocc.runtime.a64.History;
+import relocc.runtime.a64.ProcessorState;
 import relocc.runtime.a64.Registers;
 import relocc.runtime.a64.Trap;
 import relocc.runtime.adversary.Adversary;
 import relocc.runtime.cache.InstructionCache;
-import relocc.runtime.device.Pl011;
+import relocc.runtime.device.Uart;
 import relocc.runtime.memory.Bus;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.mmu.AddressSizes;
+import relocc.runtime.mmu.Control;
 import relocc.runtime.mmu.Mmu;
 import relocc.runtime.rule.Findings;
 import relocc.runtime.system.EntryValues;
@@ -39,7 +41,7 @@ public final class Machine {
   private final Setup setup;
   private final Registers registers = new Registers();
   private final Outstanding outstanding = new Outstanding();
-  private final Pl011 uart;
+  private final Uart uart;
   private final Adversary adversary;
   private final Findings findings;
   private final SystemRegisters system;
@@ -50,6 +52,7 @@ public final class Machine {
   private final boolean enteredTranslating;
   private final FetchUnit fetch;
   private final Exceptions exceptions;
+  private final Callees callees;
   private final SystemUnit systemUnit;
   private final Core core;
   private final ExitCheck check;
@@ -65,15 +68,14 @@ public final class Machine {
     features = new Features(constants);
     system = new SystemRegisters(values(constants, random), adversary);
     state = enter(random);
-    uart = new Pl011(random, setup.around().room());
+    uart = setup.around().model().create(random, setup.around().room());
     bus = bus();
     AddressSizes sizes = sizes();
-    mmu = new Mmu(bus, findings, Translation.control(system, setup.level(), sizes));
+    Control control = Translation.control(system, setup.level(), sizes);
+    mmu = new Mmu(bus, findings, control, setup.around().tables());
     enteredTranslating = mmu.control().isOn();
     DataUnit data = new DataUnit(bus, mmu, findings, outstanding);
-    InstructionCache.Type type = InstructionCache.Type.of(setup.processor().cacheType());
-    InstructionCache lines = new InstructionCache(bus, findings, adversary, type);
-    fetch = new FetchUnit(bus, mmu, findings, lines);
+    fetch = new FetchUnit(bus, mmu, findings, lines());
     Translation translation =
         new Translation(system, features, mmu, data, fetch, outstanding, findings, sizes);
     Maintenance maintenance =
@@ -81,23 +83,32 @@ public final class Machine {
     exceptions =
         new Exceptions(
             setup.blob(), features, registers, state, system, outstanding, translation, findings);
-    systemUnit =
-        new SystemUnit(
-            registers,
-            state,
-            system,
-            features,
-            outstanding,
-            bus,
-            translation,
-            maintenance,
-            exceptions,
-            findings);
+    callees = new Callees(setup.around().above(), registers, state, system, exceptions, findings);
+    systemUnit = systemUnit(translation, maintenance);
     check = new ExitCheck(system, features, findings);
     history = new History(setup.conduct().history());
     interrupted = setup.around().interrupt().map(Setup.Interrupt::before).orElse(NEVER);
     core = new Core(registers, data, systemUnit);
     outstanding.start(Outstanding.Kind.EARLIER_STORE, Outstanding.Domain.SYSTEM);
+  }
+
+  private InstructionCache lines() {
+    InstructionCache.Type type = InstructionCache.Type.of(setup.processor().cacheType());
+    return new InstructionCache(bus, findings, adversary, type);
+  }
+
+  private SystemUnit systemUnit(Translation translation, Maintenance maintenance) {
+    return new SystemUnit(
+        registers,
+        state,
+        system,
+        features,
+        outstanding,
+        bus,
+        translation,
+        maintenance,
+        exceptions,
+        findings);
   }
 
   private AddressSizes sizes() {
@@ -110,7 +121,15 @@ public final class Machine {
   private Map<String, Long> values(Map<String, Long> constants, Random random) {
     Map<String, Long> values = EntryValues.choose(constants, setup.level(), random);
     values.putAll(setup.systemRegisters());
+    boolean prepared = setup.around().above().hypStub() || isOurs(values.get("VBAR_EL2"));
+    if (setup.level() == 1 && prepared && !setup.systemRegisters().containsKey("SCTLR_EL2")) {
+      values.put("SCTLR_EL2", features.sctlrKnown(2)); // as Linux has left it (EL-10)
+    }
     return values;
+  }
+
+  private boolean isOurs(long vectors) {
+    return setup.blob().contains(vectors);
   }
 
   private Bus bus() {
@@ -176,13 +195,17 @@ public final class Machine {
     long caller = registers.get(LINK);
     StopReason reason = execute();
     if (reason == StopReason.LEFT_STUB) {
-      check.judgeMemory(state.level(), bus, outstanding);
-      if (!enteredTranslating && mmu.isHolding()) {
-        findings.report("MMU-07", 0, "the TLB holds translations of the stub's tables");
-      }
       boolean returned = registers.next() == caller && state.level() == setup.level();
-      if (!returned) {
-        check.judgeHandOver(setup.level(), state.level(), state.hasOwnStack(), state.daif());
+      if (returned && enteredTranslating) {
+        check.judgeReturn(state.level(), outstanding);
+      } else {
+        check.judgeMemory(state.level(), bus, outstanding);
+        if (mmu.isHolding()) {
+          findings.report("MMU-07", 0, "the TLB holds translations of tables that may go");
+        }
+        if (!returned) {
+          check.judgeHandOver(setup.level(), state.level(), state.hasOwnStack(), state.daif());
+        }
       }
     }
     return outcome(reason);
@@ -194,6 +217,10 @@ public final class Machine {
       try {
         reason = Optional.of(executeUntilTrap());
       } catch (Trap trap) {
+        if (callees.answers(trap)) {
+          reason = callees.answer(trap);
+          continue;
+        }
         boolean ours = exceptions.take(trap) && setup.blob().contains(registers.next());
         if (!ours || exceptions.taken().size() >= EXCEPTIONS) {
           return StopReason.UNHANDLED_EXCEPTION;

@@ -136,7 +136,7 @@ final class Maintenance {
       mmu.invalidate(regime);
     } else if (name.contains("ASID")) {
       mmu.invalidateSpace(regime, (int) (value >>> 48));
-    } else if (name.contains("VAA") || name.contains("VAL") && !name.contains("E1")) {
+    } else if (name.contains("VAA")) {
       mmu.invalidate(regime, address);
     } else {
       mmu.invalidate(regime, address, (int) (value >>> 48));

@@ -41,6 +41,11 @@ public record Outcome(
     List<Long> history,
     List<Choice> choices,
     long path) {
+  /** Whether it stopped at EL2 with VHE. */
+  public boolean isHost() {
+    return level == 2 && (systemRegisters.getOrDefault("HCR_EL2", 0L) >>> 34 & 1) != 0;
+  }
+
   public Outcome {
     x = List.copyOf(x);
     systemRegisters = Map.copyOf(systemRegisters);

@@ -94,6 +94,11 @@ public record Processor(
     return new Processor(dataLine, instructionLine, bytes, physicalBits, identification);
   }
 
+  /** Without EL2: what leaves EL3 goes to EL1. */
+  public Processor withoutEl2() {
+    return with("ID_AA64PFR0_EL1", constants().get("ID_AA64PFR0_EL1") & ~(15L << 8));
+  }
+
   /** Where DC ZVA is prohibited. */
   public Processor withoutZeroBlock() {
     return with("DCZID_EL0", identification.getOrDefault("DCZID_EL0", 0L) | 1L << 4);

@@ -1,17 +1,20 @@
 package relocc.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import relocc.runtime.adversary.Strategy;
+import relocc.runtime.device.Uart;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.memory.Window;
 
 /**
- * A machine at the moment the stub is entered: MMU and data cache off, and something arbitrary in
- * every register that is not given here.
+ * A machine at the moment the stub is entered: something arbitrary in every register that is not
+ * given here, and MMU and data cache off unless SCTLR of the level is given with M and C set.
  *
  * @param memory the bytes, with the blob in place; the machine changes them
  * @param level the exception level, 1..3
@@ -47,30 +50,90 @@ public record Setup(
    */
   public record Cached(long address, byte[] bytes, boolean dirty) {}
 
+  /** How firmware is called. */
+  public enum Conduit {
+    NONE,
+    SMC,
+    HVC
+  }
+
+  /**
+   * Who answers at levels above the stub's.
+   *
+   * @param psci how PSCI is called: SYSTEM_OFF and SYSTEM_RESET end the run
+   * @param hypStub whether EL2, below which the stub is entered, belongs to the stub that Linux
+   *     leaves there: HVC with x0 = 1 goes on at EL2 at x1, with x2, x3, x4 as x0, x1, x2
+   */
+  public record Above(Conduit psci, boolean hypStub) {
+    public Above withPsci(Conduit conduit) {
+      return new Above(conduit, hypStub);
+    }
+
+    public Above withHypStub() {
+      return new Above(psci, true);
+    }
+  }
+
   /**
    * What else the stub finds.
    *
-   * @param uart base address of a PL011, if there is one; it needs a DEVICE window
-   * @param room how many characters the PL011 takes before it is full for ever
+   * @param uart base address of a UART, if there is one; it needs a DEVICE window
+   * @param model what kind of UART
+   * @param room how many characters the UART takes before it is full for ever
    * @param masks the interrupt masks D, A, I, F as bits 3..0
    * @param ownStack PSTATE.SP: whether the stack pointer is that of the level, not SP_EL0
    * @param interrupt what comes on the way
+   * @param above who answers calls
+   * @param tables roots of translation tables that somebody else has built for the stub to use
+   *     later; those that are in effect at entry are known without that. Nobody judges them
    */
   public record Surroundings(
-      Optional<Long> uart, int room, int masks, boolean ownStack, Optional<Interrupt> interrupt) {
+      Optional<Long> uart,
+      Uart.Model model,
+      int room,
+      int masks,
+      boolean ownStack,
+      Optional<Interrupt> interrupt,
+      Above above,
+      Set<Long> tables) {
     private static final Surroundings USUAL =
-        new Surroundings(Optional.empty(), Integer.MAX_VALUE, 0, true, Optional.empty());
+        new Surroundings(
+            Optional.empty(),
+            Uart.Model.PL011,
+            Integer.MAX_VALUE,
+            0,
+            true,
+            Optional.empty(),
+            new Above(Conduit.NONE, false),
+            Set.of());
+
+    public Surroundings {
+      tables = Set.copyOf(tables);
+    }
+
+    public Surroundings withUart(long base, Uart.Model kind) {
+      return new Surroundings(
+          Optional.of(base), kind, room, masks, ownStack, interrupt, above, tables);
+    }
 
     public Surroundings withRoom(int characters) {
-      return new Surroundings(uart, characters, masks, ownStack, interrupt);
+      return new Surroundings(uart, model, characters, masks, ownStack, interrupt, above, tables);
     }
 
     public Surroundings withState(int newMasks, boolean own) {
-      return new Surroundings(uart, room, newMasks, own, interrupt);
+      return new Surroundings(uart, model, room, newMasks, own, interrupt, above, tables);
     }
 
     public Surroundings withInterrupt(Interrupt one) {
-      return new Surroundings(uart, room, masks, ownStack, Optional.of(one));
+      return new Surroundings(uart, model, room, masks, ownStack, Optional.of(one), above, tables);
+    }
+
+    public Surroundings withAbove(Above other) {
+      return new Surroundings(uart, model, room, masks, ownStack, interrupt, other, tables);
+    }
+
+    public Surroundings withTables(Set<Long> roots) {
+      return new Surroundings(uart, model, room, masks, ownStack, interrupt, above, roots);
     }
   }
 
@@ -201,11 +264,46 @@ public record Setup(
         conduct);
   }
 
+  /** With values for system registers, in effect at entry. */
+  public Setup withSystemRegisters(Map<String, Long> values) {
+    Setup all = this;
+    for (Map.Entry<String, Long> register : values.entrySet()) {
+      all = all.withSystemRegister(register.getKey(), register.getValue());
+    }
+    return all;
+  }
+
+  /**
+   * With ranges that the caller has written through the cache and never cleaned: their bytes are in
+   * dirty lines, and memory itself holds others. This changes the memory.
+   */
+  public Setup withUncleaned(List<Extent> ranges) {
+    List<Cached> lines = new ArrayList<>(cached);
+    for (Extent range : ranges) {
+      byte[] bytes = memory.read(range.start(), (int) range.size());
+      lines.add(new Cached(range.start(), bytes, true));
+      byte[] others = bytes.clone();
+      for (int i = 0; i < others.length; i++) {
+        others[i] = (byte) ~others[i];
+      }
+      memory.write(range.start(), others);
+    }
+    return withCached(lines);
+  }
+
   /** With a PL011 at an address. */
   public Setup withUart(long base) {
-    return withSurroundings(
-        new Surroundings(
-            Optional.of(base), around.room, around.masks, around.ownStack, around.interrupt));
+    return withUart(base, Uart.Model.PL011);
+  }
+
+  /** With a UART at an address. */
+  public Setup withUart(long base, Uart.Model model) {
+    return withSurroundings(around.withUart(base, model));
+  }
+
+  /** With somebody who answers calls. */
+  public Setup withAbove(Above above) {
+    return withSurroundings(around.withAbove(above));
   }
 
   public Setup withSurroundings(Surroundings other) {

@@ -8,6 +8,10 @@ public enum StopReason {
   HALTED,
   /** It took an exception to a vector outside the blob, or to a higher exception level. */
   UNHANDLED_EXCEPTION,
+  /** It asked firmware to switch the machine off. */
+  SWITCHED_OFF,
+  /** It asked firmware to reset the machine. */
+  RESET,
   /** A rule was broken, and the run was to stop then. */
   VIOLATION,
   /** It executed as many instructions as were allowed. */

@@ -1,5 +1,6 @@
 package relocc.runtime;
 
+import relocc.runtime.a64.ProcessorState;
 import relocc.runtime.a64.Registers;
 import relocc.runtime.a64.SystemPort;
 import relocc.runtime.a64.Trap;

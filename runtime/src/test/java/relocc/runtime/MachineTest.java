@@ -226,6 +226,17 @@ class MachineTest {
     assertTrue(messages.contains(message), messages::toString);
   }
 
+  /** Without EL2 nothing is asked of its registers. */
+  @ParameterizedTest
+  @CsvSource({"monitor-3-TO_EL1, 1", "monitor-3, 3"})
+  void thereIsNoEl2(String name, int level) {
+    Processor without = Processor.cortexA72().withoutEl2();
+    Outcome outcome = Machine.run(Stub.setup(name, 8).withProcessor(without));
+    assertEquals(level, outcome.level());
+    assertEquals(
+        level == 1 ? StopReason.LEFT_STUB : StopReason.UNHANDLED_EXCEPTION, outcome.reason());
+  }
+
   @Test
   void secureStateHasNoInterruptControllerOfEl2() {
     Outcome outcome = Machine.run(Stub.setup("monitor-3-NO_NS", 8));

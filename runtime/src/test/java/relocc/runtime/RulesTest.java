@@ -42,9 +42,13 @@ class RulesTest {
 
   /** Broken only together with others, or shown elsewhere. */
   private static final Set<String> ELSEWHERE =
-      Set.of("MMU-05", "MMU-06", "TLB-05", "TLB-06", "TLB-07", "TLB-09", "TLB-10", "TLB-13");
+      Set.of(
+          "EX-10", "MMU-05", "MMU-06", "TLB-05", "TLB-06", "TLB-07", "TLB-09", "TLB-10", "TLB-13");
 
-  private static final Set<String> WITH_OTHERS = Set.of("EL-18", "EL-20", "EX-12", "ERR-06");
+  private static final Setup.Above LINUX = new Setup.Above(Setup.Conduit.NONE, true);
+
+  private static final Set<String> WITH_OTHERS =
+      Set.of("EL-10", "EL-18", "EL-20", "EX-12", "ERR-06");
 
   private record Case(String rule, Setup broken, Setup near) {
     @Override
@@ -100,6 +104,10 @@ class RulesTest {
             "EL-08",
             patched("vectors-1", ADR_VECTORS, ADR_VECTORS + 32).withLimit(4),
             stub("vectors-1").withLimit(4)),
+        new Case(
+            "EL-09",
+            stub("calls-1-RESET_VECTORS").withAbove(LINUX),
+            stub("calls-1").withAbove(LINUX)),
         new Case("EL-11", stub("copy-1-FP_TRAP"), stub("copy-1")),
         new Case("EL-15", patched("vectors-1", DAIFSET, NOP), stub("vectors-1")),
         new Case(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import relocc.cli.verify.call.Call;
+import relocc.cli.verify.call.Ending;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
@@ -17,9 +18,9 @@ import relocc.runtime.Machine;
 import relocc.runtime.Outcome;
 import relocc.runtime.Setup;
 import relocc.runtime.StopReason;
-import relocc.runtime.TakenException;
 import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Memory;
+import relocc.runtime.memory.Window;
 import relocc.runtime.rule.Violation;
 
 /** Tries calls that must fail, and tells what is wrong with how they do. */
@@ -30,29 +31,19 @@ final class Attempt {
   /** Right for a caller that had it on. */
   private static final String MMU_ON = "EX-01";
 
+  /** Nor does anybody execute a record. */
+  private static final String NOT_FETCHED = "MEM-11";
+
   private static final long LIMIT = 2_000_000;
   private static final int LINK = 30;
 
   /** What a called function leaves as it was; x18 may be the platform's. */
   private static final int FIRST_KEPT = 18;
 
-  /** What its report calls the reasons to give up. */
-  private static final List<String> KINDS =
-      List.of(
-          "",
-          "level",
-          "address",
-          "state",
-          "exception",
-          "parameter",
-          "list",
-          "over stub",
-          "over tables",
-          "no answer");
-
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
-  private static final int WRONG_PARAMETER = 5;
+  private static final int WRONG_LIST = 6;
+  private static final int OVER_STUB = 7;
   private static final int RET = 0xd65f_03c0;
 
   private final Build build;
@@ -81,7 +72,8 @@ final class Attempt {
   /** Gives up, and does not return. */
   Optional<Cause> stopped(Case trapped, String title) {
     Outcome outcome = Machine.run(setup(trapped));
-    List<String> found = new ArrayList<>(halted(outcome));
+    Ending ending = ending(outcome, trapped);
+    List<String> found = new ArrayList<>(ending.stopped(outcome, build.plan().onFail().after()));
     found.addAll(harm(outcome, trapped));
     return under(title, found);
   }
@@ -98,9 +90,8 @@ final class Attempt {
     Way way = way(tried);
     Setup setup =
         way.enter(
-            Setup.of(memory(tried), tried.level().number(), place, way.windows())
-                .withProcessor(
-                    way.able(tried.processor(), plan).withPhysicalBits(plan.cpu().physicalBits()))
+            Setup.of(memory(tried), tried.level().number(), place, windows(way))
+                .withProcessor(Conditions.fitted(way.able(tried.processor()), plan))
                 .withCode(place)
                 .withLimit(LIMIT),
             call(tried));
@@ -119,10 +110,16 @@ final class Attempt {
       found.addAll(returned(outcome, tried));
       found.addAll(systemRegisters(outcome, tried));
     } else {
-      found.addAll(halted(outcome));
+      found.addAll(ending(outcome, tried).stopped(outcome, build.plan().onFail().before()));
     }
     found.addAll(harm(outcome, tried));
     return under(title, found);
+  }
+
+  private List<Window> windows(Way way) {
+    List<Window> windows = new ArrayList<>(way.windows());
+    records().forEach(record -> windows.add(new Window(record, Window.Kind.RAM)));
+    return windows;
   }
 
   private Extent place(Case tried) {
@@ -145,32 +142,30 @@ final class Attempt {
     return memory;
   }
 
-  private static List<String> halted(Outcome outcome) {
-    return outcome.reason() == StopReason.HALTED
-        ? List.of()
-        : List.of("it does not halt, it is at " + AddressRange.hex(outcome.pc()));
-  }
-
   /** What it changed or broke on the way, and what its report lacks. */
   private List<String> harm(Outcome outcome, Case tried) {
     List<String> found = new ArrayList<>();
     Memory before = memory(tried);
-    OptionalLong changed = before.firstDifference(outcome.memory(), List.of());
+    OptionalLong changed = before.firstDifference(outcome.memory(), records());
     changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
     List<String> harmless =
         way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
     for (Violation violation : outcome.violations()) {
-      if (!harmless.contains(violation.rule())) {
+      boolean record = violation.rule().equals(NOT_FETCHED) && !records().isEmpty();
+      if (!harmless.contains(violation.rule()) && !record) {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
     }
     if (build.plan().onFail().pl011().isPresent()) {
-      String whole = isSilent(tried) ? "" : report(outcome, tried);
+      String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
       int room = setup(tried).around().room();
       String wanted = whole.substring(0, Math.min(room, whole.length()));
       if (!outcome.uart().equals(wanted)) {
         found.add("it reports " + outcome.uart().strip() + " and not " + wanted.strip());
       }
+    }
+    if (!isSilent(tried)) {
+      found.addAll(ending(outcome, tried).records(outcome.memory()));
     }
     return found;
   }
@@ -181,29 +176,22 @@ final class Attempt {
     return translated && tried.code() <= WRONG_STATE;
   }
 
-  private String report(Outcome outcome, Case tried) {
-    long pc = outcome.exceptions().stream().mapToLong(TakenException::pc).findFirst().orElse(0);
-    String words =
-        String.format(
-            "relocc: stopped: %s, code 0x%02x, step %s",
-            KINDS.get(tried.code()), tried.code(), step(tried, pc));
-    if (tried.code() == EXCEPTION) {
-      Map<String, Long> registers = outcome.systemRegisters();
-      String suffix = "_EL" + tried.level().number();
-      words +=
-          String.format(
-              ", esr %016x, elr %016x, far %016x",
-              registers.get("ESR" + suffix), pc, registers.get("FAR" + suffix));
-    }
-    return words + "\r\n";
+  private List<Extent> records() {
+    return build.plan().onFail().records().stream().map(r -> Windows.extent(r.range())).toList();
+  }
+
+  private Ending ending(Outcome outcome, Case tried) {
+    String step = step(tried, Ending.pc(outcome));
+    return new Ending(build.plan().onFail(), tried.code(), step, tried.level().number());
   }
 
   /** What ran: what an exception hit, or what looks for a reason to give up. */
   private String step(Case tried, long pc) {
     List<Step> steps = build.routine().steps();
     int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
-    if (tried.code() > WRONG_PARAMETER) {
-      while (!(steps.get(index) instanceof Step.MoveList)) {
+    if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
+      while (!(steps.get(index) instanceof Step.JudgeList
+          || steps.get(index) instanceof Step.GuardStub)) {
         index++;
       }
     }

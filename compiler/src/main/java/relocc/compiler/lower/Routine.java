@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.OnFail;
+import relocc.compiler.plan.Parameter;
 
 /**
  * What the stub does, step by step: the last form that all back ends share.
@@ -60,6 +61,14 @@ public record Routine(
   /** Whether anything is moved. */
   public boolean moves() {
     return has(Step.Move.class) || has(Step.MoveList.class);
+  }
+
+  /** The list of pages that is moved, if there is one. */
+  public Optional<Parameter> list() {
+    return steps.stream()
+        .filter(Step.MoveList.class::isInstance)
+        .map(step -> ((Step.MoveList) step).list())
+        .findFirst();
   }
 
   /** Whether there is such a step. */

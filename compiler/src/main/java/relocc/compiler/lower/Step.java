@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
@@ -65,6 +66,15 @@ public sealed interface Step {
     /** The levels of entry. */
     public List<ExceptionLevel> levels() {
       return entries.stream().map(Plan.Entry::level).toList();
+    }
+
+    /** How the caller translates that enters at a level. */
+    public CallerMap map(ExceptionLevel level) {
+      return entries.stream()
+          .filter(entry -> entry.level() == level)
+          .map(Plan.Entry::map)
+          .findFirst()
+          .orElse(CallerMap.OFF);
     }
 
     /** Whether a caller has the MMU on. */

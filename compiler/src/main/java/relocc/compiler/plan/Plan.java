@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import relocc.compiler.source.Span;
 
 /**
@@ -87,18 +88,114 @@ public record Plan(
    * What is known only when the stub is entered.
    *
    * @param register x0..x7 by number: where the block of those lies that are not in registers
+   * @param requirements what must hold of them, or the stub refuses, in the order of the text
    */
-  public record Parameters(OptionalInt register, List<Parameter> all) {
+  public record Parameters(
+      OptionalInt register, List<Parameter> all, List<Requirement> requirements) {
     /** Of a plan that knows everything. */
     public static final Parameters NONE = new Parameters(OptionalInt.empty(), List.of());
 
     public Parameters {
       all = List.copyOf(all);
+      requirements = List.copyOf(requirements);
+    }
+
+    /** Of which nothing more is required. */
+    public Parameters(OptionalInt register, List<Parameter> all) {
+      this(register, all, List.of());
     }
 
     /** Whether a parameter lies in memory. */
     public boolean hasBlock() {
       return all.stream().anyMatch(p -> p.place() instanceof Parameter.Place.InBlock);
+    }
+  }
+
+  /**
+   * What the stub makes sure of before the point of no return.
+   *
+   * @param code 1..63: which failure it is otherwise
+   */
+  public record Requirement(Condition condition, int code, Span span) {}
+
+  /** What may hold of values that are known only when the stub is entered. All are unsigned. */
+  public sealed interface Condition {
+    /** Whether it holds for these values. */
+    boolean holds(ToLongFunction<Operand> values);
+
+    /** The values are ordered so. */
+    record Compared(Order order, Operand left, Operand right) implements Condition {
+      @Override
+      public boolean holds(ToLongFunction<Operand> values) {
+        long a = values.applyAsLong(left);
+        long b = values.applyAsLong(right);
+        return order.holds(AddressRange.compare(a, b));
+      }
+    }
+
+    /** Two ranges have no byte in common; an empty one has none. */
+    record Outside(Operand start, Operand size, Operand otherStart, Operand otherSize)
+        implements Condition {
+      @Override
+      public boolean holds(ToLongFunction<Operand> values) {
+        long a = values.applyAsLong(start);
+        long b = values.applyAsLong(otherStart);
+        long sizeA = values.applyAsLong(size);
+        long sizeB = values.applyAsLong(otherSize);
+        boolean apart =
+            AddressRange.compare(b - a, sizeA) >= 0 && AddressRange.compare(a - b, sizeB) >= 0;
+        return sizeA == 0 || sizeB == 0 || apart;
+      }
+    }
+
+    /** The one and the other. */
+    record Both(Condition one, Condition other) implements Condition {
+      @Override
+      public boolean holds(ToLongFunction<Operand> values) {
+        return one.holds(values) && other.holds(values);
+      }
+    }
+
+    /** The one or the other. */
+    record Either(Condition one, Condition other) implements Condition {
+      @Override
+      public boolean holds(ToLongFunction<Operand> values) {
+        return one.holds(values) || other.holds(values);
+      }
+    }
+
+    /** It does not hold. */
+    record Not(Condition condition) implements Condition {
+      @Override
+      public boolean holds(ToLongFunction<Operand> values) {
+        return !condition.holds(values);
+      }
+    }
+
+    /** How two values are ordered. */
+    enum Order {
+      EQUAL,
+      NOT_EQUAL,
+      LESS,
+      LESS_OR_EQUAL,
+      GREATER,
+      GREATER_OR_EQUAL;
+
+      /**
+       * Whether a comparison came out so.
+       *
+       * @param comparison below, at or above 0
+       */
+      boolean holds(int comparison) {
+        return switch (this) {
+          case EQUAL -> comparison == 0;
+          case NOT_EQUAL -> comparison != 0;
+          case LESS -> comparison < 0;
+          case LESS_OR_EQUAL -> comparison <= 0;
+          case GREATER -> comparison > 0;
+          case GREATER_OR_EQUAL -> comparison >= 0;
+        };
+      }
     }
   }
 

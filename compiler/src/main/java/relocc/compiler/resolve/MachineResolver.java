@@ -72,12 +72,13 @@ final class MachineResolver {
     return cpu;
   }
 
-  private Optional<ExceptionLevel> level(Block.Level level) {
-    if (level.number() == 3) {
-      problems.add(NotBuilt.EL3.problem(level.span()));
-      return Optional.empty();
-    }
-    return Optional.of(level.number() == 1 ? ExceptionLevel.EL1 : ExceptionLevel.EL2);
+  private static Optional<ExceptionLevel> level(Block.Level level) {
+    return Optional.of(
+        switch (level.number()) {
+          case 1 -> ExceptionLevel.EL1;
+          case 2 -> ExceptionLevel.EL2;
+          default -> ExceptionLevel.EL3;
+        });
   }
 
   /**

@@ -71,9 +71,9 @@ final class ParameterResolver {
             .help("write a number"));
   }
 
-  /** All parameters; they must have been worked out. */
-  Plan.Parameters parameters() {
-    return new Plan.Parameters(register, all);
+  /** All parameters, of which so much is required; they must have been worked out. */
+  Plan.Parameters parameters(List<Plan.Requirement> requirements) {
+    return new Plan.Parameters(register, all, requirements);
   }
 
   private void block(Name at) {

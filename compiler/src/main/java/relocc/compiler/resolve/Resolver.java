@@ -15,7 +15,9 @@ import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
+import relocc.compiler.resolve.failure.FailResolver;
 import relocc.compiler.source.Problems;
+import relocc.compiler.value.Conditions;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.Scope;
 
@@ -75,7 +77,7 @@ public final class Resolver {
 
     MachineResolver machine = new MachineResolver(plan, evaluator, problems);
     StubResolver stubs = new StubResolver(plan, evaluator, problems);
-    StepResolver steps = new StepResolver(evaluator, problems);
+    StepResolver steps = new StepResolver(new Conditions(scope, evaluator), evaluator, problems);
     Cpu cpu = machine.cpu();
     List<Plan.Entry> entries = new EntryResolver(plan, evaluator, problems).entries();
     Optional<Plan.Stub> stub = stubs.stub();
@@ -92,7 +94,7 @@ public final class Resolver {
         plan.name().text(),
         plan.span(),
         cpu,
-        parameters.parameters(),
+        parameters.parameters(steps.requirements()),
         memory.regions(),
         memory.isComplete(),
         entries,

@@ -16,10 +16,12 @@ import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Piece;
+import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
+import relocc.compiler.value.Conditions;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Value;
@@ -29,16 +31,21 @@ import relocc.compiler.value.Value;
  *
  * <p>R1004: a move of something that is no memory. R1013: a byte above 255. R2013: a copy whose
  * ranges overlap. R2014: a destination smaller than its source. R2017: a list whose pages may hit
- * each other.
+ * each other. R4007: the number of a failure.
  */
 final class StepResolver {
+  private static final int MOST_CODES = 63;
+
   private final Evaluator evaluator;
   private final Problems problems;
   private final List<Action> actions = new ArrayList<>();
   private final Map<Span, Draft.Sides> places = new HashMap<>();
   private final Set<Parameter> trusted = new HashSet<>();
+  private final Conditions conditions;
+  private final List<Plan.Requirement> requirements = new ArrayList<>();
 
-  StepResolver(Evaluator evaluator, Problems problems) {
+  StepResolver(Conditions conditions, Evaluator evaluator, Problems problems) {
+    this.conditions = conditions;
     this.evaluator = evaluator;
     this.problems = problems;
   }
@@ -69,6 +76,32 @@ final class StepResolver {
                 "where whoever makes the list rules it out, as Linux does, write `assume "
                     + name
                     + " hazard_free`"));
+  }
+
+  private void require(Step.Require require) {
+    Optional<Long> code = evaluator.number(require.code());
+    if (code.isPresent() && (code.get() < 1 || code.get() > MOST_CODES)) {
+      problems.add(
+          Problem.error("R4007", "no such failure", require.code().span(), "is " + code.get())
+              .help("write a number from 1 to " + MOST_CODES));
+    } else if (!conditions.isOpen(require.condition())) {
+      Optional<String> why = Optional.of("this requirement does not hold");
+      new Assertions(evaluator, problems)
+          .check(new Block.Assertion(require.condition(), why, require.span()));
+    } else {
+      conditions
+          .condition(require.condition())
+          .filter(condition -> code.isPresent())
+          .ifPresent(
+              condition ->
+                  requirements.add(
+                      new Plan.Requirement(condition, code.get().intValue(), require.span())));
+    }
+  }
+
+  /** What must hold before anything is written, in the order of the text. */
+  List<Plan.Requirement> requirements() {
+    return requirements;
   }
 
   private void assume(Step.Assume assume) {
@@ -110,6 +143,8 @@ final class StepResolver {
       fill(zero.range(), 0, zero.span());
     } else if (step instanceof Step.Fill fill) {
       byteValue(fill.value()).ifPresent(value -> fill(fill.range(), value, fill.span()));
+    } else if (step instanceof Step.Require require) {
+      require(require);
     } else if (step instanceof Step.Assume assume) {
       assume(assume);
     } else {
@@ -122,8 +157,6 @@ final class StepResolver {
       return NotBuilt.EACH;
     } else if (step instanceof Step.Unpack) {
       return NotBuilt.UNPACK;
-    } else if (step instanceof Step.Require) {
-      return NotBuilt.REQUIRE;
     } else if (step instanceof Step.Verify) {
       return NotBuilt.VERIFY;
     }

@@ -6,7 +6,6 @@ import relocc.compiler.source.Span;
 /** Words of the language that are understood and not yet built, each with a code of its own. */
 public enum NotBuilt {
   PARAMS("R1901", "a parameter of this type", "use `addr`, `size` or `kimage_list`"),
-  EL3("R1903", "`el 3`", "use `el 2` or `el 1`"),
   EXIT_MMU("R1906", "exit with the MMU on", "write `mmu off`"),
   KEEP(
       "R1933",
@@ -26,7 +25,10 @@ public enum NotBuilt {
   EACH("R1918", "`each`", "write the moves one by one, or `import pages`"),
   UNPACK("R1919", "`unpack`", "unpack before the stub is made, and use `move`"),
   ASSUME("R1920", "this assumption", "write `assume LIST hazard_free`, or leave it out"),
-  REQUIRE("R1921", "`require`", "use `assert`: all ranges are known at build time"),
+  REQUIRE(
+      "R1921",
+      "a condition of this kind about parameters",
+      "compare an `addr` or `size` as it is, or write `BASE ..+ SIZE outside RANGE`"),
   VERIFY("R1922", "`verify`", "leave it out"),
   PAYLOAD("R1923", "`payload`", "let the loader place the bytes, and move them from there"),
   IOMEM("R1924", "`import iomem`", "declare the memory, or `import dtb`"),

@@ -90,6 +90,14 @@ public final class Scope {
         .help("write a number in one of the definitions");
   }
 
+  /** Whether a name has been worked out, and is a parameter. */
+  boolean isGiven(String name) {
+    return known
+        .getOrDefault(name, Optional.empty())
+        .filter(Value.Given.class::isInstance)
+        .isPresent();
+  }
+
   /** All declared names, in the order of their declaration. */
   public List<String> names() {
     return List.copyOf(definitions.keySet());

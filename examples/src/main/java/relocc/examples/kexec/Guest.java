@@ -79,10 +79,18 @@ final class Guest implements AutoCloseable {
     return Debugger.attach(socket);
   }
 
-  /** Waits for its end and gives all that it said. */
+  /**
+   * Waits until it switches itself off and gives all that it said.
+   *
+   * @throws IOException when its time is up before that
+   */
   String end() throws IOException {
     while (line() != null) {
       // until it has nothing more to say
+    }
+    int code = process.onExit().join().exitValue();
+    if (code != 0) {
+      throw new IOException("it has not switched itself off, after:\n" + said);
     }
     return said.toString();
   }

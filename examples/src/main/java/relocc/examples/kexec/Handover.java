@@ -100,15 +100,6 @@ public final class Handover implements AutoCloseable {
     debugger.write(kimage.get(Kimage.Field.CODE), Arrays.copyOf(code, PAGE));
   }
 
-  /**
-   * Lets the machine run on until it says a line with {@code pattern} in it, and gives its first
-   * group.
-   */
-  public String hear(Pattern pattern) throws IOException {
-    debugger.close();
-    return guest.hear(pattern);
-  }
-
   /** Lets the machine run to its end, and gives all that it has said. */
   public String finish() throws IOException {
     debugger.close();

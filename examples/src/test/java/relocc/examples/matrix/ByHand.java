@@ -40,12 +40,12 @@ record ByHand() implements Subject {
   }
 
   @Override
-  public long stub() {
+  public long stub(Row row) {
     return STUB;
   }
 
   @Override
-  public long end() {
+  public long end(Row row) {
     return STUB + STUB_SIZE;
   }
 }

@@ -1,6 +1,7 @@
 package relocc.examples.matrix;
 
 import static relocc.examples.matrix.Places.BLOCK;
+import static relocc.examples.matrix.Places.CODE_SIZE;
 import static relocc.examples.matrix.Places.EMPTY;
 import static relocc.examples.matrix.Places.RAM;
 import static relocc.examples.matrix.Places.RAM_SIZE;
@@ -8,7 +9,6 @@ import static relocc.examples.matrix.Places.REPORT;
 import static relocc.examples.matrix.Places.START;
 import static relocc.examples.matrix.Places.START_SIZE;
 import static relocc.examples.matrix.Places.STUB;
-import static relocc.examples.matrix.Places.STUB_SIZE;
 import static relocc.examples.matrix.Places.TABLES;
 import static relocc.examples.matrix.Places.UART;
 
@@ -68,7 +68,7 @@ final class Launcher {
     low.map(UART, UART, UNIT, Access.DEVICE).map(RAM, RAM, RAM_SIZE, Access.BOTH);
     put(low, memory);
     Tables stub = new Tables(geometry, two, up(low.end()));
-    put(stub.map(STUB, STUB, STUB_SIZE, Access.CODE), memory);
+    put(stub.map(STUB, STUB, CODE_SIZE, Access.CODE), memory);
     Tables high = linear(geometry, up(stub.end()), true);
     put(high, memory);
     Tables copy = linear(geometry, up(high.end()), false);
@@ -81,7 +81,7 @@ final class Launcher {
     block.putLong(two ? geometry.tcrOfTwo(linear) : geometry.tcrOfOne());
     block.putLong(Tables.MAIR);
     block.putLong(low.root()).putLong(linear ? high.root() : 0).putLong(stub.root());
-    block.putLong(linear ? offset(geometry) : 0).putLong(subject.stub());
+    block.putLong(linear ? offset(geometry) : 0).putLong(subject.stub(row));
     block.putLong(row.entry() == Level.EL2 ? 0 : 0x40).putLong(hypervisor());
     block.putLong(row.granule() == 12 ? 0 : 1);
     block.position(ARGUMENTS);

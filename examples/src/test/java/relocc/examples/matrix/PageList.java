@@ -32,6 +32,9 @@ record PageList(boolean empty) implements Subject {
   private static final int PAGE = 4096;
   private static final int LIMIT = 16 << 10;
 
+  /** Pages of code, data and tables of a stub that builds its own. */
+  private static final int PAGES = 16;
+
   private static final long DESTINATION = 1;
   private static final long INDIRECTION = 2;
   private static final long DONE = 4;
@@ -73,7 +76,7 @@ record PageList(boolean empty) implements Subject {
             ? "off"
             : row.caller() == Caller.IDENTITY ? "identity" : "linear at delta",
         Subject.copy(row),
-        LIMIT >> 10,
+        limit(row) >> 10,
         Subject.exit(row));
   }
 
@@ -145,15 +148,19 @@ record PageList(boolean empty) implements Subject {
     return Map.of(0, TREE);
   }
 
-  /** A multiple of 4 KiB and of nothing more. */
+  private static int limit(Row row) {
+    return row.copy() == Copy.IDENTITY ? PAGES << row.granule() : LIMIT;
+  }
+
+  /** Behind one page, and so a multiple of that and of nothing more. */
   @Override
-  public long stub() {
-    return STUB + PAGE;
+  public long stub(Row row) {
+    return STUB + (row.copy() == Copy.IDENTITY ? 1 << row.granule() : PAGE);
   }
 
   @Override
-  public long end() {
-    return stub() + LIMIT;
+  public long end(Row row) {
+    return stub(row) + limit(row);
   }
 
   @Override

@@ -20,6 +20,10 @@ final class Places {
   static final int SWAPPED = (8 << 10) + 48;
   static final long STUB = 0x4100_0000L;
   static final int STUB_SIZE = 1 << 20;
+
+  /** What a caller maps of it. */
+  static final int CODE_SIZE = 2 << 20;
+
   static final long STACK = 0x40f0_1230L;
 
   /** The launcher, read and executed, and its description of the state. */

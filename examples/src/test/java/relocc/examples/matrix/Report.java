@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** What a run left about itself: the offsets are those of {@code arrive.S}. */
 final class Report {
@@ -28,6 +29,11 @@ final class Report {
     return words.getLong(offset);
   }
 
+  /** The code with which the stub returned, everything being as it was; empty if it did not. */
+  OptionalLong returned() {
+    return word(0) == 2 ? OptionalLong.of(word(8)) : OptionalLong.empty();
+  }
+
   /** How it differs from what the row wants; empty where it does not. */
   List<String> differences(Row row, Map<Integer, Long> registers) {
     List<String> found = new ArrayList<>();
@@ -41,6 +47,7 @@ final class Report {
                   "exception before the stub's first or behind its last instruction: ESR %x at"
                       + " EL%d, ELR %x, FAR %x",
                   word(8), word(16) >> 2, word(24), word(32)));
+      case 5 -> found.add("the stub returned with " + word(8) + ", and changed " + word(24));
       default -> found.add("no report: " + word(0));
     }
     return found;

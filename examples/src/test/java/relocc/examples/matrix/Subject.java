@@ -29,10 +29,10 @@ sealed interface Subject permits Ranges, PageList, ByHand {
   Map<Integer, Long> registers(Row row);
 
   /** Where the stub lies. */
-  long stub();
+  long stub(Row row);
 
   /** Where the stub's range ends. */
-  long end();
+  long end(Row row);
 
   /** The levels that a plan names as its exit. */
   static String exit(Row row) {

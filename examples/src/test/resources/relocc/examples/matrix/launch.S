@@ -18,6 +18,7 @@
 
     .equ RETURNED, 2
     .equ EXCEPTION, 3
+    .equ CHANGED, 5     // returned, and something is not as it was: its number in x3
 
 start:
     ldr  x20, =BLOCK
@@ -160,8 +161,86 @@ go: cbz  x25, 8f
     adr  x30, returned
     br   x17
 
-returned:
+returned:                               // with everything as it was but x0..x17
+    .irp n, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29
+    mov  x3, #\n
+    ldr  x2, =0xdead00000000 + \n
+    cmp  x\n, x2
+    b.ne changed
+    .endr
+    mov  x3, #31
+    ldr  x2, =0x40f01230
+    mov  x4, sp
+    cmp  x2, x4
+    b.ne changed
+    adr  x20, start
+    ldr  x11, =START
+    sub  x20, x20, x11
+    ldr  x11, =BLOCK
+    add  x20, x20, x11
+    mov  x3, #32
+    ldr  x2, [x20, #FLAGS]
+    mrs  x4, daif
+    cmp  x2, x4
+    b.ne changed
+    ldr  x22, [x20, #LEVEL]
+    ldr  x10, [x20, #SCTLR]
+    mov  x24, #0
+    cmp  x22, #2
+    b.lo 1f
+    b.hi 3f
+    mrs  x9, hcr_el2
+    mov  x3, #33
+    ldr  x2, [x20, #HCR]
+    cmp  x9, x2
+    b.ne changed
+    tbnz x9, #34, 1f
+    .macro as_was level
+    mov  x3, #34
+    adr  x2, vectors
+    mrs  x4, vbar_el\level
+    cmp  x2, x4
+    b.ne changed
+    cbz  x10, same
+    mov  x3, #35
+    mrs  x4, sctlr_el\level
+    cmp  x10, x4
+    b.ne changed
+    mov  x3, #36
+    ldr  x2, [x20, #TCR]
+    mrs  x4, tcr_el\level
+    cmp  x2, x4
+    b.ne changed
+    mov  x3, #37
+    ldr  x2, [x20, #MAIR]
+    mrs  x4, mair_el\level
+    cmp  x2, x4
+    b.ne changed
+    mov  x3, #38
+    ldr  x2, [x20, #TTBR0]
+    ldr  x5, [x20, #STUB_TTBR0]
+    ldr  x6, [x20, #OFFSET]
+    cmp  x6, #0
+    csel x2, x2, x5, eq
+    mrs  x4, ttbr0_el\level
+    cmp  x2, x4
+    b.ne changed
+    .endm
+    as_was 2
+    b    same
+3:  as_was 3
+    b    same
+1:  as_was 1
+    mov  x3, #39
+    ldr  x2, [x20, #TTBR1]
+    mrs  x4, ttbr1_el1
+    cmp  x2, x4
+    b.ne changed
+same:
     mov  x1, #RETURNED
+    b    end
+changed:
+    mov  x1, #CHANGED
     b    end
 unexpected:
     mov  x1, #EXCEPTION

@@ -246,7 +246,9 @@ final class DataCache {
   /** Four bytes as a fetch sees them: through the point of unification, or from memory. */
   int fetch(Page page, long address, boolean cached) {
     byte state = page.state(line(address));
-    boolean unified = state < Page.DIRTY || state == Page.UNIFIED || type.unifiesData();
+    // Whoever leaves code in dirty lines has told fetches of it.
+    boolean told = state == Page.UNIFIED || state == Page.INHERITED;
+    boolean unified = state < Page.DIRTY || told || type.unifiesData();
     return cached && state != Page.ABSENT && unified
         ? (int) LittleEndian.get(page.bytes(), offset(address), 2)
         : memory.load32(address);

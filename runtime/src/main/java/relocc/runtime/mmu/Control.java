@@ -28,6 +28,9 @@ public record Control(
   private static final long TCR_LOWER = 0xffff;
   private static final long TCR_UPPER = 0xffff_0000L;
 
+  /** What of TTBR is no ASID. */
+  private static final long ADDRESS = 0xffff_ffff_ffffL;
+
   /** With one range of addresses, and pages of 4 KiB. */
   public Control(Regime regime, long sctlr, long tcr, long ttbr, long mair, int physicalBits) {
     this(regime, sctlr, tcr, ttbr, mair, AddressSizes.ofSmallPages(physicalBits), 0, false);
@@ -215,9 +218,10 @@ public record Control(
     return attributes >>> 4 == 0 ? (attributes & 3) != 0 : (attributes & 0xf) == 0;
   }
 
-  /** Whether both translate in the same way as long as memory does not change. */
+  /** Whether both translate in the same way, but for ASIDs, as long as memory does not change. */
   boolean translatesAs(Control other) {
-    return ((tcr ^ other.tcr) | (ttbr ^ other.ttbr) | (ttbr1 ^ other.ttbr1)) == 0
+    long tables = (ttbr ^ other.ttbr | ttbr1 ^ other.ttbr1) & ADDRESS;
+    return (tcr ^ other.tcr | tables) == 0
         && mair == other.mair
         && ((sctlr ^ other.sctlr) & (1 << 19 | 1 << 25)) == 0;
   }

@@ -77,6 +77,7 @@ public final class Mmu {
     boolean same =
         before.isOn() == changed.isOn()
             && before.regime() == changed.regime()
+            && before.cachesData() == changed.cachesData()
             && before.translatesAs(changed);
     if (!same) {
       // Tables that were walked may still be, until the TLB forgets the way (TLB-09).
@@ -151,8 +152,8 @@ public final class Mmu {
 
   private TlbEntry lookUp(long address) {
     Control half = control.half(control.isUpper(address));
-    if (half.isDisabled() && half.upper() && !upperRoots.isEmpty()) {
-      findings.report("TLB-08", address, "the TLB may translate although EPD1 is set");
+    if (half.isDisabled() && !(half.upper() ? upperRoots : lowerRoots).isEmpty()) {
+      findings.report("TLB-08", address, "the TLB may translate although EPD is set");
     }
     Tlb entries = tlb.get(control.regime());
     int asid = control.asid();
@@ -166,7 +167,7 @@ public final class Mmu {
     TlbEntry known = found.get();
     if (!known.control().translatesAs(half)) {
       findings.report(
-          known.control().ttbr() != half.ttbr() ? "TLB-06" : "TLB-07",
+          known.control().root() != half.root() ? "TLB-06" : "TLB-07",
           address,
           "a TLB entry from before a change of the registers");
     }

@@ -1,5 +1,6 @@
 package relocc.runtime.system;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,10 @@ public final class ExitCheck {
 
   private static final long M_AND_C = 5;
 
+  /** What a caller needs to go on; not all levels have all of them. */
+  private static final List<String> CALLERS =
+      List.of("SCTLR", "TCR", "TTBR0", "TTBR1", "MAIR", "VBAR", "CPACR", "CPTR", "HCR");
+
   /** RW, SWIO, API, APK, ATA. */
   private static final long HCR_FREE = HCR_RW | HCR_SWIO | 3L << 40 | 1L << 56;
 
@@ -62,9 +67,15 @@ public final class ExitCheck {
   private final Features features;
   private final Findings findings;
   private final boolean wasHost;
+  private final Map<String, Long> found = new HashMap<>();
 
   /** Made at the entry, to know what is different at the exit. */
   public ExitCheck(SystemRegisters registers, Features features, Findings findings) {
+    for (int level = 1; level <= 3; level++) {
+      for (String stem : CALLERS) {
+        found.put(stem + "_EL" + level, registers.written(stem + "_EL" + level));
+      }
+    }
     this.wasHost = (registers.written("HCR_EL2") & HCR_E2H) != 0;
     this.registers = registers;
     this.features = features;
@@ -81,6 +92,16 @@ public final class ExitCheck {
     require(registers.pending().isEmpty(), "SYN-01", "waiting for an ISB: " + registers.pending());
     long sctlr = registers.written("SCTLR_EL" + Math.max(1, level));
     require((sctlr & M_AND_C) == 0, "EX-01", "the MMU or the data cache is on");
+  }
+
+  /** A caller that runs with its MMU on gets back what governs translation and traps (EX-10). */
+  public void judgeReturn(int level, Outstanding outstanding) {
+    require(!outstanding.isUnseen(Kind.TLB), "SYN-04", "TLBI without DSB and ISB at the return");
+    require(registers.pending().isEmpty(), "SYN-01", "waiting for an ISB: " + registers.pending());
+    for (String stem : CALLERS) {
+      String name = stem + "_EL" + level;
+      require(registers.written(name) == found.get(name), "EX-10", name + " is not as found");
+    }
   }
 
   /**
@@ -118,7 +139,7 @@ public final class ExitCheck {
    */
   private void judgeLayout(int entryLevel) {
     boolean host = (registers.written("HCR_EL2") & HCR_E2H) != 0;
-    if (entryLevel == 2 && host == wasHost) {
+    if (entryLevel < 3 && host == wasHost) {
       return;
     }
     long hcr = registers.written("HCR_EL2");
@@ -129,6 +150,8 @@ public final class ExitCheck {
       require((cptr & CPTR_HOST) == CPTR_FPEN, "EL-01", "CPTR_EL2 is not one with VHE");
     } else {
       judgeVectorTraps(cptr, "EL-01");
+      long counter = registers.written("CNTHCTL_EL2");
+      require((counter & ~0xffL) == 0, "EL-01", "CNTHCTL_EL2 is one with VHE");
     }
   }
 

@@ -128,6 +128,57 @@ class HalvesTest {
     assertEquals(List.of(), rules());
   }
 
+  /** What is of one address space is no translation in another, and stays when that is left. */
+  @Test
+  void entriesOfAnotherAddressSpace() {
+    memory.store64(LOWER + 0x2000, LOWER | 0xf01 | 3L << 53); // nG
+    long tagged = LOWER | 7L << 48;
+    mmu.configure(space(tagged));
+    mmu.translate(LOWER);
+    memory.store64(LOWER + 0x2000, 0);
+    mmu.configure(space(LOWER | 8L << 48));
+    assertThrows(TranslationFault.class, () -> mmu.translate(LOWER));
+    mmu.configure(space(tagged));
+    assertEquals(LOWER, mmu.translate(LOWER).output());
+    mmu.invalidateSpace(Regime.EL1_AND_0, 8);
+    mmu.invalidate(Regime.EL1_AND_0, LOWER, 8);
+    assertEquals(LOWER, mmu.translate(LOWER).output());
+    mmu.invalidateSpace(Regime.EL1_AND_0, 7);
+    assertThrows(TranslationFault.class, () -> mmu.translate(LOWER));
+  }
+
+  @Test
+  void entriesForAllAddressSpacesStay() {
+    mmu.translate(LOWER);
+    memory.store64(LOWER + 0x2000, 0);
+    mmu.configure(space(LOWER | 8L << 48));
+    mmu.invalidateSpace(Regime.EL1_AND_0, 8);
+    assertEquals(LOWER, mmu.translate(LOWER).output());
+    mmu.invalidate(Regime.EL1_AND_0, LOWER, 8);
+    assertThrows(TranslationFault.class, () -> mmu.translate(LOWER));
+    assertEquals(List.of(), rules());
+  }
+
+  private static Control space(long ttbr0) {
+    AddressSizes sizes = AddressSizes.ofSmallPages(44);
+    return new Control(Regime.EL1_AND_0, SCTLR, TCR, ttbr0, 0xff, sizes, OLD, false);
+  }
+
+  @Test
+  void otherAttributesWithoutABreak() {
+    mmu.configure(
+        new Control(
+            Regime.EL1_AND_0,
+            SCTLR,
+            TCR,
+            LOWER,
+            0xffffL,
+            AddressSizes.ofSmallPages(44),
+            OLD,
+            false));
+    assertEquals(List.of("TLB-07"), rules());
+  }
+
   @Test
   void otherAttributesForTheSameTables() {
     mmu.translate(LOWER);

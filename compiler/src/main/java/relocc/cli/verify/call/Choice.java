@@ -25,8 +25,11 @@ final class Choice {
   /** No field of a parameter block lies behind it. */
   private static final int BLOCK = 32768;
 
+  private static final int MOST_TRIES = 100_000;
+
   private final Plan plan;
   private final long seed;
+  private final Demands demands;
   private final Random random;
   private final Room room;
   private final Site site;
@@ -39,6 +42,7 @@ final class Choice {
     this.plan = plan;
     this.seed = seed;
     this.site = Room.site(plan);
+    this.demands = Demands.of(plan);
     this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x0ca11);
     this.room = Room.of(plan, random);
     this.memory = new ArrayList<>(plan.memory());
@@ -54,8 +58,8 @@ final class Choice {
         actions.add(action);
       }
     }
-    for (Parameter parameter : plan.parameters().all()) {
-      values.computeIfAbsent(parameter, this::value);
+    if (!choose(-1)) {
+      throw new IllegalArgumentException("no values found for which all requirements hold");
     }
     Map<Integer, Long> registers = registers();
     Plan bound = Call.bound(plan, values, stub, memory, actions);
@@ -69,6 +73,44 @@ final class Choice {
         seed);
   }
 
+  /**
+   * Values of which all holds that is required, up to one requirement.
+   *
+   * @param broken its place
+   * @return empty if none were found; lists of pages are left out
+   */
+  static Map<Parameter, Long> breaking(Plan plan, int broken, long seed) {
+    Choice choice = new Choice(plan, seed);
+    plan.parameters().all().stream()
+        .filter(parameter -> parameter.kind() == Parameter.Kind.PAGE_LIST)
+        .forEach(list -> choice.values.put(list, 0L));
+    if (!choice.choose(broken)) {
+      return Map.of();
+    }
+    choice
+        .values
+        .keySet()
+        .removeIf(p -> p.kind() != Parameter.Kind.ADDRESS && p.kind() != Parameter.Kind.SIZE);
+    return choice.values;
+  }
+
+  /** Chooses until the first requirement that does not hold is this one; -1: all do. */
+  private boolean choose(int broken) {
+    Map<Parameter, Long> lists = Map.copyOf(values);
+    for (int tries = 0; tries == 0 || demands.broken(values) != broken; tries++) {
+      if (tries == MOST_TRIES) {
+        return false;
+      }
+      values.keySet().retainAll(lists.keySet());
+      for (Parameter parameter : plan.parameters().all()) {
+        if (!values.containsKey(parameter)) {
+          values.put(parameter, value(parameter));
+        }
+      }
+    }
+    return true;
+  }
+
   private void list(Action.MoveList move, AddressRange stub) {
     PageList list = new PageList(move.list().alignment(), random, room, stub);
     values.put(move.list(), list.head());
@@ -80,12 +122,16 @@ final class Choice {
     }
   }
 
+  /** Every other time near a value that has been chosen before, or that it is compared with. */
   private long value(Parameter parameter) {
+    if (isVectors(parameter)) {
+      return 0;
+    }
     return switch (parameter.kind()) {
       case OFFSET -> offset(parameter);
       case TABLE_ROOT -> site.copy();
-      case OPTIONAL_ADDRESS -> random.nextBoolean() ? 0 : address(parameter);
-      default -> address(parameter);
+      case OPTIONAL_ADDRESS -> random.nextBoolean() ? 0 : anyValue(parameter);
+      default -> demanded(parameter);
     };
   }
 
@@ -104,13 +150,34 @@ final class Choice {
     return reversed ? -offset : offset;
   }
 
-  private long address(Parameter parameter) {
+  private long demanded(Parameter parameter) {
+    List<Long> near = new ArrayList<>(demands.constants());
+    near.addAll(values.values());
+    if (!demands.requirements().isEmpty() && !near.isEmpty() && random.nextBoolean()) {
+      long step = Math.max(parameter.alignment(), 4);
+      long value = (near.get(random.nextInt(near.size())) & -step) + step * (random.nextInt(3) - 1);
+      if (parameter.within().map(range -> range.contains(value)).orElse(true)) {
+        return value;
+      }
+    }
+    return anyValue(parameter);
+  }
+
+  private long anyValue(Parameter parameter) {
     AddressRange range = parameter.within().orElse(new AddressRange(0x1000, (1L << 40) - 0x1000));
     // The exit is one of them, and instructions start at multiples of 4.
     long step = Math.max(parameter.alignment(), 4);
     long first = range.start() + step - 1 & -step;
     long steps = (range.end() - 1 - first) / step + 1;
     return first + step * random.nextLong(steps);
+  }
+
+  /** Nobody waits at EL2 of the machine. */
+  private boolean isVectors(Parameter parameter) {
+    return plan.exit()
+        .via()
+        .filter(via -> via.vectors().equals(new Operand.Given(parameter)))
+        .isPresent();
   }
 
   private Map<Integer, Long> registers() {

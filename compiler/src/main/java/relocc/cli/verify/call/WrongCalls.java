@@ -18,6 +18,12 @@ public final class WrongCalls {
   private static final int WRONG_LIST = 6;
   private static final int OVER_STUB = 7;
 
+  /** A plan's own numbers count from here. */
+  private static final int REQUIREMENT = 64;
+
+  /** In how many ways each requirement is broken. */
+  private static final int WAYS = 8;
+
   private static final long DESTINATION = 1;
   private static final long INDIRECTION = 2;
   private static final long DONE = 4;
@@ -44,7 +50,26 @@ public final class WrongCalls {
   public static List<Wrong> of(Plan open, Call right) {
     WrongCalls calls = new WrongCalls(open, right);
     open.parameters().all().forEach(calls::parameter);
+    calls.requirements();
     return calls.all;
+  }
+
+  /** One after the other does not hold, and nothing else is wrong. */
+  private void requirements() {
+    List<Plan.Requirement> requirements = open.parameters().requirements();
+    for (int n = 0; n < WAYS * requirements.size(); n++) {
+      int i = n / WAYS;
+      Call call = right;
+      Map<Parameter, Long> values = Choice.breaking(open, i, n);
+      for (Map.Entry<Parameter, Long> entry : values.entrySet()) {
+        call = new WrongCalls(open, call).with(entry.getKey(), entry.getValue());
+      }
+      if (!values.isEmpty()) {
+        int line = requirements.get(i).span().line();
+        String what = "against what is required in line " + line;
+        all.add(new Wrong(what, REQUIREMENT + requirements.get(i).code(), call));
+      }
+    }
   }
 
   private void parameter(Parameter parameter) {

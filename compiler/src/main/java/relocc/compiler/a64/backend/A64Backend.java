@@ -14,6 +14,7 @@ import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.CleanCode;
 import relocc.compiler.a64.copy.MoveTable;
+import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.a64.table.TableCode;
 import relocc.compiler.a64.table.TableMap;
 import relocc.compiler.lower.Routine;
@@ -208,11 +209,13 @@ public final class A64Backend {
   /** The literals' values do not matter to a draft, only that they are there. */
   private List<Assembly.Item> code(List<Literals> literals) {
     Code code = new Code(levels());
-    ParameterCode parameters = new ParameterCode(code, routine);
-    EntryCode entry = new EntryCode(code, routine, parameters);
+    Refusals refusals = new Refusals(code, enter().isTranslated());
+    ParameterCode parameters = new ParameterCode(code, routine, refusals);
+    EntryCode entry = new EntryCode(code, routine, parameters, refusals);
     int last = routine.steps().size() - 1;
     Step.Leave leave = (Step.Leave) routine.steps().get(last);
-    ExitCode exit = new ExitCode(code, routine.mmu(), parameters, leave, enter().levels(), last);
+    ExitCode exit =
+        new ExitCode(code, routine.mmu(), parameters, leave, enter().levels(), last, refusals);
     Emitter emitter = emitter(code, entry, parameters, exit);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
@@ -221,6 +224,7 @@ public final class A64Backend {
     }
     FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular());
     code.step(0);
+    refusals.emit();
     fail.emit();
     constants(code, literals);
     if (routine.moves()) {

@@ -22,12 +22,9 @@ import relocc.compiler.a64.table.TableCode;
 import relocc.compiler.a64.table.TableMap;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
-import relocc.compiler.plan.CopyMap;
 
 /** Writes the code of each step down. Behind the point of no return x19 has the head of a list. */
 final class Emitter implements Step.Visitor<Void> {
-  private static final String EMPTY = "list_empty";
-
   private final Routine routine;
   private final Code code;
   private final EntryCode entry;
@@ -82,21 +79,15 @@ final class Emitter implements Step.Visitor<Void> {
     }
   }
 
-  private boolean isList() {
-    return routine.has(Step.MoveList.class);
-  }
-
   @Override
   public Void enter(Step.Enter step) {
-    entry.enter(step);
-    exit.check();
+    entry.enter(step, exit::check);
     return null;
   }
 
   @Override
   public Void judgeList(Step.JudgeList step) {
     parameters.load(X0, step.list());
-    code.note("empty").tbnz(X0, ListCode.DONE_BIT, "list_judged");
     new JudgeCode(code, step.list(), routine.stub().size(), entry.callerOffset()).judge();
     return null;
   }
@@ -124,9 +115,7 @@ final class Emitter implements Step.Visitor<Void> {
   @Override
   public Void commit(Step.Commit step) {
     entry.commit();
-    routine.steps().stream()
-        .filter(Step.MoveList.class::isInstance)
-        .forEach(move -> parameters.load(X19, ((Step.MoveList) move).list()));
+    routine.list().ifPresent(list -> parameters.load(X19, list));
     return null;
   }
 
@@ -136,7 +125,6 @@ final class Emitter implements Step.Visitor<Void> {
     step.list()
         .ifPresent(
             list -> {
-              code.note("empty").tbnz(X19, ListCode.DONE_BIT, EMPTY);
               code.mov(X0, X19);
               new ListCode(code, list, Optional.empty(), "sweep").clean();
             });
@@ -146,7 +134,6 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void turnOnMmu(Step.TurnOnMmu step) {
-    skipIfEmpty();
     map.ifPresent(
         m -> {
           point(places.map);
@@ -160,17 +147,9 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void switchMap(Step.SwitchMap step) {
-    skipIfEmpty();
     new SwitchCode(code, parameters).emit(step);
     pointing = OptionalLong.empty();
     return null;
-  }
-
-  /** Where a list is empty nothing is turned on for it. */
-  private void skipIfEmpty() {
-    if (isList()) {
-      code.note("empty").tbnz(X19, ListCode.DONE_BIT, EMPTY);
-    }
   }
 
   @Override
@@ -191,30 +170,20 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void moveList(Step.MoveList step) {
-    boolean skipped = routine.has(Step.TurnOnMmu.class) || routine.has(Step.SwitchMap.class);
-    if (!skipped) {
-      skipIfEmpty();
-    }
     code.mov(X0, X19);
     new ListCode(code, step.list(), entry.copyOffset(), "list").copy(routine.mmu());
-    if (routine.copy() == CopyMap.OFF) {
-      code.label(EMPTY);
-    }
     return null;
   }
 
   @Override
   public Void turnOffMmu(Step.TurnOffMmu step) {
-    if (isList()) {
-      code.label(EMPTY);
-    }
     entry.turnOffMmu();
     return null;
   }
 
   @Override
   public Void leave(Step.Leave step) {
-    exit.leave();
+    exit.leave(routine.list().isPresent() ? entry::nothing : () -> {});
     return null;
   }
 }

@@ -1,7 +1,6 @@
 package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
-import static relocc.compiler.a64.Register.X.X1;
 import static relocc.compiler.a64.Register.X.X10;
 import static relocc.compiler.a64.Register.X.X11;
 import static relocc.compiler.a64.Register.X.X12;
@@ -17,27 +16,23 @@ import static relocc.compiler.a64.Register.X.X9;
 import static relocc.compiler.a64.Register.Zero.XZR;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.CURRENTEL;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.DAIF;
-import static relocc.compiler.a64.SystemOperation.SystemRegister.HCR_EL2;
-import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64MMFR3_EL1;
 
-import java.util.List;
 import java.util.Optional;
-import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.State;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
-import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.copy.ListCode;
+import relocc.compiler.a64.report.Progress;
+import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
-import relocc.compiler.lower.Translation;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
-import relocc.compiler.plan.Plan;
 
 /**
  * From the first instruction to the point where memory may be moved, and the way back out of it.
@@ -54,20 +49,20 @@ final class EntryCode {
   private static final int SCTLR_C_BIT = 2;
   private static final long SCTLR_C = 1 << SCTLR_C_BIT;
   private static final long SCTLR_I = 1 << 12;
-  private static final int SCTLR_EE_BIT = 25;
   private static final long SPSR_DAIF = 15 << 6;
-  private static final int HCR_E2H_BIT = 34;
   private static final long CPTR_TFP = 1 << 10;
   private static final long CPACR_FPEN = 3 << 20;
 
   private final Code code;
   private final Routine routine;
   private final ParameterCode parameters;
+  private final Refusals refusals;
   private int step;
   private int phase = Progress.PREPARING;
 
-  EntryCode(Code code, Routine routine, ParameterCode parameters) {
+  EntryCode(Code code, Routine routine, ParameterCode parameters, Refusals refusals) {
     this.code = code;
+    this.refusals = refusals;
     this.routine = routine;
     this.parameters = parameters;
   }
@@ -75,14 +70,6 @@ final class EntryCode {
   /** SCTLR with everything off: its RES1 bits (MMU-10). */
   static long sctlrOff(ExceptionLevel level) {
     return level == ExceptionLevel.EL1 ? 0x30d0_0800L : 0x30c5_0830L;
-  }
-
-  private CallerMap map(ExceptionLevel level) {
-    return routine.enter().entries().stream()
-        .filter(entry -> entry.level() == level)
-        .map(Plan.Entry::map)
-        .findFirst()
-        .orElse(CallerMap.OFF);
   }
 
   /** Whether a caller reaches memory at an offset. */
@@ -113,108 +100,36 @@ final class EntryCode {
     }
   }
 
-  void enter(Step.Enter step) {
+  /**
+   * @param exitCheck refuses a processor that the exit cannot be made on
+   */
+  void enter(Step.Enter step, Runnable exitCheck) {
     code.label(Names.START);
     parameters.saveRegisters();
     code.mrs(X8, DAIF);
     code.note("EX-03").state(State.Op.DAIFSET, 15);
-    code.mov(X17, Progress.of(0, Progress.ENTERED));
     code.mrs(X16, CURRENTEL);
-    checkAddress(step);
-    checkLevel(step);
-    boolean either = isEither(step.levels());
-    code.perLevel(level -> checkState(level, either));
-    if (step.isTranslated()) {
-      code.mov(X17, Progress.of(0, Progress.KNOWN));
-    }
+    StateCode state = new StateCode(code, routine, refusals);
+    state.check();
     parameters.check();
+    exitCheck.run();
     if (routine.moves()) {
+      skipEmpty();
+      parameters.checkTables();
+      state.checkTables();
       code.perLevel(this::takeOver);
     }
   }
 
-  private void checkAddress(Step.Enter step) {
-    boolean anywhere = step.base().isEmpty();
-    String why = anywhere ? "the vectors are aligned to it" : "the tables hold absolute addresses";
-    code.note(why).mov(X15, Failure.WRONG_ADDRESS);
-    code.adr(X0, Names.START);
-    if (anywhere) {
-      code.and(X1, X0, routine.page() - 1);
-      code.cbnz(X1, Names.FAIL);
-      routine.translation().ifPresent(this::checkReach);
-    } else {
-      code.mov(X1, step.base().getAsLong());
-      code.cmp(X0, X1);
-      code.b(Conditional.Op.NE, Names.FAIL);
-    }
-  }
-
-  /** TAB-03: the tables must reach the stub, wherever it lies. */
-  private void checkReach(Translation translation) {
-    code.lsr(X1, X0, translation.vaBits());
-    code.cbnz(X1, Names.FAIL);
-  }
-
-  private void checkLevel(Step.Enter step) {
-    code.mov(X15, Failure.WRONG_LEVEL);
-    String right = code.local("level");
-    for (int number :
-        step.levels().stream().mapToInt(ExceptionLevel::number).distinct().toArray()) {
-      code.cmp(X16, number << 2);
-      code.b(Conditional.Op.EQ, right);
-    }
-    code.b(Names.FAIL);
-    code.label(right);
-    if (code.tellsHosts() && isEither(step.levels())) {
-      String el1 = code.local("no_host");
-      code.tbz(X16, Code.CURRENTEL_EL2_BIT, el1);
-      if (step.levels().contains(ExceptionLevel.EL3)) {
-        code.tbnz(X16, Code.CURRENTEL_EL1_BIT, el1);
-      }
-      code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
-      code.ubfx(X0, X0, HCR_E2H_BIT, 1);
-      code.orr(X16, X16, X0);
-      code.label(el1);
-    }
-  }
-
-  /** Whether EL2 is entered with VHE and without: what is found decides. */
-  private static boolean isEither(List<ExceptionLevel> levels) {
-    return levels.contains(ExceptionLevel.EL2) && levels.contains(ExceptionLevel.EL2_VHE);
-  }
-
-  private void checkState(ExceptionLevel level, boolean either) {
-    code.mov(X15, Failure.WRONG_STATE);
-    if (level.number() == 2 && !either) {
-      code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
-      if (level == ExceptionLevel.EL2) {
-        code.tbnz(X0, HCR_E2H_BIT, Names.FAIL);
-      } else {
-        code.tbz(X0, HCR_E2H_BIT, Names.FAIL);
-      }
-    }
-    code.mrs(X9, Code.banked("SCTLR", level));
-    if (map(level).isOn()) {
-      code.note("the MMU is off").tbz(X9, 0, Names.FAIL);
-      code.note("the data cache is off").tbz(X9, SCTLR_C_BIT, Names.FAIL);
-    } else {
-      code.note("the MMU is on").tbnz(X9, 0, Names.FAIL);
-    }
-    code.note("big-endian").tbnz(X9, SCTLR_EE_BIT, Names.FAIL);
-    if (routine.hasTables() && level != ExceptionLevel.EL3) {
-      checkExtendedTranslation(level);
-    }
-  }
-
-  /** EL-19: TCR2 can give permission bits another meaning; it is 0 unless a caller used it. */
-  private void checkExtendedTranslation(ExceptionLevel level) {
-    String absent = code.local("no_tcr2");
-    code.mrs(X0, ID_AA64MMFR3_EL1);
-    code.ubfx(X0, X0, 0, 4);
-    code.cbz(X0, absent);
-    code.mrs(X0, Code.banked("TCR2", level));
-    code.note("EL-19").cbnz(X0, Names.FAIL);
-    code.label(absent);
+  /** Whether a list is empty shows in its first word: then nothing is touched for it. */
+  private void skipEmpty() {
+    routine
+        .list()
+        .ifPresent(
+            list -> {
+              parameters.load(X0, list);
+              code.note("empty").tbnz(X0, ListCode.DONE_BIT, Names.NOTHING);
+            });
   }
 
   private void takeOver(ExceptionLevel level) {
@@ -227,14 +142,14 @@ final class EntryCode {
       code.mrs(X13, Code.banked("TCR", level));
       code.mrs(X14, Code.banked("TTBR0", level));
     } else if (isLinear()) {
-      offset(map(level));
+      offset(routine.enter().map(level));
     }
     code.mov(X17, Progress.of(0, Progress.PREPARING));
     code.adr(X0, Names.VECTORS);
     code.note("EL-15").msr(Code.banked("VBAR", level), X0);
     if (routine.mmu()) {
       allowSimd(level);
-    } else if (!map(level).isOn()) {
+    } else if (!routine.enter().map(level).isOn()) {
       code.mov(X0, sctlrOff(level) | SCTLR_I);
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
@@ -279,12 +194,28 @@ final class EntryCode {
     copyOffset().ifPresent(x -> code.mov(x, X12));
   }
 
+  /**
+   * The way of a list that is empty, beside the other one: nothing has been changed yet, and
+   * nothing of the caller's stays but its MMU off.
+   */
+  void nothing() {
+    String moved = code.local("moved");
+    code.b(moved);
+    code.label(Names.NOTHING);
+    parameters.hold();
+    if (routine.mmu() || routine.enter().isTranslated()) {
+      turnOffMmu();
+      code.dsb(Domain.NSH);
+    }
+    code.label(moved);
+  }
+
   /** Turns the caller's MMU off; what is read or written past the cache has been cleaned. */
   void leaveCaller() {
     code.note("SYN-04").dsb(Domain.SY);
     code.perLevel(
         level -> {
-          if (map(level).isOn()) {
+          if (routine.enter().map(level).isOn()) {
             code.mov(X0, sctlrOff(level) | (routine.mmu() ? 0 : SCTLR_I));
             code.note("ERR-01").isb();
             code.note("MMU-06, MMU-10").msr(Code.banked("SCTLR", level), X0);
@@ -371,7 +302,7 @@ final class EntryCode {
   }
 
   private void restoreControl(ExceptionLevel level) {
-    if (map(level).isOn()) {
+    if (routine.enter().map(level).isOn()) {
       code.note("SYN-07").dsb(Domain.SY);
       code.note("MMU-08").isb();
     }

@@ -19,6 +19,8 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.report.Progress;
+import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Operand;
@@ -49,6 +51,7 @@ final class ExitCode {
   private final Step.Leave step;
   private final List<ExceptionLevel> entered;
   private final int index;
+  private final Refusals refusals;
 
   /**
    * @param mmu whether the MMU was on, and SCTLR has been written when it was turned off
@@ -61,8 +64,10 @@ final class ExitCode {
       ParameterCode parameters,
       Step.Leave step,
       List<ExceptionLevel> entered,
-      int index) {
+      int index,
+      Refusals refusals) {
     this.index = index;
+    this.refusals = refusals;
     this.code = code;
     this.mmu = mmu;
     this.parameters = parameters;
@@ -107,29 +112,30 @@ final class ExitCode {
       code.perLevel(
           level -> {
             if (level == ExceptionLevel.EL1) {
-              code.mov(X15, Failure.WRONG_PARAMETER);
               parameters.load(X0, vectors());
-              code.note("EL2 is out of reach").cbz(X0, Names.FAIL);
+              String refuse = refusals.then(Failure.WRONG_PARAMETER);
+              code.note("EL2 is out of reach").cbz(X0, refuse);
             }
           });
     }
-    if (dropsToHypervisor() || turnsHostOn() || turnsHostOff()) {
-      code.mov(X15, Failure.WRONG_STATE);
+    if (!dropsToHypervisor() && !turnsHostOn() && !turnsHostOff()) {
+      return;
     }
+    String refuse = refusals.then(Failure.WRONG_STATE);
     if (dropsToHypervisor()) {
       code.mrs(X0, SystemRegister.ID_AA64PFR0_EL1);
       code.ubfx(X0, X0, FeatureCode.EL2, 4);
-      code.note("has no EL2").cbz(X0, Names.FAIL);
+      code.note("has no EL2").cbz(X0, refuse);
     }
     if (turnsHostOn()) {
       code.mrs(X0, SystemRegister.ID_AA64MMFR1_EL1);
       code.ubfx(X0, X0, FeatureCode.VHE, 4);
-      code.note("has no VHE").cbz(X0, Names.FAIL);
+      code.note("has no VHE").cbz(X0, refuse);
     }
     if (turnsHostOff()) {
       code.mrs(X0, SystemRegister.ID_AA64MMFR4_EL1);
       code.ubfx(X0, X0, E2H0, 4);
-      code.note("EL-02: is always a host").cbnz(X0, Names.FAIL);
+      code.note("EL-02: is always a host").cbnz(X0, refuse);
     }
   }
 
@@ -137,10 +143,17 @@ final class ExitCode {
     return step.via().map(via -> ((Operand.Given) via.vectors()).parameter()).orElseThrow();
   }
 
-  void leave() {
+  /**
+   * Hands over.
+   *
+   * @param nothing emits what comes here from a stub that has had nothing to do; its instruction
+   *     cache holds nothing old
+   */
+  void leave(Runnable nothing) {
     parameters.holdUnlessHeld();
     code.note("MEM-11: forget what was fetched from the old contents").plain(Plain.Op.IC_IALLU);
     code.dsb(Domain.NSH);
+    nothing.run();
     code.perLevel(
         level -> {
           ExceptionLevel target = step.level().orElse(level);
@@ -151,7 +164,7 @@ final class ExitCode {
           }
           if (target.number() < level.number()) {
             drop(level, target);
-          } else if (target.number() == 2) {
+          } else if (level.number() == 2) {
             step.level().ifPresent(wanted -> turn(level, wanted));
           }
           if (level == ExceptionLevel.EL1) {
@@ -228,6 +241,8 @@ final class ExitCode {
       code.ubfx(X5, FeatureCode.PROCESSOR, FeatureCode.EL2, 4);
       code.cbz(X5, without);
       drop.emit();
+      code.mov(X0, EntryCode.sctlrOff(ExceptionLevel.EL2));
+      code.note("MMU-10: nobody has been there").msr(SystemRegister.SCTLR_EL2, X0);
       code.b(ready);
       code.label(without);
       drop.emitAlone();

@@ -13,6 +13,8 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.report.Progress;
+import relocc.compiler.a64.report.ReportCode;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.OnFail;

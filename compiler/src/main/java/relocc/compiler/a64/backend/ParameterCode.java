@@ -2,7 +2,6 @@ package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
-import static relocc.compiler.a64.Register.X.X15;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,11 +20,13 @@ import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Parameter.Kind;
 import relocc.compiler.plan.Parameter.Place;
 import relocc.compiler.plan.Plan;
 
@@ -41,6 +42,7 @@ final class ParameterCode {
       List.of(X.X30, X.X29, X.X28, X.X18, X.X27, X.X26, X.X25, X.X24, X.X23, X.X22, X.X21);
 
   private final Code code;
+  private final Refusals refusals;
   private final Plan.Parameters parameters;
 
   /** Where the registers x0..x7 of the caller are, by their number. */
@@ -49,8 +51,9 @@ final class ParameterCode {
   private final Map<Parameter, X> held = new HashMap<>();
   private boolean holding;
 
-  ParameterCode(Code code, Routine routine) {
+  ParameterCode(Code code, Routine routine, Refusals refusals) {
     this.code = code;
+    this.refusals = refusals;
     this.parameters = ((Step.Enter) routine.steps().get(0)).parameters();
     waiting(routine);
     held((Step.Leave) routine.steps().get(routine.steps().size() - 1));
@@ -101,29 +104,42 @@ final class ParameterCode {
         });
   }
 
-  /** Refuses values that the plan does not allow. Uses x0, x1. */
+  /** Refuses values that the plan does not allow. Uses x0..x4. */
   void check() {
-    for (Parameter parameter : parameters.all()) {
-      boolean aligned = parameter.alignment() > 1 && parameter.kind() != Parameter.Kind.PAGE_LIST;
-      if (aligned || parameter.within().isPresent()) {
-        code.note(parameter.name()).mov(X15, Failure.WRONG_PARAMETER);
-        load(X0, parameter);
-        if (aligned) {
-          code.and(X1, X0, parameter.alignment() - 1);
-          code.cbnz(X1, Names.FAIL);
-        }
-        parameter
-            .within()
-            .ifPresent(
-                range -> {
-                  code.mov(X1, range.start());
-                  code.sub(X0, X0, X1);
-                  code.mov(X1, range.size());
-                  code.cmp(X0, X1);
-                  code.b(Conditional.Op.HS, Names.FAIL);
-                });
-      }
+    parameters.all().stream()
+        .filter(parameter -> parameter.kind().isValue() || parameter.kind() == Kind.OFFSET)
+        .forEach(this::check);
+    RequireCode require = new RequireCode(code, this, refusals);
+    parameters.requirements().forEach(require::emit);
+  }
+
+  /** Refuses tables that cannot be: an empty list does not need them. */
+  void checkTables() {
+    parameters.all().stream()
+        .filter(parameter -> parameter.kind() == Kind.TABLE_ROOT)
+        .forEach(this::check);
+  }
+
+  private void check(Parameter parameter) {
+    if (parameter.alignment() == 1 && parameter.within().isEmpty()) {
+      return;
     }
+    String refuse = refusals.then(Failure.WRONG_PARAMETER);
+    load(X0, parameter);
+    if (parameter.alignment() > 1) {
+      code.and(X1, X0, parameter.alignment() - 1);
+      code.cbnz(X1, refuse);
+    }
+    parameter
+        .within()
+        .ifPresent(
+            range -> {
+              code.mov(X1, range.start());
+              code.sub(X0, X0, X1);
+              code.mov(X1, range.size());
+              code.cmp(X0, X1);
+              code.b(Conditional.Op.HS, refuse);
+            });
   }
 
   /** The value of a parameter while it waits. */

@@ -14,6 +14,7 @@ import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.report.Progress;
 
 /**
  * The second half of the stub's vectors: exceptions from a lower level. A loader parks EL2 in them,

@@ -31,6 +31,9 @@ public final class Failure {
   /** What lies at EL2 did not answer the call that it was to take. */
   public static final int NO_ANSWER = 9;
 
+  /** Added to the number of a plan's own failure, which is 1..63. */
+  public static final int REQUIREMENT = 64;
+
   /** For each of them a word, by number. */
   public static final List<String> WORDS =
       List.of(

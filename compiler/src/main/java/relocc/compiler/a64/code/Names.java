@@ -9,6 +9,9 @@ public final class Names {
   public static final String VECTORS = "vectors";
   public static final String FAIL = "fail";
 
+  /** Where a stub goes that has nothing to move. */
+  public static final String NOTHING = "nothing";
+
   /** Two words of 0, aligned to their size. */
   public static final String ZEROS = "zeros";
 

@@ -110,15 +110,30 @@ public final class MoveCode {
     code.mov(X5, 4);
     code.lsl(X4, X5, X4);
     code.lsl(X3, X3, 11);
+    code.lsl(X5, X4, 4);
+    code.label("zero_sixteen");
+    code.subs(X3, X3, X5);
+    code.b(Conditional.Op.LO, "zero_rest");
+    for (int i = 0; i < 16; i++) {
+      zeroBlock();
+    }
+    code.b("zero_sixteen");
+    code.label("zero_rest");
+    code.add(X3, X3, X5);
+    code.cbz(X3, Names.NEXT);
     code.label("zero_block");
-    code.dc(ByAddress.Op.DC_ZVA, X2);
-    code.add(X2, X2, X4);
+    zeroBlock();
     code.subs(X3, X3, X4);
     code.b(Conditional.Op.NE, "zero_block");
     code.b(Names.NEXT);
     code.label("zero_by_stores");
     code.note("units of 512 bytes").lsl(X3, X3, 2);
     code.b(FILL_BY_STORES);
+  }
+
+  private void zeroBlock() {
+    code.dc(ByAddress.Op.DC_ZVA, X2);
+    code.add(X2, X2, X4);
   }
 
   private void turn(Loop loop, String label) {

@@ -1,4 +1,4 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.report;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
@@ -30,7 +30,7 @@ import relocc.compiler.plan.OnFail.Report;
  * <p>Registers: x0 patience, x1 the UART, x2 text or shift, x3 character, x4 and x7 ways back, x5
  * status, x6 value or number of a text; x8 and up are left alone.
  */
-final class ReportCode {
+public final class ReportCode {
   /**
    * A UART that never drains must not keep the stub from halting: some milliseconds a character.
    */
@@ -43,15 +43,15 @@ final class ReportCode {
   private final boolean moves;
   private final boolean requires;
 
-  ReportCode(Code code, Routine routine) {
+  public ReportCode(Code code, Routine routine) {
     this.code = code;
     this.routine = routine;
     this.moves = routine.moves();
-    this.requires = false;
+    this.requires = !routine.enter().parameters().requirements().isEmpty();
   }
 
   /** Makes all reports; the MMU is off. */
-  void emit() {
+  public void emit() {
     for (Report report : routine.onFail().reports()) {
       if (report instanceof Report.Uart uart) {
         line(uart);
@@ -64,7 +64,7 @@ final class ReportCode {
   }
 
   /** What {@link #emit} calls, behind the code that halts. */
-  void routines() {
+  public void routines() {
     List<Driver> drivers =
         routine.onFail().uarts().stream().map(Report.Uart::driver).distinct().toList();
     drivers.forEach(this::printing);

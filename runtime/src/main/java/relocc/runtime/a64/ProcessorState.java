@@ -1,9 +1,7 @@
-package relocc.runtime;
-
-import relocc.runtime.a64.Registers;
+package relocc.runtime.a64;
 
 /** Exception level, stack pointers and interrupt masks: the part of PSTATE that is not flags. */
-final class ProcessorState {
+public final class ProcessorState {
   private final Registers registers;
   private final long[] stackPointers;
   private int level;
@@ -14,7 +12,7 @@ final class ProcessorState {
   /**
    * @param stackPointers SP_EL0, SP_EL1, SP_EL2, SP_EL3
    */
-  ProcessorState(Registers registers, int level, int daif, long[] stackPointers) {
+  public ProcessorState(Registers registers, int level, int daif, long[] stackPointers) {
     this.registers = registers;
     this.level = level;
     this.daif = daif;
@@ -22,43 +20,43 @@ final class ProcessorState {
     registers.set(Registers.SP, stackPointers[level]);
   }
 
-  int level() {
+  public int level() {
     return level;
   }
 
   /** D, A, I, F as bits 3..0. */
-  int daif() {
+  public int daif() {
     return daif;
   }
 
-  void setDaif(int masks) {
+  public void setDaif(int masks) {
     daif = masks;
   }
 
   /** PSTATE.SP: whether the stack pointer is that of the level, not SP_EL0. */
-  boolean hasOwnStack() {
+  public boolean hasOwnStack() {
     return ownStack;
   }
 
-  void setOwnStack(boolean own) {
+  public void setOwnStack(boolean own) {
     switchTo(level, own);
   }
 
   /** PSTATE.IL: the next instruction takes an Illegal Execution State exception. */
-  boolean isIllegal() {
+  public boolean isIllegal() {
     return illegal;
   }
 
-  void setIllegal(boolean state) {
+  public void setIllegal(boolean state) {
     illegal = state;
   }
 
   /** The stack pointer of a level, 0..3, whether or not it is the current one. */
-  long stackPointer(int of) {
+  public long stackPointer(int of) {
     return of == current() ? registers.get(Registers.SP) : stackPointers[of];
   }
 
-  void setStackPointer(int of, long value) {
+  public void setStackPointer(int of, long value) {
     stackPointers[of] = value;
     if (of == current()) {
       registers.set(Registers.SP, value);
@@ -66,7 +64,7 @@ final class ProcessorState {
   }
 
   /** Goes to another level or stack pointer. */
-  void switchTo(int newLevel, boolean own) {
+  public void switchTo(int newLevel, boolean own) {
     stackPointers[current()] = registers.get(Registers.SP);
     level = newLevel;
     ownStack = own;
@@ -74,7 +72,7 @@ final class ProcessorState {
   }
 
   /** The value for SPSR when an exception is taken. */
-  long saved() {
+  public long saved() {
     long mode = (long) level << 2 | (ownStack && level > 0 ? 1 : 0);
     return (long) registers.flags() << 28 | (illegal ? 1 << 20 : 0) | (long) daif << 6 | mode;
   }

@@ -1,4 +1,4 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.report;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
@@ -23,7 +23,7 @@ import relocc.compiler.plan.OnFail.Report;
  * the code; the step and, from bit 32, the kind; the exception level; ESR, ELR and FAR, 0 unless an
  * exception was taken; x17, the {@link Progress}.
  */
-final class RecordCode {
+public final class RecordCode {
   /** "RELOCCFL" in the order of memory. */
   private static final long MAGIC = 0x4c46_4343_4f4c_4552L;
 
@@ -38,17 +38,18 @@ final class RecordCode {
   /**
    * @param moves whether exceptions come here
    */
-  RecordCode(Code code, boolean moves) {
+  public RecordCode(Code code, boolean moves) {
     this.code = code;
     this.moves = moves;
   }
 
   /**
-   * Writes it with the MMU off, and waits until it is in memory.
+   * Writes it, through the caches if the caller has them on against the plan, and waits until it is
+   * in memory.
    *
    * @param kind puts the kind into x6
    */
-  void emit(Report.Record record, Runnable kind) {
+  public void emit(Report.Record record, Runnable kind) {
     code.mov(X1, record.range().start());
     clean();
     code.mov(X0, MAGIC);
@@ -65,7 +66,7 @@ final class RecordCode {
     syndrome();
     code.pair(Pair.Op.STP_X, X2, X3, X1, 32);
     code.pair(Pair.Op.STP_X, X4, X17, X1, 48);
-    code.dsb(Domain.SY);
+    clean();
   }
 
   private void clean() {

@@ -1,4 +1,4 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.report;
 
 /**
  * What x17 holds from the entry to the exit: in its low bits how far the stub has come, above them
@@ -6,29 +6,29 @@ package relocc.compiler.a64.backend;
  * that a report can name the step for one instruction a step. The exit leaves 0, the next program,
  * unless the plan wants another value, for the vectors stay in force until that has its own.
  */
-final class Progress {
+public final class Progress {
   /** Memory has changed: there is no way back. */
-  static final int WRITING = 0;
+  public static final int WRITING = 0;
 
   /** System registers have changed; their old values are in x9..x14. */
-  static final int PREPARING = 1;
+  public static final int PREPARING = 1;
 
   /** Nothing but DAIF has changed. */
-  static final int ENTERED = 2;
+  public static final int ENTERED = 2;
 
   /** As {@link #ENTERED}, and the level and SCTLR, in x9, are those of the plan. */
-  static final int KNOWN = 3;
+  public static final int KNOWN = 3;
 
   /** Set in ENTERED and KNOWN. */
-  static final int ENTERED_BIT = 1;
+  public static final int ENTERED_BIT = 1;
 
-  static final int PHASE_MASK = 3;
+  public static final int PHASE_MASK = 3;
 
   /** An exception from now on is one in the report itself, and halts. */
-  static final int GIVEN_UP_BIT = 63;
+  public static final int GIVEN_UP_BIT = 63;
 
-  static final int STEP_LOW = 2;
-  static final int STEP_WIDTH = 16;
+  public static final int STEP_LOW = 2;
+  public static final int STEP_WIDTH = 16;
 
   private Progress() {}
 
@@ -37,7 +37,7 @@ final class Progress {
    *
    * @param step its index in the routine
    */
-  static int of(int step, int phase) {
+  public static int of(int step, int phase) {
     return step + 1 << STEP_LOW | phase;
   }
 }

@@ -1,4 +1,4 @@
-package relocc.compiler.resolve;
+package relocc.compiler.resolve.failure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ import relocc.compiler.value.NotBuilt;
  * too small for one. R2018: a record that is too small, or not aligned. R3004: a return after
  * writes. R3006: a call of firmware where there is none.
  */
-final class FailResolver {
+public final class FailResolver {
   private static final String RECORD = "record";
 
   private final List<Region> memory;
@@ -38,7 +38,8 @@ final class FailResolver {
   /**
    * @param memoryKnown whether every declaration of memory is in {@code memory}
    */
-  FailResolver(List<Region> memory, boolean memoryKnown, Evaluator evaluator, Problems problems) {
+  public FailResolver(
+      List<Region> memory, boolean memoryKnown, Evaluator evaluator, Problems problems) {
     this.memory = memory;
     this.memoryKnown = memoryKnown;
     this.evaluator = evaluator;
@@ -46,7 +47,7 @@ final class FailResolver {
   }
 
   /** What an on-fail block means for a plan that is entered so. */
-  OnFail resolve(Block.OnFail block, List<Block.Entry.State> entries) {
+  public OnFail resolve(Block.OnFail block, List<Block.Entry.State> entries) {
     List<Report> reports = new ArrayList<>();
     block.reports().forEach(report -> report(report).ifPresent(reports::add));
     block.before().ifPresent(reaction -> check(reaction, entries));

@@ -1,0 +1,59 @@
+package relocc.cli.verify.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Condition;
+
+/** What a plan requires of the values that its caller hands over. */
+record Demands(List<Plan.Requirement> requirements) {
+  static Demands of(Plan open) {
+    return new Demands(open.parameters().requirements());
+  }
+
+  /** The first requirement that does not hold, by its place; -1 if all do. */
+  int broken(Map<Parameter, Long> values) {
+    ToLongFunction<Operand> worth =
+        operand ->
+            operand instanceof Operand.Given given
+                ? values.get(given.parameter())
+                : operand.constant().orElseThrow();
+    for (int i = 0; i < requirements.size(); i++) {
+      if (!requirements.get(i).condition().holds(worth)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The constants that values are compared with: near them it is decided. */
+  List<Long> constants() {
+    List<Long> all = new ArrayList<>();
+    requirements.forEach(requirement -> collect(requirement.condition(), all));
+    return all;
+  }
+
+  private static void collect(Condition condition, List<Long> all) {
+    if (condition instanceof Condition.Both both) {
+      collect(both.one(), all);
+      collect(both.other(), all);
+    } else if (condition instanceof Condition.Either either) {
+      collect(either.one(), all);
+      collect(either.other(), all);
+    } else if (condition instanceof Condition.Not not) {
+      collect(not.condition(), all);
+    } else if (condition instanceof Condition.Compared compared) {
+      List.of(compared.left(), compared.right())
+          .forEach(side -> side.constant().ifPresent(all::add));
+    } else if (condition instanceof Condition.Outside outside) {
+      List.of(outside.start(), outside.size(), outside.otherStart(), outside.otherSize())
+          .forEach(side -> side.constant().ifPresent(all::add));
+    } else {
+      throw new IllegalArgumentException("no such condition: " + condition);
+    }
+  }
+}

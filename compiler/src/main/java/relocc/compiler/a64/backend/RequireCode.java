@@ -1,0 +1,109 @@
+package relocc.compiler.a64.backend;
+
+import static relocc.compiler.a64.Register.X.X0;
+import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X2;
+import static relocc.compiler.a64.Register.X.X3;
+import static relocc.compiler.a64.Register.X.X4;
+
+import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Register.X;
+import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.Failure;
+import relocc.compiler.a64.report.Refusals;
+import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Condition;
+
+/** Judges what a plan requires of its parameters while they wait. Uses x0..x4. */
+final class RequireCode {
+  private final Code code;
+  private final ParameterCode parameters;
+  private final Refusals refusals;
+
+  RequireCode(Code code, ParameterCode parameters, Refusals refusals) {
+    this.code = code;
+    this.parameters = parameters;
+    this.refusals = refusals;
+  }
+
+  void emit(Plan.Requirement requirement) {
+    branchUnless(requirement.condition(), refusals.then(Failure.REQUIREMENT + requirement.code()));
+  }
+
+  /** Goes there if the condition does not hold, else falls through. */
+  private void branchUnless(Condition condition, String target) {
+    if (condition instanceof Condition.Compared compared) {
+      compare(compared);
+      code.b(inverse(compared.order()), target);
+    } else if (condition instanceof Condition.Outside outside) {
+      overlap(outside, target);
+    } else if (condition instanceof Condition.Both both) {
+      branchUnless(both.one(), target);
+      branchUnless(both.other(), target);
+    } else if (condition instanceof Condition.Either either) {
+      String holds = code.local("holds");
+      branchIf(either.one(), holds);
+      branchUnless(either.other(), target);
+      code.label(holds);
+    } else if (condition instanceof Condition.Not not) {
+      branchIf(not.condition(), target);
+    } else {
+      throw new IllegalArgumentException("no such condition: " + condition);
+    }
+  }
+
+  private void branchIf(Condition condition, String target) {
+    if (condition instanceof Condition.Not not) {
+      branchUnless(not.condition(), target);
+      return;
+    }
+    String fails = code.local("fails");
+    branchUnless(condition, fails);
+    code.b(target);
+    code.label(fails);
+  }
+
+  private void compare(Condition.Compared compared) {
+    load(X0, compared.left());
+    load(X1, compared.right());
+    code.cmp(X0, X1);
+  }
+
+  private static Conditional.Op inverse(Condition.Order order) {
+    return switch (order) {
+      case EQUAL -> Conditional.Op.NE;
+      case NOT_EQUAL -> Conditional.Op.EQ;
+      case LESS -> Conditional.Op.HS;
+      case LESS_OR_EQUAL -> Conditional.Op.HI;
+      case GREATER -> Conditional.Op.LS;
+      case GREATER_OR_EQUAL -> Conditional.Op.LO;
+    };
+  }
+
+  /** Goes there if the ranges have a byte in common: one starts inside the other, modulo 2^64. */
+  private void overlap(Condition.Outside outside, String target) {
+    String apart = code.local("apart");
+    load(X1, outside.size());
+    code.note("empty").cbz(X1, apart);
+    load(X2, outside.otherSize());
+    code.note("empty").cbz(X2, apart);
+    load(X0, outside.start());
+    load(X3, outside.otherStart());
+    code.sub(X4, X3, X0);
+    code.cmp(X4, X1);
+    code.b(Conditional.Op.LO, target);
+    code.sub(X4, X0, X3);
+    code.cmp(X4, X2);
+    code.b(Conditional.Op.LO, target);
+    code.label(apart);
+  }
+
+  private void load(X d, Operand operand) {
+    if (operand instanceof Operand.Given given) {
+      parameters.load(d, given.parameter());
+    } else {
+      code.mov(d, operand.constant().orElseThrow());
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package relocc.compiler.a64.report;
+
+import static relocc.compiler.a64.Register.X.X15;
+import static relocc.compiler.a64.Register.X.X17;
+
+import java.util.Map;
+import java.util.TreeMap;
+import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.Names;
+
+/**
+ * Where the stub goes when it gives up before it has changed anything. Each reason has a few
+ * instructions of its own, out of the way: what is in order costs none for it.
+ */
+public final class Refusals {
+  private final Code code;
+  private final boolean translated;
+  private final Map<String, Reason> reasons = new TreeMap<>();
+
+  private record Reason(int failure, int phase) {}
+
+  /**
+   * @param translated whether a caller has the MMU on
+   */
+  public Refusals(Code code, boolean translated) {
+    this.code = code;
+    this.translated = translated;
+  }
+
+  /** The label for a failure that shows before level and state are known to be right. */
+  public String first(int failure) {
+    return label("refuse_" + failure, failure, Progress.ENTERED);
+  }
+
+  /** The label for a failure that shows once they are. */
+  public String then(int failure) {
+    return translated ? label("refuse_known_" + failure, failure, Progress.KNOWN) : first(failure);
+  }
+
+  private String label(String name, int failure, int phase) {
+    reasons.put(name, new Reason(failure, phase));
+    return name;
+  }
+
+  /** The instructions behind the labels. */
+  public void emit() {
+    reasons.forEach(
+        (label, reason) -> {
+          code.label(label);
+          code.mov(X15, reason.failure);
+          code.mov(X17, Progress.of(0, reason.phase));
+          code.b(Names.FAIL);
+        });
+  }
+}

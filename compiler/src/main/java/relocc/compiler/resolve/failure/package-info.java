@@ -1,0 +1,2 @@
+/** What a plan says about stubs that cannot go on. */
+package relocc.compiler.resolve.failure;

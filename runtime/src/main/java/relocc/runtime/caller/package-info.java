@@ -1,0 +1,2 @@
+/** What callers of stubs have prepared. */
+package relocc.runtime.caller;
