@@ -243,7 +243,7 @@ class MutationTest {
 
   @Test
   void withoutTheCheckOfTheAddress() {
-    lines("enter", "b.ne fail").forEach(line -> at(line.address()).putInt(NOP));
+    lines("enter", "b.ne refuse_2").forEach(line -> at(line.address()).putInt(NOP));
     assertSays(report(), "loaded at 0x4110_3000, which the plan does not allow\n  it does not ");
   }
 
