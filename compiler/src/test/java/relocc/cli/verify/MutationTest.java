@@ -237,7 +237,7 @@ class MutationTest {
 
   @Test
   void withoutTheCheckOfTheLevel() {
-    lines("enter", "b fail").forEach(line -> at(line.address()).putInt(NOP));
+    lines("enter", "b.ne refuse_1").forEach(line -> at(line.address()).putInt(NOP));
     assertSays(report(), "entered at EL1, which the plan does not allow\n  it does not return");
   }
 
