@@ -2,6 +2,7 @@ package relocc.cli.verify;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
@@ -44,12 +45,18 @@ record Conditions(long seed, ExceptionLevel entry, Strategy strategy, Processor 
         fitted(caches(kind.withLines(dataLine, codeLine), first, random), plan));
   }
 
-  /** With what the plan relies on: addresses that wide, and the granule of its tables. */
+  /**
+   * With what the plan relies on: addresses that wide, the granule of its tables, and VHE if it
+   * leaves with that.
+   */
   static Processor fitted(Processor processor, Plan plan) {
     Granule granule = plan.run().granule();
     boolean wide = plan.cpu().widest(granule) > Granule.ORDINARY_BITS;
-    return processor
-        .withPhysicalBits(plan.cpu().physicalBits())
+    long features = processor.identification().getOrDefault("ID_AA64MMFR1_EL1", 0L);
+    boolean host = plan.exit().level().equals(Optional.of(ExceptionLevel.EL2_VHE));
+    Processor able =
+        host ? processor.with("ID_AA64MMFR1_EL1", features & ~0xf00L | 0x100) : processor;
+    return able.withPhysicalBits(plan.cpu().physicalBits())
         .withTranslationGranule((int) granule.bytes(), wide);
   }
 

@@ -179,7 +179,7 @@ final class Trial {
     Setup setup =
         way.enter(
             Setup.of(memory, conditions.entry().number(), stub, way.windows())
-                .withProcessor(way.able(conditions.processor(), build.plan()))
+                .withProcessor(Conditions.fitted(way.able(conditions.processor()), build.plan()))
                 .withRegister(Plan.Exit.SP, STACK)
                 .withAdversary(conditions.strategy(), conditions.seed()),
             scene.call());

@@ -9,9 +9,7 @@ import relocc.cli.verify.call.Call;
 import relocc.cli.verify.caller.Caller;
 import relocc.cli.verify.caller.Geometry;
 import relocc.compiler.plan.CallerMap;
-import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
-import relocc.compiler.plan.Plan;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
 import relocc.runtime.memory.Extent;
@@ -22,14 +20,14 @@ import relocc.runtime.memory.Window;
  * The way into a stub: with the MMU off, or through the tables of its caller.
  *
  * @param caller whose MMU is on
- * @param granule of the caller's tables, in bytes
+ * @param geometry of the caller's tables
  * @param offset from a physical address to the caller's
  * @param tables where the caller's tables are, or would be
  * @param windows what may be done with memory
  */
 record Way(
     Optional<Caller> caller,
-    int granule,
+    Geometry geometry,
     OptionalLong offset,
     Extent tables,
     List<Window> windows) {
@@ -47,23 +45,26 @@ record Way(
   static Way of(Scene scene, Extent stub, ExceptionLevel level, CallerMap map, long seed) {
     Call call = scene.call();
     Extent tables = call.site().extent();
-    if (!map.isOn()) {
-      return new Way(Optional.empty(), 0, OptionalLong.empty(), tables, scene.windows());
-    }
-    OptionalLong offset = Caller.offset(map);
-    List<Window> windows = new ArrayList<>();
-    // A linear map has all memory writable, also the copy of it that the stub is given.
-    for (Window window : scene.windows()) {
-      boolean read = offset.isPresent() && window.kind() == Window.Kind.READ;
-      windows.add(read ? new Window(window.range(), Window.Kind.RAM) : window);
-    }
     long chosen = call.seed() != 0 ? call.seed() : seed;
     Geometry geometry = Geometry.of(chosen, call.site().highest());
+    if (!map.isOn()) {
+      return new Way(Optional.empty(), geometry, OptionalLong.empty(), tables, scene.windows());
+    }
+    OptionalLong offset = Caller.offset(map);
+    List<Window> windows = new ArrayList<>(scene.windows());
+    if (offset.isPresent()) {
+      // A linear map has all memory writable, also the copy of it that the stub is given.
+      windows.replaceAll(window -> Caller.isMemory(window) ? geometry.whole(window) : window);
+      windows.removeIf(window -> window.kind() == Window.Kind.DEVICE);
+    }
     Caller.World world =
         new Caller.World(windows, stub, call.site(), call.plan().cpu().physicalBits());
     Caller caller = Caller.of(world, level, geometry, offset, chosen);
+    scene.windows().stream()
+        .filter(window -> window.kind() == Window.Kind.DEVICE)
+        .forEach(windows::add);
     windows.add(new Window(tables, Window.Kind.READ));
-    return new Way(Optional.of(caller), 1 << geometry.pageBits(), offset, tables, windows);
+    return new Way(Optional.of(caller), geometry, offset, tables, windows);
   }
 
   /** Whether the caller's MMU is on. */
@@ -76,14 +77,10 @@ record Way(
     caller.ifPresent(c -> c.write(memory));
   }
 
-  /** A processor that has the caller's tables, and then those of the stub. */
-  Processor able(Processor processor, Plan plan) {
-    Processor able = isOn() ? processor.withTranslationGranule(granule, false) : processor;
-    if (plan.run().copy() != CopyMap.IDENTITY) {
-      return able;
-    }
-    boolean wide = plan.run().vaBits().orElse(0) > 48 || plan.cpu().physicalBits() > 48;
-    return able.withTranslationGranule((int) plan.run().granule().bytes(), wide);
+  /** A processor that has the caller's tables. */
+  Processor able(Processor processor) {
+    int page = 1 << geometry.pageBits();
+    return isOn() ? processor.withTranslationGranule(page, geometry.isWide()) : processor;
   }
 
   /** The machine as the caller leaves it. */

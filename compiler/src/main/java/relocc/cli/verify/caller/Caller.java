@@ -64,7 +64,7 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
         tables.put(root, all.bytes(geometry.upper(), offset.getAsLong()));
       }
       Tables.Attributes code = new Tables.Attributes(normal, device, true, random.nextBoolean());
-      Land stub = new Land(List.of(new Window(whole(world.stub, geometry), Window.Kind.RAM)));
+      Land stub = new Land(List.of(geometry.whole(new Window(world.stub, Window.Kind.RAM))));
       tables.put(lower, new Tables(geometry, true, code, stub, lower).bytes(geometry.lower(), 0));
     } else {
       Tables.Attributes all = new Tables.Attributes(normal, device, true, true);
@@ -86,20 +86,16 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
   private static Land land(World world, Geometry geometry) {
     List<Window> windows = new ArrayList<>();
     for (Window window : world.windows) {
-      boolean memory = window.kind() == Window.Kind.RAM || window.kind() == Window.Kind.READ;
-      Extent range = memory ? whole(window.range(), geometry) : window.range();
-      windows.add(new Window(range, window.kind()));
+      windows.add(isMemory(window) ? geometry.whole(window) : window);
     }
-    windows.add(new Window(whole(world.stub, geometry), Window.Kind.RAM));
+    windows.add(geometry.whole(new Window(world.stub, Window.Kind.RAM)));
     windows.add(new Window(world.site.extent(), Window.Kind.ROM));
     return new Land(windows);
   }
 
-  /** The pages that a range has a part of. */
-  private static Extent whole(Extent range, Geometry geometry) {
-    long page = 1L << geometry.pageBits();
-    long start = range.start() & -page;
-    return new Extent(start, (range.end() + page - 1 & -page) - start);
+  /** Whether anybody may use it as he likes. */
+  public static boolean isMemory(Window window) {
+    return window.kind() == Window.Kind.RAM || window.kind() == Window.Kind.READ;
   }
 
   private static long on(ExceptionLevel level) {

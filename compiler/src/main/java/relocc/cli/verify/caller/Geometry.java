@@ -1,6 +1,8 @@
 package relocc.cli.verify.caller;
 
 import java.util.Random;
+import relocc.runtime.memory.Extent;
+import relocc.runtime.memory.Window;
 
 /**
  * The shape of translation tables.
@@ -12,6 +14,11 @@ import java.util.Random;
 public record Geometry(int pageBits, int lower, int upper) {
   private static final int[] PAGES = {12, 14, 16};
   private static final int[] WIDTHS = {36, 39, 42, 47, 48};
+
+  /** Addresses of 52 bits are had by pages of 64 KiB (LVA). */
+  private static final int WIDEST = 52;
+
+  private static final int LARGEST_PAGE = 16;
   private static final int WORD_BITS = 3;
   private static final int LEAST_UPPER = 39;
 
@@ -22,7 +29,11 @@ public record Geometry(int pageBits, int lower, int upper) {
    */
   public static Geometry of(long seed, long highest) {
     Random random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x9e0);
+    // The upper half has a bit more, for the offset.
     int needed = Long.SIZE - Long.numberOfLeadingZeros(highest);
+    if (needed >= WIDTHS[WIDTHS.length - 1]) {
+      return new Geometry(LARGEST_PAGE, WIDEST, WIDEST);
+    }
     int page = PAGES[random.nextInt(PAGES.length)];
     int lower = width(random, needed);
     return new Geometry(page, lower, width(random, Math.max(needed + 1, LEAST_UPPER)));
@@ -55,9 +66,22 @@ public record Geometry(int pageBits, int lower, int upper) {
     return new Geometry(pageBits, lower, width);
   }
 
+  /** The pages that some memory has a part of, to be written. */
+  public Window whole(Window window) {
+    long page = 1L << pageBits;
+    long start = window.range().start() & -page;
+    long end = window.range().end() + page - 1 & -page;
+    return new Window(new Extent(start, end - start), Window.Kind.RAM);
+  }
+
   /** log2 of what a descriptor of a level maps. */
   int shift(int level) {
     return pageBits + (3 - level) * (pageBits - WORD_BITS);
+  }
+
+  /** Whether more than 48 bits of an address are translated. */
+  public boolean isWide() {
+    return lower == WIDEST;
   }
 
   /** The level that a walk of so many bits begins at. */

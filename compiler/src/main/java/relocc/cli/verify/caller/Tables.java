@@ -95,9 +95,9 @@ final class Tables {
       Set<Window.Kind> kinds = land.kinds(physical, size);
       boolean aligned = (physical & size - 1) == 0;
       if (level == 3) {
-        return isMapped(kinds) ? leaf(kinds) | physical | TABLE : 0;
+        return isMapped(kinds) ? leaf(kinds) | output(physical) | TABLE : 0;
       } else if (aligned && geometry.hasLeaf(level) && isAlike(kinds)) {
-        return leaf(kinds) | physical | BLOCK;
+        return leaf(kinds) | output(physical) | BLOCK;
       }
     }
     int next = fill(level + 1, virtual, offset, 1 << geometry.pageBits() - 3);
@@ -115,6 +115,11 @@ final class Tables {
   private static boolean isAlike(Set<Window.Kind> kinds) {
     boolean memory = Set.of(Window.Kind.RAM, Window.Kind.READ).containsAll(kinds);
     return memory || kinds.size() == 1 && !kinds.contains(Window.Kind.FORBIDDEN);
+  }
+
+  /** With pages of 64 KiB the upper bits of an address lie in bits 15..12. */
+  private static long output(long physical) {
+    return physical & (1L << 48) - 1 | physical >>> 48 << 12;
   }
 
   private long leaf(Set<Window.Kind> kinds) {
