@@ -6,22 +6,16 @@
 start:
     mrs x8, daif
     msr daifset, #15                    // EX-03
-    movz x17, #0x6
     mrs x16, currentel
-    movz x15, #0x2                      // the tables hold absolute addresses
-    adr x0, start
+    adr x0, start                       // the tables hold absolute addresses
     movz x1, #0x7f00, lsl #16
     cmp x0, x1
-    b.ne fail
-    movz x15, #0x1
+    b.ne refuse_2
     cmp x16, #4
-    b.eq level_1
-    b fail
-level_1:
-    movz x15, #0x3
+    b.ne refuse_1
     mrs x9, sctlr_el1
-    tbnz w9, #0, fail                   // the MMU is on
-    tbnz w9, #25, fail                  // big-endian
+    tbnz w9, #0, refuse_3               // the MMU is on
+    tbnz w9, #25, refuse_3              // big-endian
     mrs x10, vbar_el1
     movz x17, #0x5
     adr x0, vectors
@@ -142,6 +136,18 @@ end:
     ldp x26, x27, [x29]
     ldp x28, x29, [x29]
     eret
+refuse_1:
+    movz x15, #0x1
+    movz x17, #0x6
+    b fail
+refuse_2:
+    movz x15, #0x2
+    movz x17, #0x6
+    b fail
+refuse_3:
+    movz x15, #0x3
+    movz x17, #0x6
+    b fail
 exception:
     tbnz x17, #63, halt                 // one while reporting
     movz x15, #0x4
@@ -167,7 +173,11 @@ return:
 halt:
     wfe
     b halt
-    .zero 1392
+    .zero 8
+zeros:
+    .quad 0x0                           // for registers that are handed over as 0
+    .quad 0x0                           // for registers that are handed over as 0
+    .zero 1408
 vectors:
     b exception
     .zero 124

@@ -169,7 +169,9 @@ public final class Compiler {
               plan -> {
                 List<Mapping> mappings = new ArrayList<>();
                 mappings.add(new Mapping(backend.code(), Access.EXECUTE));
-                mappings.add(new Mapping(backend.data(), Access.READ));
+                if (!backend.data().isEmpty()) {
+                  mappings.add(new Mapping(backend.data(), Access.READ));
+                }
                 if (!routine.scratch().isEmpty()) {
                   mappings.add(new Mapping(routine.scratch(), Access.WRITE));
                 }

@@ -38,6 +38,9 @@ final class Translation {
   /** What SCTLR of EL1, EL2 and EL3 held at entry: a stub that gives up may put it back. */
   private final List<Long> found;
 
+  /** The same of TTBR0. */
+  private final List<Long> foundTables;
+
   Translation(
       SystemRegisters registers,
       Features features,
@@ -56,6 +59,11 @@ final class Translation {
     this.findings = findings;
     this.sizes = sizes;
     this.found = Stream.of("SCTLR_EL1", "SCTLR_EL2", "SCTLR_EL3").map(registers::written).toList();
+    this.foundTables = Stream.of(1, 2, 3).map(this::tables).toList();
+  }
+
+  private long tables(int level) {
+    return registers.written("TTBR0" + suffix(level));
   }
 
   /** What governs translation at a level, 0..3, by the values in effect. */
@@ -121,6 +129,10 @@ final class Translation {
     require(known || putBack, "MMU-10", "SCTLR" + suffix(level) + " has bits that nobody chose");
     if ((old & M) == 0 && on) {
       judgeOn(level);
+      // A caller that gets its MMU back knows what its descriptors mean.
+      boolean theirs = putBack && tables(level) == foundTables.get(level - 1);
+      long indirection = registers.written("TCR2" + suffix(level)) & (PIE | D128);
+      require(indirection == 0 || theirs, "EL-19", "TCR2 gives descriptors another meaning");
       data.expectInvalidation();
     } else if ((old & M) != 0 && !on) {
       require(!outstanding.isOpen(Kind.DATA_CACHE), "SYN-04", "DC not completed before M=0");
@@ -141,8 +153,6 @@ final class Translation {
     require(!outstanding.isOpen(Kind.TLB), "SYN-04", "TLBI not completed before M=1");
     boolean stores = outstanding.isOpen(Kind.STORE) || outstanding.isOpen(Kind.EARLIER_STORE);
     require(!stores, "SYN-07", "stores not completed before M=1");
-    long indirection = registers.written("TCR2" + suffix(level)) & (PIE | D128);
-    require(indirection == 0, "EL-19", "TCR2 gives descriptors another meaning");
     for (String name : GOVERNING) {
       require(!registers.isPending(name + suffix(level)), "MMU-08", name + " waits for an ISB");
     }

@@ -237,13 +237,13 @@ class MutationTest {
 
   @Test
   void withoutTheCheckOfTheLevel() {
-    lines("enter", "b fail").forEach(line -> at(line.address()).putInt(NOP));
+    lines("enter", "b.ne refuse_1").forEach(line -> at(line.address()).putInt(NOP));
     assertSays(report(), "entered at EL1, which the plan does not allow\n  it does not return");
   }
 
   @Test
   void withoutTheCheckOfTheAddress() {
-    lines("enter", "b.ne fail").forEach(line -> at(line.address()).putInt(NOP));
+    lines("enter", "b.ne refuse_2").forEach(line -> at(line.address()).putInt(NOP));
     assertSays(report(), "loaded at 0x4110_3000, which the plan does not allow\n  it does not ");
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,17 +76,32 @@ class KexecTest {
     startsTheSecondKernel(setup, compiled());
   }
 
-  /** 8,468 pages in runs; Linux's own code takes 1,035 for a page. */
+  /** Between 320, which is one DC per line of 64 bytes and Q registers, and 360. */
   @Test
   void aPageTakesFewInstructions() throws IOException {
+    double ours = instructionsPerPage(Optional.of(compiled()));
+    System.out.printf("kexec: %.1f instructions for a page of the list%n", ours);
+    assertTrue(ours > 320 && ours < 360, () -> "instructions: " + ours);
+  }
+
+  /** What the figure is compared with. */
+  @Test
+  void linuxTakesMore() throws IOException {
+    double own = instructionsPerPage(Optional.empty());
+    System.out.printf("kexec: Linux's own code takes %.1f%n", own);
+    assertTrue(own > 900, () -> "instructions: " + own);
+  }
+
+  private double instructionsPerPage(Optional<byte[]> stub) throws IOException {
     try (Handover handover = Handover.reach(Setup.EL1, kernel, folder, "-icount", "shift=0")) {
-      handover.replace(compiled());
+      if (stub.isPresent()) {
+        handover.replace(stub.get());
+      }
       int pages = handover.kimage().pages(handover.ram()).size();
       Counter counter = Counter.at(handover.debugger(), handover.kimage().get(Field.CODE));
       counter.read();
       handover.debugger().go(handover.kimage().get(Field.START));
-      long count = counter.read();
-      assertTrue(count > 320L * pages && count < 360L * pages, count + " for " + pages + " pages");
+      return (double) counter.read() / pages;
     }
   }
 
@@ -109,7 +125,8 @@ class KexecTest {
       for (String register : List.of("TTBR0_EL1", "TTBR1_EL1", "TTBR0_EL2", "TTBR1_EL2")) {
         assertEquals(registers.get(register), debugger.systemRegisters().get(register), register);
       }
-      assertTrue(count > 20 && count < 100, () -> "instructions: " + count);
+      assertTrue(
+          count > 20 && count <= (setup == Setup.EL2 ? 66 : 60), () -> "instructions: " + count);
     }
   }
 
@@ -146,12 +163,17 @@ class KexecTest {
     }
   }
 
-  /** The example with a UART, and with the call that the machine's firmware answers to. */
+  /**
+   * The example with a UART, and with the call that the machine's firmware answers to. To be able
+   * to leave by the vectors at EL2 as well would be more than Linux's one page holds.
+   */
   private byte[] reporting(Setup setup) throws IOException {
     String call = "psci system_reset" + (setup == Setup.EL1 ? " hvc" : "");
     return compiled(
         plan ->
-            plan.replace("on fail {", "on fail { report uart pl011 ")
+            plan.replace("el 2 via hypvec when hypvec, same otherwise", "el same")
+                .replaceFirst("hypvec *: .*", "")
+                .replace("on fail {", "on fail { report uart pl011 ")
                 .replace("writes: halt", "writes: " + call)
                 .replace("  params", "  memory { device uart = 0x0900_0000 ..+ 4 KiB }\n  params"));
   }

@@ -120,7 +120,7 @@ final class Launcher {
       case EL1 -> RW | PAUTH;
       case EL2 -> row.granule() == 12 ? 0 : RW | TRAPS;
       case VHE -> HOST;
-      case EL3 -> 0;
+      case EL3 -> TRAPS;
     };
   }
 }

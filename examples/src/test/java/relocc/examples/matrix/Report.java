@@ -9,8 +9,10 @@ import java.util.OptionalLong;
 
 /** What a run left about itself: the offsets are those of {@code arrive.S}. */
 final class Report {
+  private static final int IDENTITY = 40;
   private static final int REGISTERS = 64;
   private static final int STATE = 320;
+  private static final long VECTOR = 256;
   private static final int TRIAL = 400;
   private static final int TRAP = 408;
   private static final int SECURE = 424;
@@ -80,7 +82,12 @@ final class Report {
               "trial %d is trapped: ESR %x, ELR %x", word(TRIAL), word(TRAP), word(TRAP + 8)));
     }
     same("secure memory seen", 0, word(SECURE), found);
+    if (left == Level.EL1) {
+      same("MIDR", word(IDENTITY), word(STATE + 56), found);
+      same("MPIDR", word(IDENTITY + 8), word(STATE + 64), found);
+    }
     if (left.number() < row.entry().number()) {
+      same("the length of a vector", row.isOld() ? 0 : VECTOR, word(STATE + 72), found);
       long behind = word(DISTANCE);
       if (Math.abs(behind) > 1 << 20) {
         found.add("the virtual counter is " + behind + " from the physical one");

@@ -4,7 +4,8 @@
     .equ REACHED, 1
     .equ KIND, 0
     .equ REGISTERS, 64  // x0..x30, sp
-    .equ STATE, 320     // CurrentEL, SPSel, DAIF, SCTLR, HCR_EL2, SCR_EL3, VBAR
+    .equ STATE, 320     // CurrentEL, SPSel, DAIF, SCTLR, HCR_EL2, SCR_EL3, VBAR, MIDR, MPIDR,
+                        // length of a vector at most
     .equ TRIAL, 400     // number of the last trial begun
     .equ TRAP, 408      // ESR, ELR of a trial that was trapped to this level
     .equ SECURE, 424    // 1: secure memory could be read
@@ -107,7 +108,9 @@ _start:
     trial 4                             // identification
     mrs  x0, ctr_el0
     mrs  x0, midr_el1
+    str  x0, [x20, #STATE + 56]
     mrs  x0, mpidr_el1
+    str  x0, [x20, #STATE + 64]
     mrs  x0, id_aa64mmfr0_el1
     mrs  x0, id_aa64pfr0_el1
     mrs  x0, id_pfr0_el1
@@ -154,8 +157,15 @@ _start:
     .inst 0xdac123e1                    // PACIZA X1
 1:  trial 11                            // SVE
     has  id_aa64pfr0_el1, 32, 1f
+    mov  x1, #15
+    cmp  x21, #2
+    b.eq 2f
+    msr  s3_0_c1_c2_0, x1               // ZCR_EL1
+    b    3f
+2:  msr  s3_4_c1_c2_0, x1               // ZCR_EL2
+3:  isb
     .inst 0x04bf5020                    // RDVL X0, #1
-    msr  s3_0_c1_c2_0, xzr              // ZCR_EL1
+    str  x0, [x20, #STATE + 72]
 1:  trial 12                            // SME
     has  id_aa64pfr1_el1, 24, 1f
     mrs  x0, s3_0_c1_c2_6               // SMCR_EL1

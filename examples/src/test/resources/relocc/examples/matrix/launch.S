@@ -18,9 +18,14 @@
 
     .equ RETURNED, 2
     .equ EXCEPTION, 3
+    .equ IDENTITY, 40   // MIDR, MPIDR of the processor
     .equ CHANGED, 5     // returned, and something is not as it was: its number in x3
 
 start:
+    ldr  x9, =REPORT
+    mrs  x10, midr_el1
+    mrs  x11, mpidr_el1
+    stp  x10, x11, [x9, #IDENTITY]
     ldr  x20, =BLOCK
     ldr  x22, [x20, #LEVEL]
     mrs  x21, currentel
@@ -71,9 +76,17 @@ arrived:
     cbz  x9, 4f
     cmp  x22, #2
     b.lo 4f
-    b.hi 3f
-    ldr  x9, =0x123456789
+    b.eq 5f
+    ldr  x9, =0x80000400                // TCPAC, TFP
+    msr  cptr_el3, x9
+    ldr  x9, =0x200640                  // TDOSA, TDA, TPM, and NSTB
+    msr  mdcr_el3, x9
+    ldr  x9, [x20, #HCR]
+    msr  hcr_el2, x9
+5:  ldr  x9, =0x123456789
     msr  cntvoff_el2, x9
+    msr  vpidr_el2, x9
+    msr  vmpidr_el2, x9
     ldr  x9, =0xffff
     msr  hstr_el2, x9
     ldr  x9, =0xe60                     // TDRA, TDOSA, TDA, TPM, TPMCR
@@ -82,11 +95,6 @@ arrived:
     cbnz x24, 4f
     ldr  x9, =0x37ff                    // TFP, and RES1
     msr  cptr_el2, x9
-    b    4f
-3:  ldr  x9, =0x80000400                // TCPAC, TFP
-    msr  cptr_el3, x9
-    ldr  x9, =0x200640                  // TDOSA, TDA, TPM, and NSTB
-    msr  mdcr_el3, x9
 4:  isb
 
     ldr  x10, [x20, #SCTLR]

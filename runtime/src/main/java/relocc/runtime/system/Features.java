@@ -37,6 +37,7 @@ public final class Features {
       PMU    ID_AA64DFR0_EL1   8 1 14
       SPE    ID_AA64DFR0_EL1  32 1 15
       FGT    ID_AA64MMFR0_EL1 56 1 15
+      FGT2   ID_AA64MMFR0_EL1 56 2 15
       VHE    ID_AA64MMFR1_EL1  8 1 15
       PAN    ID_AA64MMFR1_EL1 20 1 15
       HCX    ID_AA64MMFR1_EL1 40 1 15

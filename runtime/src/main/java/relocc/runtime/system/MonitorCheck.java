@@ -19,6 +19,7 @@ final class MonitorCheck {
       SCR_EL3  TCR2  43 1
       SCR_EL3  SCTLR2 44 1
       SCR_EL3  PIE   45 1
+      SCR_EL3  FGT2  59 1
       CPTR_EL3 SVE    8 1
       CPTR_EL3 SME   12 1
       MDCR_EL3 SPE   12 2
@@ -34,8 +35,11 @@ final class MonitorCheck {
   /** HCE, ST, EnSCXT, ECVEn, AMVOFFEN. */
   private static final long SCR_FREE = HCE | 1 << 11 | 1 << 25 | 1 << 28 | 1L << 35;
 
-  /** What is about Secure state and EL3 alone: SDD, SPME, SCCD, MTPME, MCCD, MPMX; and SBRBE. */
-  private static final long MDCR_FREE = 3 << 16 | 1 << 23 | 1 << 28 | 15L << 32;
+  /**
+   * What is about Secure state and EL3 alone: SDD, SPME, SCCD, MTPME, MCCD, MPMX; and what permits
+   * features that the machine does not know: EnPM2, SBRBE, EnPMSN, EnPMS3.
+   */
+  private static final long MDCR_FREE = 1 << 7 | 3 << 16 | 1 << 23 | 1 << 28 | 0x41fL << 32;
 
   private static final Permissions PERMISSIONS =
       new Permissions(ROWS, Map.of("SCR_EL3", SCR_FREE, "MDCR_EL3", MDCR_FREE));

@@ -49,7 +49,8 @@ final class Permissions {
             unknown &= ~permission.bits;
           }
           if (unknown != 0) {
-            findings.report(rule, 0, name + " holds more than permissions");
+            String bits = " holds more than permissions: 0x" + Long.toHexString(unknown);
+            findings.report(rule, 0, name + bits);
           }
         });
   }
