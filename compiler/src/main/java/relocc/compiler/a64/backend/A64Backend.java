@@ -33,6 +33,9 @@ public final class A64Backend {
   private final List<AddressRange> cleaned;
   private final Placed draft;
 
+  /** The vectors are aligned to 2 KiB: what they push over such a boundary may lie behind them. */
+  private final boolean failsBehindVectors;
+
   /** Lays the routine's code out. */
   public A64Backend(Routine routine) {
     this.routine = routine;
@@ -47,7 +50,10 @@ public final class A64Backend {
             .filter(Step.CleanLines.class::isInstance)
             .flatMap(step -> ((Step.CleanLines) step).ranges().stream())
             .toList();
-    this.draft = new Assembly(code(List.of())).at(base());
+    Placed plain = new Assembly(code(List.of(), false)).at(base());
+    Placed split = new Assembly(code(List.of(), true)).at(base());
+    this.failsBehindVectors = split.range().size() < plain.range().size();
+    this.draft = failsBehindVectors ? split : plain;
   }
 
   private long base() {
@@ -100,7 +106,7 @@ public final class A64Backend {
    *     tables, which follow {@link #data} without a gap; empty with the MMU off
    */
   public Program link(List<Literals> tables) {
-    List<Assembly.Item> items = new ArrayList<>(code(tables));
+    List<Assembly.Item> items = new ArrayList<>(code(tables, failsBehindVectors));
     Code data = new Code(levels());
     data.step(moveStep());
     if (listing()) {
@@ -207,7 +213,7 @@ public final class A64Backend {
   }
 
   /** The literals' values do not matter to a draft, only that they are there. */
-  private List<Assembly.Item> code(List<Literals> literals) {
+  private List<Assembly.Item> code(List<Literals> literals, boolean failBehind) {
     Code code = new Code(levels());
     Refusals refusals = new Refusals(code, enter().isTranslated());
     ParameterCode parameters = new ParameterCode(code, routine, refusals);
@@ -224,24 +230,36 @@ public final class A64Backend {
     }
     FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular());
     code.step(0);
-    refusals.emit();
-    fail.emit();
-    constants(code, literals);
+    Runnable failing =
+        () -> {
+          refusals.emit();
+          fail.emit();
+        };
+    if (!failBehind) {
+      failing.run();
+    }
+    constants(code, entry, literals);
     if (routine.moves()) {
       fail.vectors();
       if (leave.via().isPresent()) {
         new ParkingCode(code, last).emit();
       }
+    }
+    if (failBehind) {
+      failing.run();
+    }
+    if (routine.moves()) {
       code.align(partAlignment());
       code.label(Names.DATA);
     }
     return code.items();
   }
 
-  private void constants(Code code, List<Literals> literals) {
+  private void constants(Code code, EntryCode entry, List<Literals> literals) {
     code.align(2 * Long.BYTES);
     code.label(Names.ZEROS);
     code.quads("for registers that are handed over as 0", 0, 0);
+    entry.controls(levels());
     if (routine.hasTables()) {
       code.align(Long.BYTES);
       for (ExceptionLevel level : levels()) {
