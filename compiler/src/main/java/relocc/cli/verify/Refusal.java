@@ -113,15 +113,16 @@ final class Refusal {
   private void inWrongState(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     Map<String, Processor> states = new TreeMap<>();
     String suffix = "_EL" + level.number();
-    if (!scene.call().map(level).isOn()) {
+    boolean on = scene.call().map(level).isOn();
+    if (!on) {
       states.put("big-endian", Case.usual(level).with("SCTLR" + suffix, SCTLR_EE));
     }
-    if (build.plan().run().copy() == CopyMap.IDENTITY && level != ExceptionLevel.EL3) {
+    boolean own = build.plan().run().copy() == CopyMap.IDENTITY;
+    if (own && !on && level != ExceptionLevel.EL3) {
       Processor newest = Processor.newest();
       Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
       states.put("with permission indirection", usual.with("TCR2" + suffix, TCR2_PIE));
     }
-    boolean on = scene.call().map(level).isOn();
     Case other =
         at(level, start(), blob, WRONG_STATE).with(on ? CallerMap.OFF : CallerMap.IDENTITY);
     String word = on ? "off" : "on";

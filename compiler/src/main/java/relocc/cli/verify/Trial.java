@@ -274,7 +274,8 @@ final class Trial {
       long control = outcome.systemRegisters().getOrDefault("SCTLR_EL" + level, 0L);
       compare(found, "SCTLR_EL" + level + " with M and C off", control & ~5L, control);
     }
-    if (outcome.level() == conditions.entry().number()) {
+    if (build.plan().exit().level().orElse(conditions.entry()) == conditions.entry()
+        && outcome.level() == conditions.entry().number()) {
       Map<String, Long> before = Machine.run(entered(start()).withLimit(0)).systemRegisters();
       found.addAll(Kept.changed(outcome.level(), before, outcome.systemRegisters()));
     }

@@ -50,7 +50,9 @@ final class Choice {
 
   Call call() {
     AddressRange stub =
-        plan.stub().anywhere() ? room.take(plan.stub().range().size(), 4096) : plan.stub().range();
+        plan.stub().anywhere()
+            ? room.take(plan.stub().range().size(), plan.run().granule().bytes())
+            : plan.stub().range();
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveList move) {
         list(move, stub);
