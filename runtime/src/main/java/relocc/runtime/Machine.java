@@ -72,7 +72,7 @@ public final class Machine {
     bus = bus();
     AddressSizes sizes = sizes();
     Control control = Translation.control(system, setup.level(), sizes);
-    mmu = new Mmu(bus, findings, control, setup.around().tables());
+    mmu = new Mmu(bus, findings, control);
     enteredTranslating = mmu.control().isOn();
     DataUnit data = new DataUnit(bus, mmu, findings, outstanding);
     fetch = new FetchUnit(bus, mmu, findings, lines());

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import relocc.runtime.adversary.Strategy;
 import relocc.runtime.device.Uart;
@@ -84,8 +83,6 @@ public record Setup(
    * @param ownStack PSTATE.SP: whether the stack pointer is that of the level, not SP_EL0
    * @param interrupt what comes on the way
    * @param above who answers calls
-   * @param tables roots of translation tables that somebody else has built for the stub to use
-   *     later; those that are in effect at entry are known without that. Nobody judges them
    */
   public record Surroundings(
       Optional<Long> uart,
@@ -94,8 +91,7 @@ public record Setup(
       int masks,
       boolean ownStack,
       Optional<Interrupt> interrupt,
-      Above above,
-      Set<Long> tables) {
+      Above above) {
     private static final Surroundings USUAL =
         new Surroundings(
             Optional.empty(),
@@ -104,36 +100,26 @@ public record Setup(
             0,
             true,
             Optional.empty(),
-            new Above(Conduit.NONE, false),
-            Set.of());
-
-    public Surroundings {
-      tables = Set.copyOf(tables);
-    }
+            new Above(Conduit.NONE, false));
 
     public Surroundings withUart(long base, Uart.Model kind) {
-      return new Surroundings(
-          Optional.of(base), kind, room, masks, ownStack, interrupt, above, tables);
+      return new Surroundings(Optional.of(base), kind, room, masks, ownStack, interrupt, above);
     }
 
     public Surroundings withRoom(int characters) {
-      return new Surroundings(uart, model, characters, masks, ownStack, interrupt, above, tables);
+      return new Surroundings(uart, model, characters, masks, ownStack, interrupt, above);
     }
 
     public Surroundings withState(int newMasks, boolean own) {
-      return new Surroundings(uart, model, room, newMasks, own, interrupt, above, tables);
+      return new Surroundings(uart, model, room, newMasks, own, interrupt, above);
     }
 
     public Surroundings withInterrupt(Interrupt one) {
-      return new Surroundings(uart, model, room, masks, ownStack, Optional.of(one), above, tables);
+      return new Surroundings(uart, model, room, masks, ownStack, Optional.of(one), above);
     }
 
     public Surroundings withAbove(Above other) {
-      return new Surroundings(uart, model, room, masks, ownStack, interrupt, other, tables);
-    }
-
-    public Surroundings withTables(Set<Long> roots) {
-      return new Surroundings(uart, model, room, masks, ownStack, interrupt, above, roots);
+      return new Surroundings(uart, model, room, masks, ownStack, interrupt, other);
     }
   }
 

@@ -10,8 +10,7 @@
  *   <li>the caller's MMU and caches on: SCTLR, TCR, TTBRs and MAIR of the level by {@link
  *       relocc.runtime.Setup#withSystemRegisters}, as {@link relocc.runtime.caller.CallerTables}
  *       gives them with the tables; what the caller wrote and did not clean by {@link
- *       relocc.runtime.Setup#withUncleaned}; tables that wait to be used by {@link
- *       relocc.runtime.Setup.Surroundings#withTables};
+ *       relocc.runtime.Setup#withUncleaned}; nobody judges what tables outside the blob hold;
  *   <li>who answers calls: {@link relocc.runtime.Setup#withAbove}; vectors of the stub's own at EL2
  *       by VBAR_EL2 that points into the blob;
  *   <li>a UART of one kind or the other: {@link relocc.runtime.Setup#withUart(long,

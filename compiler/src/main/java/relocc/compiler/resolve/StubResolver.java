@@ -19,7 +19,7 @@ import relocc.compiler.value.NotBuilt;
  */
 final class StubResolver {
   /** What a stub without a place of its own may grow to; its guard keeps writes so far away. */
-  private static final long DEFAULT_LIMIT = 64 << 10;
+  private static final long DEFAULT_LIMIT = 256 << 10;
 
   private final PlanDecl plan;
   private final Evaluator evaluator;

@@ -39,7 +39,8 @@ final class Packets implements AutoCloseable {
     out.write(packet.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
     int c = next();
-    while (c == '$') { // to attach stops the machine, and QEMU says so unasked
+    // To attach stops the machine, and QEMU says so unasked.
+    while (c == '$') {
       rest();
       acknowledge();
       c = next();

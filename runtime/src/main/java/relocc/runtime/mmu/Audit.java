@@ -20,7 +20,7 @@ final class Audit {
       Set.of(Window.Kind.RAM, Window.Kind.READ, Window.Kind.ROM);
 
   private final Bus bus;
-  private final Findings findings;
+  private Findings findings;
   private final Control control;
   private final Geometry geometry;
   private final Reach reach;
@@ -39,13 +39,21 @@ final class Audit {
     this.geometry = control.geometry();
   }
 
-  /** Reads all tables; false when they translate nothing. */
-  boolean run() {
+  /**
+   * Reads all tables; false when they translate nothing.
+   *
+   * @param own whether what they hold is judged, besides whether they can be used at all
+   */
+  boolean run(boolean own) {
     if (control.upper() && !isDeclared(control.root())) {
       findings.report("TLB-08", control.root(), "TCR.EPD1 is clear, and TTBR1 is nobody's");
+      return false;
     } else if (!control.upper() && !control.reaches(findings.instruction())) {
       findings.report("TAB-03", 0, "TCR.T0SZ leaves no room for the address of the code");
-    } else if (isGeometrySound()) {
+      return false;
+    }
+    findings = own ? findings : Findings.ignored();
+    if (isGeometrySound()) {
       auditRegisters();
       long first = control.upper() ? -1L << control.virtualBits() : 0;
       auditTable(control.root(), geometry.startLevel(), first);

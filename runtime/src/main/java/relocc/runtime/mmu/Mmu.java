@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,22 +28,15 @@ public final class Mmu {
   private final TlbEntry[] recent = new TlbEntry[RECENT];
   private final Map<Long, Control> lowerRoots = new HashMap<>();
   private final Map<Long, Control> upperRoots = new HashMap<>();
-  private final Set<Long> foreign;
   private final Reach reach = new Reach();
   private Map<Long, Table> live = new HashMap<>();
   private Map<Long, Table> current = new HashMap<>();
   private Control control;
 
-  /** With no tables that are somebody else's but those that are in effect. */
-  public Mmu(Bus bus, Findings findings, Control control) {
-    this(bus, findings, control, Set.of());
-  }
-
   /**
    * @param control the regime that translates first
-   * @param foreign the addresses of tables that somebody else has built: their affair
    */
-  public Mmu(Bus bus, Findings findings, Control control, Set<Long> foreign) {
+  public Mmu(Bus bus, Findings findings, Control control) {
     this.bus = bus;
     this.findings = findings;
     this.control = control;
@@ -52,12 +44,8 @@ public final class Mmu {
     for (Regime regime : Regime.values()) {
       tlb.put(regime, new Tlb());
     }
-    this.foreign = new HashSet<>(foreign);
     if (control.isOn()) {
-      for (boolean upper : halves()) {
-        this.foreign.add(control.half(upper).root());
-      }
-      adopt(false);
+      adopt(false, Findings.ignored());
       mark(live);
       bus.translates(true, reach::contains);
     }
@@ -85,22 +73,23 @@ public final class Mmu {
       mark(Map.of());
       live = new HashMap<>(old);
       live.values().removeIf(kind -> kind == Table.RESERVED); // nothing invalid is cached (TLB-01)
-      adopt(before.isOn() && before.regime() == changed.regime());
+      adopt(before.isOn() && before.regime() == changed.regime(), findings);
       mark(live);
     }
     bus.translates(changed.isOn(), reach::contains);
   }
 
-  /** Reads the tables of both halves. */
-  private void adopt(boolean wasOn) {
+  /**
+   * Reads the tables of both halves; those outside the stub's memory are somebody else's affair.
+   */
+  private void adopt(boolean wasOn, Findings judge) {
     current = new HashMap<>();
     reach.clear();
     for (boolean upper : halves()) {
       Control half = control.half(upper);
       if (control.isOn() && !half.isDisabled()) {
-        boolean theirs = foreign.contains(half.root());
-        Audit audit = new Audit(bus, theirs ? Findings.ignored() : findings, half, reach);
-        Table kind = audit.run() ? Table.LIVE : Table.RESERVED;
+        Audit audit = new Audit(bus, judge, half, reach);
+        Table kind = audit.run(bus.isInBlob(half.root())) ? Table.LIVE : Table.RESERVED;
         audit.tables().forEach(table -> current.put(table, kind));
         note(half, kind, wasOn);
       }

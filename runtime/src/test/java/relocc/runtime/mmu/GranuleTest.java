@@ -172,6 +172,7 @@ class GranuleTest {
     long ttbr = HIGH & 0xffff_ffff_ffffL | 9 << 2;
     Mmu mmu = on(WIDE, TCR_52 | tg0(64) | 12, ttbr);
     assertEquals(List.of(), rules());
+    assertEquals(List.of(), audited(control(WIDE, SCTLR, TCR_52 | tg0(64) | 12, ttbr)));
     assertEquals(HIGH + 0x1234, mmu.translate(HIGH + 0x1234).physical(HIGH + 0x1234));
   }
 
@@ -249,9 +250,12 @@ class GranuleTest {
   }
 
   private List<String> audited(int kib, int t0sz) {
+    return audited(control(PLAIN, SCTLR, TCR | tg0(kib) | t0sz, LOW));
+  }
+
+  private List<String> audited(Control control) {
     Findings own = new Findings(() -> 0, adversary);
-    Control half = control(PLAIN, SCTLR, TCR | tg0(kib) | t0sz, LOW).half(false);
-    new Audit(bus, own, half, new Reach()).run();
+    new Audit(bus, own, control.half(false), new Reach()).run(true);
     return own.violations().stream().map(Violation::rule).distinct().toList();
   }
 }

@@ -1,11 +1,14 @@
 package relocc.compiler.a64.backend;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import relocc.compiler.a64.Assembly;
 import relocc.compiler.a64.Instruction.Label;
 import relocc.compiler.a64.Placed;
@@ -33,6 +36,27 @@ public final class A64Backend {
   private final List<AddressRange> cleaned;
   private final Placed draft;
 
+  /** What lies behind the vectors. */
+  private final Set<Part> behind;
+
+  /**
+   * Parts that may lie before the vectors or behind them: those are aligned to 2 KiB, and a stub
+   * that is a little larger than that should not grow by another 2 KiB.
+   */
+  private enum Part {
+    REFUSALS,
+    FAILURE,
+    REPORT;
+
+    static final List<Set<Part>> CHOICES =
+        List.of(
+            EnumSet.of(FAILURE),
+            EnumSet.of(REPORT),
+            EnumSet.of(REFUSALS, FAILURE),
+            EnumSet.of(FAILURE, REPORT),
+            EnumSet.allOf(Part.class));
+  }
+
   /** Lays the routine's code out. */
   public A64Backend(Routine routine) {
     this.routine = routine;
@@ -47,7 +71,19 @@ public final class A64Backend {
             .filter(Step.CleanLines.class::isInstance)
             .flatMap(step -> ((Step.CleanLines) step).ranges().stream())
             .toList();
-    this.draft = new Assembly(code(List.of())).at(base());
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    Placed smallest = draft(parts);
+    if (smallest.range().size() > 2 * FailCode.VECTORS_BYTES) {
+      for (Set<Part> some : Part.CHOICES) {
+        Placed other = draft(some);
+        if (other.range().size() < smallest.range().size()) {
+          smallest = other;
+          parts = some;
+        }
+      }
+    }
+    this.behind = Set.copyOf(parts);
+    this.draft = smallest;
   }
 
   private long base() {
@@ -100,7 +136,7 @@ public final class A64Backend {
    *     tables, which follow {@link #data} without a gap; empty with the MMU off
    */
   public Program link(List<Literals> tables) {
-    List<Assembly.Item> items = new ArrayList<>(code(tables));
+    List<Assembly.Item> items = new ArrayList<>(code(tables, behind));
     Code data = new Code(levels());
     data.step(moveStep());
     if (listing()) {
@@ -206,8 +242,21 @@ public final class A64Backend {
     return routine.enter();
   }
 
+  private static void emit(Map<Part, Runnable> parts, Predicate<Part> wanted) {
+    parts.forEach(
+        (part, emission) -> {
+          if (wanted.test(part)) {
+            emission.run();
+          }
+        });
+  }
+
+  private Placed draft(Set<Part> some) {
+    return new Assembly(code(List.of(), some)).at(base());
+  }
+
   /** The literals' values do not matter to a draft, only that they are there. */
-  private List<Assembly.Item> code(List<Literals> literals) {
+  private List<Assembly.Item> code(List<Literals> literals, Set<Part> behind) {
     Code code = new Code(levels());
     Refusals refusals = new Refusals(code, enter().isTranslated());
     ParameterCode parameters = new ParameterCode(code, routine, refusals);
@@ -224,24 +273,33 @@ public final class A64Backend {
     }
     FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular());
     code.step(0);
-    refusals.emit();
-    fail.emit();
-    constants(code, literals);
+    Map<Part, Runnable> parts =
+        new EnumMap<>(
+            Map.of(
+                Part.REFUSALS, refusals::emit,
+                Part.FAILURE, fail::emit,
+                Part.REPORT, fail::routines));
+    emit(parts, part -> !behind.contains(part));
+    constants(code, entry, literals);
     if (routine.moves()) {
       fail.vectors();
       if (leave.via().isPresent()) {
         new ParkingCode(code, last).emit();
       }
+    }
+    emit(parts, behind::contains);
+    if (routine.moves()) {
       code.align(partAlignment());
       code.label(Names.DATA);
     }
     return code.items();
   }
 
-  private void constants(Code code, List<Literals> literals) {
+  private void constants(Code code, EntryCode entry, List<Literals> literals) {
     code.align(2 * Long.BYTES);
     code.label(Names.ZEROS);
     code.quads("for registers that are handed over as 0", 0, 0);
+    entry.controls(levels());
     if (routine.hasTables()) {
       code.align(Long.BYTES);
       for (ExceptionLevel level : levels()) {

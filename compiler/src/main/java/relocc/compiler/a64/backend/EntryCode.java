@@ -18,6 +18,9 @@ import static relocc.compiler.a64.SystemOperation.SystemRegister.CURRENTEL;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.DAIF;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
@@ -147,6 +150,11 @@ final class EntryCode {
     code.mov(X17, Progress.of(0, Progress.PREPARING));
     code.adr(X0, Names.VECTORS);
     code.note("EL-15").msr(Code.banked("VBAR", level), X0);
+    boolean theirs = routine.copy() == CopyMap.KEEP || routine.copy() == CopyMap.LINEAR;
+    if (routine.mmu() && theirs && routine.list().isEmpty()) {
+      code.mov(X0, sctlrOff(level) | SCTLR_M | SCTLR_C | SCTLR_I);
+      code.note("MEM-13: without A").msr(Code.banked("SCTLR", level), X0);
+    }
     if (routine.mmu()) {
       allowSimd(level);
     } else if (!routine.enter().map(level).isOn()) {
@@ -267,11 +275,26 @@ final class EntryCode {
     };
   }
 
+  private static String controlLabel(ExceptionLevel level) {
+    return level == ExceptionLevel.EL1 ? "sctlr_el1_off" : "sctlr_off";
+  }
+
+  /** The constants that {@link #turnOffMmu} loads. */
+  void controls(Set<ExceptionLevel> levels) {
+    levels.stream()
+        .collect(Collectors.toMap(EntryCode::controlLabel, l -> l, (a, b) -> a, TreeMap::new))
+        .forEach(
+            (label, level) -> {
+              code.label(label);
+              code.quads("", sctlrOff(level));
+            });
+  }
+
   /** A DSB must follow, and a context synchronisation event before the next program runs. */
   void turnOffMmu() {
     code.perLevel(
         level -> {
-          code.mov(X0, sctlrOff(level));
+          code.ldr(X0, controlLabel(level));
           code.note("ERR-01").isb();
           code.note("MMU-06, MMU-10").msr(Code.banked("SCTLR", level), X0);
           code.note("MMU-02").isb();

@@ -123,6 +123,8 @@ public final class GuardCode {
     code.sub(X3, X3, 1);
     code.orr(X0, X0, X3);
     code.add(X0, X0, 1);
+    testStart();
+    code.note("in the same table").b(Conditional.Op.NE, "guard_slot");
     code.lsr(X3, X0, X14);
     code.cbz(X3, "guard_address");
     code.tbz(X14, UPPER_BIT, "lower_guarded");
@@ -142,14 +144,19 @@ public final class GuardCode {
     code.b("guard_higher");
   }
 
-  /** Once for each table: when its first slot is walked. */
-  private void judge() {
+  /** Whether the first slot of a table translates x0; leaves x2 alone. */
+  private void testStart() {
     code.sub(X3, X15, 3);
     code.add(X3, X3, X2);
     code.mov(X4, 1);
     code.lsl(X4, X4, X3);
     code.sub(X4, X4, 1);
     code.tst(X0, X4);
+  }
+
+  /** Once for each table: when its first slot is walked. */
+  private void judge() {
+    testStart();
     code.b(Conditional.Op.NE, "guard_slot");
     pointAtRanges.run();
     code.label("guard_table");
