@@ -138,9 +138,10 @@ final class Refusal {
   private void interrupted(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     List<Step> steps = build.routine().steps();
     // A stub that only passes control leaves the caller's vectors alone.
-    if (steps.size() > 2) {
-      asynchronous(level, address(1, ""), attempts);
+    if (!build.routine().moves()) {
+      return;
     }
+    asynchronous(level, address(1, ""), attempts);
     for (int i = 1; i < steps.size() - 1; i++) {
       interrupted(level, address(i, ""), attempts);
       if (steps.get(i) instanceof Step.Commit) {

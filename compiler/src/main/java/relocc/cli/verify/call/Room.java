@@ -49,6 +49,11 @@ final class Room {
       taken.add(plan.stub().range());
     }
     plan.actions().forEach(action -> take(action, taken));
+    // What comes next need not be moved: it may lie there already.
+    plan.exit()
+        .target()
+        .constant()
+        .ifPresent(target -> taken.add(new AddressRange(target, Integer.BYTES)));
     return new Room(ram, taken, random);
   }
 
