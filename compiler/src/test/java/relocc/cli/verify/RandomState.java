@@ -30,6 +30,7 @@ final class RandomState {
   private static final Parameter.Place MAP_AT = new Parameter.Place.InRegister(5);
 
   private final Random random;
+  private final boolean reversed;
   private final List<ExceptionLevel> levels;
   private final List<String> maps = new ArrayList<>();
   final CopyMap copy;
@@ -41,6 +42,7 @@ final class RandomState {
 
   RandomState(Random random) {
     this.random = random;
+    reversed = random.nextInt(4) == 0;
     levels = chooseLevels();
     chooseMaps();
     copy = chooseCopy();
@@ -170,7 +172,7 @@ final class RandomState {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < levels.size(); i++) {
       String host = levels.get(i) == ExceptionLevel.EL2_VHE ? " vhe" : "";
-      String at = maps.get(i).equals("linear") ? " at delta" : "";
+      String at = maps.get(i).equals("linear") ? " at " + (reversed ? "0 - delta" : "delta") : "";
       text.append(" el ").append(levels.get(i).number()).append(host);
       text.append(" { mmu ").append(maps.get(i)).append(at).append(" }");
     }
@@ -184,7 +186,7 @@ final class RandomState {
           switch (maps.get(i)) {
             case "off" -> CallerMap.OFF;
             case "identity" -> CallerMap.IDENTITY;
-            default -> new CallerMap.Linear(new Operand.Given(offset(span)), false);
+            default -> new CallerMap.Linear(new Operand.Given(offset(span)), reversed);
           };
       entries.add(new Plan.Entry(levels.get(i), map, span));
     }
