@@ -17,6 +17,7 @@ import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
 import relocc.runtime.Outcome;
+import relocc.runtime.Processor;
 import relocc.runtime.Setup;
 import relocc.runtime.StopReason;
 import relocc.runtime.memory.Extent;
@@ -101,7 +102,7 @@ final class Attempt {
     Setup setup =
         way.enter(
             Setup.of(memory(tried), tried.level().number(), place, windows(way))
-                .withProcessor(Conditions.fitted(way.able(tried.processor()), plan))
+                .withProcessor(processor(tried, way))
                 .withCode(place)
                 .withLimit(LIMIT),
             call(tried));
@@ -110,6 +111,14 @@ final class Attempt {
     }
     Setup reporting = Scene.withUart(setup, plan);
     return reporting.withSurroundings(tried.around().apply(reporting.around()));
+  }
+
+  /** One that has all that the plan relies on, unless it is the granule that it lacks. */
+  private Processor processor(Case tried, Way way) {
+    Plan plan = build.plan();
+    return tried.lacking()
+        ? tried.processor().withPhysicalBits(plan.cpu().physicalBits())
+        : Conditions.fitted(way.able(tried.processor()), plan);
   }
 
   /** Gives up before the first write. */
@@ -233,6 +242,7 @@ final class Attempt {
             with(RET, build.plan().stub().range().start()),
             tried.code(),
             tried.processor(),
+            tried.lacking(),
             tried.map(),
             new Case(tried.level(), tried.map(), tried.base(), blob, tried.code()).around(),
             Optional.empty());

@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import relocc.cli.verify.call.Call;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
 
@@ -14,6 +15,7 @@ import relocc.runtime.Setup;
  * @param base where the stub was loaded
  * @param bytes the stub
  * @param code why it fails
+ * @param lacking whether the processor lacks what the plan relies on
  * @param map how the caller translates addresses
  * @param around what is unusual about what it finds
  * @param call what is handed over, if that is unusual
@@ -24,6 +26,7 @@ record Case(
     byte[] bytes,
     int code,
     Processor processor,
+    boolean lacking,
     CallerMap map,
     UnaryOperator<Setup.Surroundings> around,
     Optional<Call> call) {
@@ -38,6 +41,7 @@ record Case(
         bytes,
         code,
         usual(level),
+        false,
         map,
         usual -> usual.withState(MASKS, true),
         Optional.empty());
@@ -50,19 +54,36 @@ record Case(
   }
 
   Case with(Processor other) {
-    return new Case(level, base, bytes, code, other, map, around, call);
+    return new Case(level, base, bytes, code, other, lacking, map, around, call);
   }
 
   Case with(UnaryOperator<Setup.Surroundings> more) {
     return new Case(
-        level, base, bytes, code, processor, map, usual -> more.apply(around.apply(usual)), call);
+        level,
+        base,
+        bytes,
+        code,
+        processor,
+        lacking,
+        map,
+        usual -> more.apply(around.apply(usual)),
+        call);
   }
 
   Case with(CallerMap other) {
-    return new Case(level, base, bytes, code, processor, other, around, call);
+    return new Case(level, base, bytes, code, processor, lacking, other, around, call);
+  }
+
+  /** On a processor that lacks pages of that size. */
+  Case without(Granule granule) {
+    long field = granule == Granule.KIB_16 ? 0 : 15;
+    int shift = granule == Granule.KIB_16 ? 20 : granule == Granule.KIB_64 ? 24 : 28;
+    long found = processor.identification().getOrDefault("ID_AA64MMFR0_EL1", 0x0f00_1124L);
+    Processor other = processor.with("ID_AA64MMFR0_EL1", found & ~(15L << shift) | field << shift);
+    return new Case(level, base, bytes, code, other, true, map, around, call);
   }
 
   Case with(Call other) {
-    return new Case(level, base, bytes, code, processor, map, around, Optional.of(other));
+    return new Case(level, base, bytes, code, processor, lacking, map, around, Optional.of(other));
   }
 }

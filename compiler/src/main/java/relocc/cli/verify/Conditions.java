@@ -21,6 +21,8 @@ import relocc.runtime.adversary.Strategy;
 record Conditions(long seed, ExceptionLevel entry, Strategy strategy, Processor processor) {
   private static final int SIZES = 8;
   private static final int SMALLEST = 16;
+  private static final long USUAL_LEVELS = 0x0100_2222L;
+  private static final long EL2_FIELD = 0xf00;
   private static final long E2H_AND_RW = 1L << 34 | 1L << 31;
 
   /**
@@ -42,7 +44,9 @@ record Conditions(long seed, ExceptionLevel entry, Strategy strategy, Processor 
         seed,
         entry,
         strategies[(int) Long.remainderUnsigned(turn, strategies.length)],
-        fitted(caches(kind.withLines(dataLine, codeLine), first, random), plan));
+        fitted(
+            caches(levels(kind, entry, plan, random).withLines(dataLine, codeLine), first, random),
+            plan));
   }
 
   /**
@@ -66,6 +70,23 @@ record Conditions(long seed, ExceptionLevel entry, Strategy strategy, Processor 
   private static Processor host(Processor features, Random random) {
     Processor host = features.asHost();
     return random.nextBoolean() ? host : host.with("HCR_EL2", E2H_AND_RW);
+  }
+
+  /** From EL3 a stub may find that there is no EL2, where it has no need of one. */
+  private static Processor levels(
+      Processor processor, ExceptionLevel entry, Plan plan, Random random) {
+    boolean needed = plan.exit().level().filter(level -> level.number() == 2).isPresent();
+    if (entry != ExceptionLevel.EL3 || needed || random.nextInt(3) > 0) {
+      return processor;
+    }
+    long levels = processor.identification().getOrDefault("ID_AA64PFR0_EL1", USUAL_LEVELS);
+    return processor.with("ID_AA64PFR0_EL1", levels & ~EL2_FIELD);
+  }
+
+  /** Whether the machine has a level. */
+  boolean has(int level) {
+    long levels = processor.identification().getOrDefault("ID_AA64PFR0_EL1", USUAL_LEVELS);
+    return level != 2 || (levels & EL2_FIELD) != 0;
   }
 
   /** The first caches are those that need most care. */

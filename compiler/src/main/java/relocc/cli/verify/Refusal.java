@@ -15,6 +15,7 @@ import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
@@ -122,6 +123,11 @@ final class Refusal {
       Processor newest = Processor.newest();
       Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
       states.put("with permission indirection", usual.with("TCR2" + suffix, TCR2_PIE));
+    }
+    Granule granule = build.plan().run().granule();
+    if (own && !on) {
+      Case without = at(level, start(), blob, WRONG_STATE).without(granule);
+      attempts.add(() -> tries.refuse(without, "on a processor without pages of " + granule));
     }
     Case other =
         at(level, start(), blob, WRONG_STATE).with(on ? CallerMap.OFF : CallerMap.IDENTITY);
