@@ -119,6 +119,19 @@ public final class Lowering {
     if (late) {
       steps.add(new Step.Commit());
     }
+    addMap(steps, enter, plan, footprint);
+    if (!late) {
+      steps.add(new Step.Commit());
+    }
+    steps.add(move);
+    // MEM-05: what was written lies in the cache, and who comes next reads memory.
+    steps.add(new Step.CleanLines(footprint.written().ranges()));
+    steps.add(new Step.TurnOffMmu());
+  }
+
+  /** What translates during the copy comes into force. */
+  private static void addMap(List<Step> steps, Step.Enter enter, Plan plan, Footprint footprint) {
+    CopyMap copy = plan.run().copy();
     if (enter.isTranslated() && leaves(copy)) {
       steps.add(new Step.LeaveCaller(Optional.empty()));
     }
@@ -127,13 +140,6 @@ public final class Lowering {
     } else if (copy == CopyMap.LINEAR) {
       steps.add(new Step.SwitchMap(plan.run().map().orElseThrow()));
     }
-    if (!late) {
-      steps.add(new Step.Commit());
-    }
-    steps.add(move);
-    // MEM-05: what was written lies in the cache, and who comes next reads memory.
-    steps.add(new Step.CleanLines(footprint.written().ranges()));
-    steps.add(new Step.TurnOffMmu());
   }
 
   /** For moves past the cache. */
