@@ -79,6 +79,15 @@ final class Attempt {
     return under(title, found);
   }
 
+  /** Gives up when memory is no longer as it was. */
+  Optional<Cause> lost(Case trapped, String title) {
+    Outcome outcome = Machine.run(setup(trapped));
+    Ending ending = ending(outcome, trapped);
+    List<String> found = new ArrayList<>(ending.stopped(outcome, build.plan().onFail().after()));
+    found.addAll(said(outcome, trapped));
+    return under(title, found);
+  }
+
   private static Optional<Cause> under(String title, List<String> differences) {
     return differences.isEmpty()
         ? Optional.empty()
@@ -157,6 +166,13 @@ final class Attempt {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
     }
+    found.addAll(said(outcome, tried));
+    return found;
+  }
+
+  /** What its report lacks. */
+  private List<String> said(Outcome outcome, Case tried) {
+    List<String> found = new ArrayList<>();
     if (build.plan().onFail().pl011().isPresent()) {
       String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
       int room = setup(tried).around().room();

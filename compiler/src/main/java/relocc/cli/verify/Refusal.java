@@ -148,8 +148,19 @@ final class Refusal {
         long address = address(i + 1, "");
         Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
         attempts.add(() -> tries.stopped(trapped, trapAt(address)));
+        late(level, i + 1, attempts);
         break;
       }
+    }
+  }
+
+  /** An exception in each step from one on, when it has said which one it is. */
+  private void late(ExceptionLevel level, int first, List<Supplier<Optional<Cause>>> attempts) {
+    List<Step> steps = build.routine().steps();
+    for (int i = first; i < steps.size(); i++) {
+      long address = address(i, "") + INSTRUCTION;
+      Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+      attempts.add(() -> tries.lost(trapped, trapAt(address)));
     }
   }
 
