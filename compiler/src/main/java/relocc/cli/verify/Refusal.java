@@ -13,7 +13,6 @@ import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
-import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Processor;
@@ -117,7 +116,7 @@ final class Refusal {
     if (!on) {
       states.put("big-endian", Case.usual(level).with("SCTLR" + suffix, SCTLR_EE));
     }
-    boolean own = build.plan().run().copy() == CopyMap.IDENTITY;
+    boolean own = build.routine().hasTables();
     if (own && !on && level != ExceptionLevel.EL3) {
       Processor newest = Processor.newest();
       Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
