@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relocc.cli.file.Content;
 import relocc.cli.file.Failure;
-import relocc.cli.verify.JsonReport;
-import relocc.cli.verify.Report;
 import relocc.cli.verify.Verification;
+import relocc.cli.verify.report.JsonReport;
+import relocc.cli.verify.report.Report;
 import relocc.compiler.Build;
 
 /** Holds a blob against its plan. */

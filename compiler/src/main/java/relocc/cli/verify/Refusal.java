@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.WrongCalls;
+import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
@@ -116,7 +117,7 @@ final class Refusal {
     if (!on) {
       states.put("big-endian", Case.usual(level).with("SCTLR" + suffix, SCTLR_EE));
     }
-    boolean own = build.routine().hasTables();
+    boolean own = build.routine().has(Step.TurnOnMmu.class);
     if (own && !on && level != ExceptionLevel.EL3) {
       Processor newest = Processor.newest();
       Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
@@ -137,9 +138,10 @@ final class Refusal {
   private void interrupted(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     List<Step> steps = build.routine().steps();
     // A stub that only passes control leaves the caller's vectors alone.
-    if (steps.size() > 2) {
-      asynchronous(level, address(1, ""), attempts);
+    if (!build.routine().moves()) {
+      return;
     }
+    asynchronous(level, address(1, ""), attempts);
     for (int i = 1; i < steps.size() - 1; i++) {
       interrupted(level, address(i, ""), attempts);
       if (steps.get(i) instanceof Step.Commit) {

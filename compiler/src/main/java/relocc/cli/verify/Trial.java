@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.plan.AddressRange;

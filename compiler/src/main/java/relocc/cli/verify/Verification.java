@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import relocc.cli.verify.call.Call;
+import relocc.cli.verify.report.Cause;
+import relocc.cli.verify.report.Report;
 import relocc.compiler.Build;
 import relocc.compiler.jvm.JvmBackend;
 import relocc.compiler.plan.ExceptionLevel;

@@ -46,7 +46,7 @@ record Way(
     Call call = scene.call();
     Extent tables = call.site().extent();
     long chosen = call.seed() != 0 ? call.seed() : seed;
-    Geometry geometry = Geometry.of(chosen, call.site().highest());
+    Geometry geometry = Geometry.of(chosen, call.site());
     if (!map.isOn()) {
       return new Way(Optional.empty(), geometry, OptionalLong.empty(), tables, scene.windows());
     }

@@ -96,10 +96,7 @@ public final class Lowering {
     steps.add(new Step.GuardRanges(ranges));
     steps.add(new Step.Commit());
     CopyMap copy = plan.run().copy();
-    if (enter.isTranslated() && leaves(copy)) {
-      steps.add(new Step.LeaveCaller(Optional.empty()));
-    }
-    addMap(steps, plan, () -> open(plan, ranges));
+    addMap(steps, enter, plan, () -> open(plan, ranges));
     if (copy == CopyMap.OFF) {
       // MEM-04, MEM-03. All of them at once: lines may be written back in larger granules.
       steps.add(new Step.CleanRanges(ranges, enter.isTranslated()));
@@ -170,10 +167,7 @@ public final class Lowering {
     if (late) {
       steps.add(new Step.Commit());
     }
-    if (enter.isTranslated() && leaves(copy)) {
-      steps.add(new Step.LeaveCaller(Optional.empty()));
-    }
-    addMap(steps, plan, () -> translation(plan, footprint));
+    addMap(steps, enter, plan, () -> translation(plan, footprint));
     if (!late) {
       steps.add(new Step.Commit());
     }
@@ -183,8 +177,12 @@ public final class Lowering {
     steps.add(new Step.TurnOffMmu());
   }
 
-  /** What the copy goes through, where that is not what the stub was entered with. */
-  private static void addMap(List<Step> steps, Plan plan, Supplier<Translation> own) {
+  /** What translates during the copy comes into force. */
+  private static void addMap(
+      List<Step> steps, Step.Enter enter, Plan plan, Supplier<Translation> own) {
+    if (enter.isTranslated() && leaves(plan.run().copy())) {
+      steps.add(new Step.LeaveCaller(Optional.empty()));
+    }
     if (plan.run().copy() == CopyMap.IDENTITY) {
       steps.add(new Step.TurnOnMmu(own.get()));
     } else if (plan.run().copy() == CopyMap.LINEAR) {

@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import relocc.cli.verify.report.Report;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.Complaints;
@@ -145,7 +146,7 @@ class CatalogueMutantsTest {
 
     /** A block in a slot of the table of the second level. */
     void block(int index, long address) {
-      int table = offset(build.tables().get(0).root()) + 0x2000;
+      int table = offset(build.tables().get(0).root()) + 0x1000;
       assertEquals(0, bytes().getLong(table + 8 * index));
       bytes().putLong(table + 8 * index, address | 0x741 | 1L << 54);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import relocc.cli.verify.report.Report;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.Complaints;

@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
-import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.OnFail;
@@ -35,15 +33,13 @@ public final class RandomPlan {
 
   private final Random random;
   private final String name;
-  private final boolean mmu;
+  private final RandomState state;
   private final int unit;
   private final AddressRange arena;
   private final AddressRange kept;
   private final AddressRange reserved;
   private final List<List<int[]>> marks = new ArrayList<>();
   private final List<Object> actions = new ArrayList<>();
-  private final List<ExceptionLevel> entries;
-  private final Optional<ExceptionLevel> exit;
   private final SortedMap<Integer, Long> registers = new TreeMap<>();
   private final long target;
   private final long stub;
@@ -55,17 +51,17 @@ public final class RandomPlan {
     // Close seeds of Random begin alike.
     random = new Random(seed * 0x9e37_79b9_7f4a_7c15L);
     name = "random_" + seed;
-    mmu = random.nextBoolean();
+    state = new RandomState(random);
     unit = random.nextBoolean() ? 1 : 4 << random.nextInt(5);
     arena = chooseArena();
-    // With the MMU on a page is mapped whole: neighbours of another kind begin on a page.
-    long gap = mmu ? PAGE - 1 : 0;
-    kept = new AddressRange((arena.end() + gap) & ~gap, 1 + random.nextInt(PAGE));
-    long reservedSize = 1 + random.nextInt(3 * PAGE);
+    // A page is mapped whole: neighbours of another kind begin on a page.
+    long gap = state.mapped() - 1;
+    boolean whole = state.isTranslated();
+    long keptSize = 1 + random.nextInt(PAGE);
+    kept = new AddressRange((arena.end() + gap) & ~gap, whole ? gap + 1 : keptSize);
+    long reservedSize = whole ? (gap + 1) * (1 + random.nextInt(3)) : 1 + random.nextInt(3 * PAGE);
     reserved = new AddressRange((arena.start() & ~gap) - reservedSize, reservedSize);
     stub = chooseStub();
-    entries = chooseEntries();
-    exit = chooseExit();
     target = (random.nextBoolean() ? arena.start() + 3 : RAM.start() + (8 << 20)) & -4;
     chooseRegisters();
     chooseActions();
@@ -79,28 +75,10 @@ public final class RandomPlan {
 
   /** Far away, or on the next page but one behind the kept range. */
   private long chooseStub() {
+    long page = state.page();
     return random.nextBoolean()
-        ? RAM.start() + (4 << 20) + (long) PAGE * random.nextInt(64)
-        : (kept.end() + 2 * PAGE - 1) & -PAGE;
-  }
-
-  private List<ExceptionLevel> chooseEntries() {
-    return switch (random.nextInt(8)) {
-      case 0, 1 -> List.of(ExceptionLevel.EL1);
-      case 2 -> List.of(ExceptionLevel.EL2, ExceptionLevel.EL1);
-      case 3 -> List.of(ExceptionLevel.EL2_VHE);
-      case 4 -> List.of(ExceptionLevel.EL2_VHE, ExceptionLevel.EL2);
-      case 5 -> List.of(ExceptionLevel.EL1, ExceptionLevel.EL2, ExceptionLevel.EL2_VHE);
-      default -> List.of(ExceptionLevel.EL2);
-    };
-  }
-
-  private Optional<ExceptionLevel> chooseExit() {
-    if (random.nextBoolean()) {
-      return Optional.empty();
-    }
-    boolean canBeTwo = !entries.contains(ExceptionLevel.EL1);
-    return Optional.of(canBeTwo && random.nextBoolean() ? ExceptionLevel.EL2 : ExceptionLevel.EL1);
+        ? RAM.start() + (4 << 20) + page * random.nextInt(16)
+        : (kept.end() + 2 * page - 1) & -page;
   }
 
   private void chooseRegisters() {
@@ -145,29 +123,34 @@ public final class RandomPlan {
     return new RawFill(start, size, (byte) (random.nextBoolean() ? 0 : random.nextInt()));
   }
 
-  /** Where the blob is loaded. */
-  long stubAddress() {
-    return stub;
+  /** The least that a stub can grow by, and what holds it comfortably. */
+  long page() {
+    return state.page();
+  }
+
+  /** More than enough for the stub. */
+  long wide() {
+    return state.page() == PAGE && !state.anywhere ? 256 << 10 : 2 << 20;
   }
 
   /** The plan with a stub of {@code stubSize} bytes, as text. */
   String text(long stubSize) {
     marks.clear();
-    StringBuilder text = new StringBuilder("edition 1\nplan " + name + " {\n  cpu cortex-a72\n");
+    StringBuilder text =
+        new StringBuilder("edition 1\nplan " + name + " {\n  cpu " + state.cpu().name() + "\n");
+    text.append(state.parametersText());
     text.append("  memory {\n    ram dram = ").append(written(RAM));
     text.append("\n    rom flash = ").append(written(ROM));
     text.append("\n    reserved secure = ").append(written(reserved));
     text.append("\n    region kept = ").append(written(kept)).append("\n    keep kept\n  }\n");
-    text.append("  entry {");
-    for (ExceptionLevel entry : entries) {
-      text.append(" el ").append(entry.number());
-      text.append(entry == ExceptionLevel.EL2_VHE ? " vhe { mmu off }" : " { mmu off }");
-    }
-    text.append(" }\n  run { mmu ").append(mmu ? "identity" : "off").append(" }\n  stub { at ");
-    text.append(written(new AddressRange(stub, stubSize))).append(" }\n  steps {\n");
+    text.append("  entry {").append(state.entriesText());
+    text.append(" }\n  run { ").append(state.runText()).append(" }\n  stub { ");
+    String place = "at " + written(new AddressRange(stub, stubSize));
+    text.append(state.anywhere ? "anywhere  limit " + stubSize + " B" : place);
+    text.append(" }\n  steps {\n");
     actions.forEach(action -> write(text, action));
     text.append("  }\n  exit ").append(target).append(" { el ");
-    text.append(exit.map(e -> "" + e.number()).orElse("same")).append(" mmu off");
+    text.append(state.exitText()).append(" mmu off");
     registers.forEach(
         (n, v) ->
             text.append(n == Plan.Exit.SP ? " sp" : " x" + n)
@@ -225,19 +208,14 @@ public final class RandomPlan {
     return new Plan(
         name,
         all,
-        Cpu.named("cortex-a72").orElseThrow(),
-        Plan.Parameters.NONE,
+        state.cpu(),
+        state.parameters(all),
         memory(all),
-        entries.stream().map(level -> new Plan.Entry(level, all)).toList(),
-        new Plan.Run(
-            mmu ? CopyMap.IDENTITY : CopyMap.OFF,
-            Granule.KIB_4,
-            OptionalInt.empty(),
-            Optional.empty(),
-            all),
-        new Plan.Stub(new AddressRange(stub, stubSize), false, all),
+        state.entries(all),
+        state.run(all),
+        new Plan.Stub(new AddressRange(state.anywhere ? 0 : stub, stubSize), state.anywhere, all),
         meant,
-        new Plan.Exit(new Operand.Constant(target), all, exit, values(), all),
+        new Plan.Exit(new Operand.Constant(target), all, state.exit, values(), all),
         OnFail.DEFAULT);
   }
 
@@ -271,16 +249,23 @@ public final class RandomPlan {
 
   /** What of a plan decides how it is compiled, for the tests that count the kinds. */
   Map<String, Boolean> traits() {
-    return Map.of(
-        "mmu",
-        mmu,
-        "two entries",
-        entries.size() == 2,
-        "is entered with VHE",
-        entries.contains(ExceptionLevel.EL2_VHE),
-        "drops to EL1",
-        entries.contains(ExceptionLevel.EL2) && exit.equals(Optional.of(ExceptionLevel.EL1)),
-        "more than 100 pieces",
-        marks.stream().mapToInt(List::size).sum() > 100);
+    Map<String, Boolean> traits = new TreeMap<>();
+    List<ExceptionLevel> levels = state.levels();
+    for (CopyMap copy : CopyMap.values()) {
+      traits.put("copies with mmu " + copy, state.copy == copy);
+    }
+    for (Granule granule : Granule.values()) {
+      traits.put("granule " + granule, state.granule == granule);
+    }
+    for (ExceptionLevel level : ExceptionLevel.values()) {
+      traits.put("is entered at " + level, levels.contains(level));
+      traits.put("leaves to " + level, state.exit.equals(Optional.of(level)));
+    }
+    traits.put("lies anywhere", state.anywhere);
+    traits.put("has callers with the MMU on", state.isTranslated());
+    traits.put("has callers with a linear map", state.isLinear());
+    traits.put("several entries", levels.size() > 1);
+    traits.put("more than 100 pieces", marks.stream().mapToInt(List::size).sum() > 100);
+    return traits;
   }
 }

@@ -20,17 +20,15 @@ import relocc.compiler.source.Source;
  * The front end makes of the text of a random plan the plan that was meant, and so the same stub.
  */
 class RandomPlanTextTest {
-  private static final long STUB = 256 << 10;
-
   @Test
   void theTextMeansThePlan() {
     for (int seed = 0; seed < 300; seed++) {
       RandomPlan random = new RandomPlan(seed);
-      Source source = new Source("random.rstub", random.text(STUB));
+      Source source = new Source("random.rstub", random.text(random.wide()));
       FrontEnd.Result result = FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
       assertEquals(List.of(), Complaints.of(result), source.text());
       Plan read = result.plan().orElseThrow();
-      Plan meant = random.plan(STUB);
+      Plan meant = random.plan(random.wide());
       assertEquals(withoutPlaces(meant), withoutPlaces(read), source.text());
       assertArrayEquals(bytes(meant), bytes(read), source.text());
     }
@@ -44,8 +42,12 @@ class RandomPlanTextTest {
   private static String withoutPlaces(Plan plan) {
     StringBuilder all = new StringBuilder();
     plan.memory().forEach(region -> all.append(region.kind()).append(region.range()).append('\n'));
-    plan.entries().forEach(entry -> all.append(entry.level()).append('\n'));
-    all.append(plan.cpu()).append(plan.run().mmu()).append(plan.run().vaBits());
+    plan.entries()
+        .forEach(entry -> all.append(entry.level()).append(entry.map().getClass()).append('\n'));
+    all.append(plan.cpu())
+        .append(plan.run().copy())
+        .append(plan.run().granule())
+        .append(plan.run().vaBits());
     all.append(plan.stub().range()).append('\n');
     plan.actions().forEach(action -> withoutPlaces(action, all));
     Plan.Exit exit = plan.exit();

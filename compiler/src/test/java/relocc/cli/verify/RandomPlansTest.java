@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import relocc.cli.verify.report.Report;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.schedule.Transfer;
@@ -17,8 +18,6 @@ import relocc.compiler.source.Problems;
 class RandomPlansTest {
   private static final int PLANS = Integer.getInteger("relocc.plans", 1000);
   private static final int SEEDS = Integer.getInteger("relocc.seeds", 1);
-  private static final int PAGE = 4096;
-  private static final long WIDE = 256 << 10;
 
   private final Map<String, Integer> seen = new TreeMap<>();
 
@@ -26,7 +25,7 @@ class RandomPlansTest {
   void threeOpinionsAgree() {
     for (int seed = 0; seed < PLANS; seed++) {
       RandomPlan plan = new RandomPlan(seed);
-      Build build = seed % 4 == 0 ? tight(plan) : build(plan, WIDE).orElseThrow();
+      Build build = seed % 4 == 0 ? tight(plan) : build(plan, plan.wide()).orElseThrow();
       Report report = Verification.of(build).check(build.program().bytes(), seeds(seed), d -> {});
       String lines = "seed " + seed + ":\n" + String.join("\n", report.lines());
       assertTrue(report.agrees(), () -> lines + "\n" + build.plan().span().source().text());
@@ -43,11 +42,11 @@ class RandomPlansTest {
 
   /** In the smallest range that holds it, mostly without scratch. */
   private static Build tight(RandomPlan plan) {
-    Build wide = build(plan, WIDE).orElseThrow();
-    long size = wide.program().bytes().length + PAGE - 1 & -PAGE;
+    Build wide = build(plan, plan.wide()).orElseThrow();
+    long size = wide.program().bytes().length + plan.page() - 1 & -plan.page();
     Optional<Build> tight = build(plan, size);
     while (tight.isEmpty()) {
-      size += PAGE;
+      size += plan.page();
       tight = build(plan, size);
     }
     return tight.get();

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import relocc.cli.verify.report.Report;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.Complaints;

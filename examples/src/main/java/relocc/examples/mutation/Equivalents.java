@@ -31,6 +31,11 @@ final class Equivalents {
    * @param columns patterns for plan, kind, place, line and change
    */
   record Entry(String reason, String text, List<Pattern> columns) {
+    /** Whether it is the same line of the list. */
+    boolean isSame(Entry other) {
+      return text.equals(other.text);
+    }
+
     boolean explains(String plan, Mutant mutant) {
       List<String> values =
           List.of(

@@ -35,7 +35,31 @@ public final class Mutation {
   /** The machines for those that are known to do what the stub does, for each state of entry. */
   private static final int FEW = 2;
 
+  /** So many mutants at least are tried of a plan that has as many. */
+  private static final int SAMPLE = 2_000;
+
   private Mutation() {}
+
+  /** Of how many mutants one is tried, so that the plans take about as long as each other. */
+  static int stride(Build build) {
+    return Math.max(1, Mutants.of(build).list().size() / SAMPLE);
+  }
+
+  /**
+   * Whether something in a plan's stub is explained by an entry of the list, and lives.
+   *
+   * @param most how many of the mutants that it explains are tried
+   */
+  static boolean isUsed(Equivalents.Entry entry, Build build, int most) {
+    Equivalents equivalents = Equivalents.load();
+    Verification verification = Verification.of(build);
+    String plan = build.plan().name();
+    int seeds = FEW * build.plan().entries().size();
+    return Mutants.of(build).list().stream()
+        .filter(mutant -> equivalents.of(plan, mutant).filter(entry::isSame).isPresent())
+        .limit(most)
+        .anyMatch(mutant -> Verdict.on(mutant, verification, seeds).survived());
+  }
 
   /**
    * Tries the mutants of a stub.

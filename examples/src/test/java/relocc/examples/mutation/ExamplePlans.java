@@ -17,6 +17,9 @@ import relocc.examples.Scatter;
  * depend on how much it moves, the time that it runs does.
  */
 final class ExamplePlans {
+  /** Plans for states that no example is in. */
+  private static final String STATES = "src/test/resources/relocc/examples/mutation";
+
   private static final long IMAGE = 0x4020_0000L;
   private static final long STUB = 0x7f00_0000L;
   private static final long KIB = 1 << 10;
@@ -34,7 +37,7 @@ final class ExamplePlans {
   record Example(String folder, String file, Optional<String> name) {
     @Override
     public String toString() {
-      return folder + name.map(plan -> " " + plan).orElse("");
+      return Path.of(folder, file).getFileName() + name.map(plan -> " " + plan).orElse("");
     }
   }
 
@@ -51,6 +54,12 @@ final class ExamplePlans {
         new Example("gather", "gather.rstub", Optional.empty()),
         new Example("rotate", "rotate.rstub", Optional.empty()),
         new Example("anylevel", "anylevel.rstub", Optional.empty()),
+        new Example("kimage", "kimage.rstub", Optional.empty()),
+        new Example("kexec", "kexec.rstub", Optional.empty()),
+        new Example(STATES, "monitor.rstub", Optional.empty()),
+        new Example(STATES, "translated.rstub", Optional.empty()),
+        new Example(STATES, "granule.rstub", Optional.empty()),
+        new Example(STATES, "anywhere.rstub", Optional.empty()),
         new Example("linux", "gather.rstub", Optional.of("el2_to_el2")),
         new Example("linux", "gather.rstub", Optional.of("el2_to_el1")),
         new Example("linux", "gather.rstub", Optional.of("el1_to_el1")),

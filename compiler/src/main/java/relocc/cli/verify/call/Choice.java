@@ -236,7 +236,7 @@ final class Choice {
 
   /** From a physical address to a virtual one, or back where the plan wants it so. */
   private long offset(Parameter parameter) {
-    long offset = Geometry.of(seed, site.highest()).offset(random, site.highest());
+    long offset = Geometry.of(seed, site).offset(random, site.highest());
     boolean reversed =
         plan.entries().stream()
             .map(Plan.Entry::map)

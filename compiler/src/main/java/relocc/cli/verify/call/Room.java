@@ -49,6 +49,11 @@ final class Room {
       taken.add(plan.stub().range());
     }
     plan.actions().forEach(action -> take(action, taken));
+    // What comes next need not be moved: it may lie there already.
+    plan.exit()
+        .target()
+        .constant()
+        .ifPresent(target -> taken.add(new AddressRange(target, Integer.BYTES)));
     return new Room(ram, taken, random);
   }
 
@@ -64,7 +69,19 @@ final class Room {
     if (!plan.stub().anywhere()) {
       all.add(plan.stub().range());
     }
-    return Site.beside(all);
+    List<AddressRange> never =
+        plan.memory().stream()
+            .filter(r -> r.kind() == Region.Kind.RESERVED || isBeside(r, plan))
+            .map(Region::range)
+            .toList();
+    return Site.beside(all, never);
+  }
+
+  /** A device in the middle of memory; others can have pages of their own. */
+  private static boolean isBeside(Region region, Plan plan) {
+    return region.kind() == Region.Kind.DEVICE
+        && plan.memory().stream()
+            .anyMatch(r -> r.kind() == Region.Kind.RAM && r.range().overlaps(region.range()));
   }
 
   private static List<AddressRange> boards(Plan plan) {

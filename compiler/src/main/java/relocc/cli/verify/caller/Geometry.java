@@ -25,16 +25,16 @@ public record Geometry(int pageBits, int lower, int upper) {
   /**
    * One of those that callers have.
    *
-   * @param highest the last physical address that must be reached
+   * @param site what must be reached, and what must not
    */
-  public static Geometry of(long seed, long highest) {
+  public static Geometry of(long seed, Site site) {
     Random random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x9e0);
     // The upper half has a bit more, for the offset.
-    int needed = Long.SIZE - Long.numberOfLeadingZeros(highest);
+    int needed = Long.SIZE - Long.numberOfLeadingZeros(site.highest());
     if (needed >= WIDTHS[WIDTHS.length - 1]) {
       return new Geometry(LARGEST_PAGE, WIDEST, WIDEST);
     }
-    int page = PAGES[random.nextInt(PAGES.length)];
+    int page = Math.min(PAGES[random.nextInt(PAGES.length)], site.pageBits() & ~1);
     int lower = width(random, needed);
     return new Geometry(page, lower, width(random, Math.max(needed + 1, LEAST_UPPER)));
   }

@@ -10,19 +10,22 @@ import relocc.runtime.memory.Extent;
  *
  * @param start of the tables
  * @param highest the last physical address that a caller maps
+ * @param pageBits log2 of the largest page that has either memory or what must not be touched
  */
-public record Site(long start, long highest) {
+public record Site(long start, long highest, int pageBits) {
   /** How much room each of the three sets of tables has. */
   static final long ROOM = 4 << 20;
 
+  private static final int SMALLEST_PAGE = 12;
   private static final long FIRST = 0x1000_0000L;
 
   /**
    * A place that is nobody's.
    *
    * @param taken what a plan declares or uses, and what its callers may use
+   * @param other what of it is no memory
    */
-  public static Site beside(List<AddressRange> taken) {
+  public static Site beside(List<AddressRange> taken, List<AddressRange> other) {
     long start = FIRST;
     while (isTaken(taken, start)) {
       start += ROOM;
@@ -30,7 +33,8 @@ public record Site(long start, long highest) {
     List<AddressRange> all = new ArrayList<>(taken);
     all.add(new AddressRange(start, 3 * ROOM));
     long last = all.stream().mapToLong(r -> r.end() - 1).max().orElseThrow();
-    return new Site(start, last);
+    long ends = other.stream().mapToLong(r -> r.start() | r.end()).reduce(0, (a, b) -> a | b);
+    return new Site(start, last, Math.max(SMALLEST_PAGE, Long.numberOfTrailingZeros(ends)));
   }
 
   /** Neighbours stay away from it too: nothing that lies beside a table is mapped with it. */

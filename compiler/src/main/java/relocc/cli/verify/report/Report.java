@@ -1,4 +1,4 @@
-package relocc.cli.verify;
+package relocc.cli.verify.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +24,17 @@ public record Report(String summary, List<Finding> findings, int seeds) {
    * @param times how many seeds saw it
    */
   public record Finding(Cause cause, String conditions, OptionalLong seed, int times) {
-    Finding(Cause cause, String conditions, long seed, int times) {
+    public Finding(Cause cause, String conditions, long seed, int times) {
       this(cause, conditions, OptionalLong.of(seed), times);
     }
 
-    static Finding ofPlan(Cause cause) {
+    /** One that no machine shows alone. */
+    public static Finding ofPlan(Cause cause) {
       return new Finding(cause, "", OptionalLong.empty(), 0);
     }
 
-    Finding again() {
+    /** Seen once more. */
+    public Finding again() {
       return new Finding(cause, conditions, seed, times + 1);
     }
   }

@@ -1,4 +1,4 @@
-package relocc.cli.verify;
+package relocc.cli.verify.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +31,19 @@ public record Cause(
   }
 
   /** Without a place. */
-  Cause(String rule, String message, List<String> details) {
+  public Cause(String rule, String message, List<String> details) {
     this(rule, message, OptionalLong.empty(), "", OptionalLong.empty(), "", details);
   }
 
   /** With more details. */
-  Cause and(List<String> more) {
+  public Cause and(List<String> more) {
     List<String> all = new ArrayList<>(details);
     all.addAll(more);
     return new Cause(rule, message, instruction, where, data, choice, all);
   }
 
   /** For people. */
-  List<String> lines() {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(rule + ": " + message);
     if (!where.isEmpty()) {
@@ -64,7 +64,7 @@ public record Cause(
   }
 
   /** What tells causes apart: one cause per rule and instruction or, without such, message. */
-  String place() {
+  public String place() {
     return rule + (instruction.isPresent() ? "@" + instruction.getAsLong() : message);
   }
 }

@@ -1,4 +1,4 @@
-package relocc.cli.verify;
+package relocc.cli.verify.report;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
