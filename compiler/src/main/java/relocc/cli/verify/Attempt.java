@@ -226,7 +226,8 @@ final class Attempt {
     int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
     if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
       while (!(steps.get(index) instanceof Step.JudgeList
-          || steps.get(index) instanceof Step.GuardStub)) {
+          || steps.get(index) instanceof Step.GuardStub
+          || steps.get(index) instanceof Step.GuardRanges)) {
         index++;
       }
     }

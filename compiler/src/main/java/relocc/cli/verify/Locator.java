@@ -191,7 +191,9 @@ final class Locator {
   private int moveStep() {
     List<Step> steps = build.routine().steps();
     for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i) instanceof Step.Move || steps.get(i) instanceof Step.MoveList) {
+      if (steps.get(i) instanceof Step.Move
+          || steps.get(i) instanceof Step.MoveList
+          || steps.get(i) instanceof Step.MoveRange) {
         return i;
       }
     }

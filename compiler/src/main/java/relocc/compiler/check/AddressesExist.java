@@ -27,6 +27,9 @@ final class AddressesExist implements Check {
           judge(plan, piece.sourceRange(), plan.sourceSpan(piece.span()), findings);
           judge(plan, piece.destinationRange(), plan.destinationSpan(piece.span()), findings);
         }
+      } else if (action instanceof Action.MoveRange move) {
+        judge(plan, move.from().within(), plan.sourceSpan(move.span()), findings);
+        judge(plan, move.to().within(), plan.destinationSpan(move.span()), findings);
       } else if (action instanceof Action.Fill fill) {
         judge(plan, fill.range(), plan.destinationSpan(fill.span()), findings);
       }

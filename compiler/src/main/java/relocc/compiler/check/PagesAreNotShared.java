@@ -38,6 +38,21 @@ final class PagesAreNotShared implements Check {
       } else if (action instanceof Action.Fill fill) {
         Span span = plan.destinationSpan(fill.span());
         judge(plan, ground, new Use(fill.range(), WRITABLE, "writes ", span), findings);
+      } else if (action instanceof Action.MoveRange move) {
+        Span from = plan.sourceSpan(move.span());
+        side(
+            plan,
+            ground,
+            move.from(),
+            new Use(move.from().within(), READABLE, "reads ", from),
+            findings);
+        Span to = plan.destinationSpan(move.span());
+        side(
+            plan,
+            ground,
+            move.to(),
+            new Use(move.to().within(), WRITABLE, "writes ", to),
+            findings);
       }
     }
     findings.end();
@@ -45,6 +60,28 @@ final class PagesAreNotShared implements Check {
 
   /** What is done with a range, and what else its pages may hold. */
   private record Use(AddressRange range, Set<Region.Kind> allowed, String verb, Span span) {}
+
+  /** The pages of a range that lies somewhere in a region must lie there too. */
+  private static void side(
+      Draft plan, Ground ground, Action.Side side, Use use, Findings findings) {
+    if (side.isKnown()) {
+      judge(plan, ground, use, findings);
+    } else if (!use.range.equals(use.range.alignedTo(ground.page()))) {
+      findings.add(
+          "R2010",
+          use.span,
+          () -> {
+            AddressRange pages = use.range.alignedTo(ground.page());
+            return Problem.error(
+                    "R2010",
+                    "a page that is mapped may reach out of the region",
+                    use.span,
+                    "" + use.verb + "in " + use.range)
+                .note("its pages are " + pages)
+                .help("give the region whole pages");
+          });
+    }
+  }
 
   private static void piece(Draft plan, Ground ground, Piece piece, Findings findings) {
     long inside = ground.page() - 1;

@@ -23,49 +23,57 @@ final class ReadsHitMemory implements Check {
     for (Action action : plan.actions()) {
       if (action instanceof Action.Move move) {
         for (Piece piece : move.pieces()) {
-          judge(plan, ground, piece, findings);
+          judge(plan, ground, piece.sourceRange(), piece.span(), findings);
         }
+      } else if (action instanceof Action.MoveRange move && move.from().isKnown()) {
+        judge(plan, ground, move.from().within(), move.span(), findings);
+      } else if (action instanceof Action.MoveRange move) {
+        onMemory(plan, ground, move.from().within(), move.span(), findings);
       }
     }
     findings.end();
   }
 
-  private static void judge(Draft plan, Ground ground, Piece piece, Findings findings) {
-    AddressRange range = piece.sourceRange();
+  private static void judge(
+      Draft plan, Ground ground, AddressRange range, Span statement, Findings findings) {
     if (!ground.exists(range)) {
       return; // R2008
     }
     Optional<AddressRange> stub = ground.stub();
     if (stub.isPresent() && stub.get().overlaps(range)) {
-      findings.add("R2005", piece.span(), () -> fromStub(plan, ground, piece));
+      findings.add("R2005", statement, () -> fromStub(plan, ground, range, statement));
       return;
+    }
+    onMemory(plan, ground, range, statement, findings);
+  }
+
+  private static void onMemory(
+      Draft plan, Ground ground, AddressRange range, Span statement, Findings findings) {
+    if (!ground.exists(range)) {
+      return; // R2008
     }
     Optional<MemoryMap.Stretch> wrong = ground.map().firstOutside(range, READABLE);
     if (wrong.isPresent() && (wrong.get().owner().isPresent() || plan.memoryKnown())) {
-      findings.add("R2005", piece.span(), () -> notReadable(plan, piece, wrong.get()));
+      findings.add("R2005", statement, () -> notReadable(plan, range, statement, wrong.get()));
     }
   }
 
-  private static Problem fromStub(Draft plan, Ground ground, Piece piece) {
+  private static Problem fromStub(Draft plan, Ground ground, AddressRange range, Span statement) {
     AddressRange stub = ground.stub().orElseThrow();
-    Span place = plan.sourceSpan(piece.span());
+    Span place = plan.sourceSpan(statement);
     Problem problem =
-        Problem.error(
-                "R2005", "this move reads the stub itself", place, "reads " + piece.sourceRange())
+        Problem.error("R2005", "this move reads the stub itself", place, "reads " + range)
             .and(plan.stub().orElseThrow().span(), "the stub runs here: " + stub)
-            .note(Clash.inCommon(stub.intersection(piece.sourceRange()).orElseThrow()));
+            .note(Clash.inCommon(stub.intersection(range).orElseThrow()));
     return ground.room(stub.size()).map(problem::help).orElse(problem);
   }
 
-  private static Problem notReadable(Draft plan, Piece piece, MemoryMap.Stretch wrong) {
-    Span place = plan.sourceSpan(piece.span());
+  private static Problem notReadable(
+      Draft plan, AddressRange range, Span statement, MemoryMap.Stretch wrong) {
+    Span place = plan.sourceSpan(statement);
     Problem problem =
         Clash.error(
-            "R2005",
-            "this reads from " + Clash.describe(wrong),
-            place,
-            "reads " + piece.sourceRange(),
-            wrong);
+            "R2005", "this reads from " + Clash.describe(wrong), place, "reads " + range, wrong);
     return wrong.owner().isPresent()
         ? problem.help("read from elsewhere, or take the declaration back if it is wrong")
         : problem.help(Clash.declareRam(wrong.range()));

@@ -31,6 +31,10 @@ final class WritesHitRam implements Check {
         }
       } else if (action instanceof Action.Fill fill) {
         judge(plan, ground, fill.range(), fill.span(), "step", findings);
+      } else if (action instanceof Action.MoveRange move && move.to().isKnown()) {
+        judge(plan, ground, move.to().within(), move.span(), "move", findings);
+      } else if (action instanceof Action.MoveRange move) {
+        onRam(plan, ground, move.to().within(), move.span(), findings);
       }
     }
     plan.onFail().stream()
@@ -61,6 +65,10 @@ final class WritesHitRam implements Check {
                       new Touched(piece.sourceRange(), piece.span(), "reads ")));
     } else if (action instanceof Action.Fill fill) {
       return Stream.of(new Touched(fill.range(), fill.span(), "writes "));
+    } else if (action instanceof Action.MoveRange move) {
+      return Stream.of(
+          new Touched(move.to().within(), move.span(), "writes "),
+          new Touched(move.from().within(), move.span(), "reads "));
     }
     return Stream.of();
   }
@@ -86,6 +94,14 @@ final class WritesHitRam implements Check {
     if (stub.isPresent() && stub.get().overlaps(range)) {
       findings.add("R2003", statement, () -> overStub(plan, ground, range, statement, what));
       return;
+    }
+    onRam(plan, ground, range, statement, findings);
+  }
+
+  private static void onRam(
+      Draft plan, Ground ground, AddressRange range, Span statement, Findings findings) {
+    if (!ground.exists(range)) {
+      return; // R2008
     }
     Optional<MemoryMap.Stretch> wrong = ground.map().firstOutside(range, WRITABLE);
     if (wrong.isPresent() && wrong.get().owner().isPresent()) {

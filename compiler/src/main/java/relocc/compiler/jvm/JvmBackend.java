@@ -85,6 +85,7 @@ public final class JvmBackend {
     MoveTable table = new MoveTable();
     emitRun(writer, name, routine.steps(), table);
     ListMethod.emit(writer, name);
+    RangeMethod.emit(writer, name);
     emitTable(writer, table.constants());
     MoveMethods.emit(writer, name);
     writer.visitEnd();
@@ -191,6 +192,29 @@ public final class JvmBackend {
       push(new Operand.Given(step.list()));
       code.visitLdcInsn(step.list().alignment());
       code.visitMethodInsn(INVOKESTATIC, name, "list", ListMethod.LIST, false);
+      return null;
+    }
+
+    @Override
+    public Void moveRange(Step.MoveRange step) {
+      code.visitVarInsn(ALOAD, 0);
+      code.visitVarInsn(ALOAD, 3);
+      push(step.move().from().start());
+      push(step.move().to().start());
+      push(step.move().size());
+      code.visitMethodInsn(INVOKESTATIC, name, "range", RangeMethod.RANGE, false);
+      return null;
+    }
+
+    /** As {@link #cleanLines}. */
+    @Override
+    public Void cleanRanges(Step.CleanRanges step) {
+      return null;
+    }
+
+    /** As {@link #guardStub}. */
+    @Override
+    public Void guardRanges(Step.GuardRanges step) {
       return null;
     }
 

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.lower.Translation.Mapping;
+import relocc.compiler.lower.Translation.Open;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
@@ -46,6 +49,14 @@ public final class Lowering {
         addList(steps, enter, plan, move.list());
       }
     }
+    List<Action.MoveRange> ranges =
+        plan.actions().stream()
+            .filter(Action.MoveRange.class::isInstance)
+            .map(Action.MoveRange.class::cast)
+            .toList();
+    if (!ranges.isEmpty()) {
+      addRanges(steps, enter, plan, ranges);
+    }
     boolean moves = !schedule.transfers().isEmpty();
     if (moves) {
       addMoves(steps, enter, plan, schedule.transfers(), footprint);
@@ -77,6 +88,43 @@ public final class Lowering {
     if (copy != CopyMap.OFF) {
       steps.add(new Step.TurnOffMmu());
     }
+  }
+
+  /** As a list, but where they lie is judged by what the caller handed over alone. */
+  private static void addRanges(
+      List<Step> steps, Step.Enter enter, Plan plan, List<Action.MoveRange> ranges) {
+    steps.add(new Step.GuardRanges(ranges));
+    steps.add(new Step.Commit());
+    CopyMap copy = plan.run().copy();
+    addMap(steps, enter, plan, () -> open(plan, ranges));
+    if (copy == CopyMap.OFF) {
+      // MEM-04, MEM-03. All of them at once: lines may be written back in larger granules.
+      steps.add(new Step.CleanRanges(ranges, enter.isTranslated()));
+    }
+    ranges.forEach(range -> steps.add(new Step.MoveRange(range)));
+    if (copy != CopyMap.OFF) {
+      steps.add(new Step.TurnOffMmu());
+    }
+  }
+
+  /** What is written comes first, for a page of it may be read too. */
+  private static Translation open(Plan plan, List<Action.MoveRange> ranges) {
+    Granule granule = plan.run().granule();
+    List<Open> open = new ArrayList<>();
+    for (Action.MoveRange move : ranges) {
+      open.add(open(move.to(), move.size(), granule, Access.WRITE));
+    }
+    for (Action.MoveRange move : ranges) {
+      open.add(open(move.from(), move.size(), granule, Access.READ));
+    }
+    long last = open.stream().mapToLong(o -> o.within().end() - 1).max().orElseThrow();
+    int bits =
+        plan.run().vaBits().orElse(granule.fittingBits(Math.max(last, last(List.of(), plan))));
+    return new Translation(granule, bits, List.of(), List.of(), List.of(), open);
+  }
+
+  private static Open open(Action.Side side, Operand size, Granule granule, Access access) {
+    return new Open(side.start(), size, side.within().alignedTo(granule.bytes()), access);
   }
 
   /** Whether the caller's tables are of no use any more. */
@@ -119,14 +167,7 @@ public final class Lowering {
     if (late) {
       steps.add(new Step.Commit());
     }
-    if (enter.isTranslated() && leaves(copy)) {
-      steps.add(new Step.LeaveCaller(Optional.empty()));
-    }
-    if (copy == CopyMap.IDENTITY) {
-      steps.add(new Step.TurnOnMmu(translation(plan, footprint)));
-    } else if (copy == CopyMap.LINEAR) {
-      steps.add(new Step.SwitchMap(plan.run().map().orElseThrow()));
-    }
+    addMap(steps, enter, plan, () -> translation(plan, footprint));
     if (!late) {
       steps.add(new Step.Commit());
     }
@@ -134,6 +175,19 @@ public final class Lowering {
     // MEM-05: what was written lies in the cache, and who comes next reads memory.
     steps.add(new Step.CleanLines(footprint.written().ranges()));
     steps.add(new Step.TurnOffMmu());
+  }
+
+  /** What translates during the copy comes into force. */
+  private static void addMap(
+      List<Step> steps, Step.Enter enter, Plan plan, Supplier<Translation> own) {
+    if (enter.isTranslated() && leaves(plan.run().copy())) {
+      steps.add(new Step.LeaveCaller(Optional.empty()));
+    }
+    if (plan.run().copy() == CopyMap.IDENTITY) {
+      steps.add(new Step.TurnOnMmu(own.get()));
+    } else if (plan.run().copy() == CopyMap.LINEAR) {
+      steps.add(new Step.SwitchMap(plan.run().map().orElseThrow()));
+    }
   }
 
   /** For moves past the cache. */

@@ -34,9 +34,9 @@ public record Routine(
     return copy != CopyMap.OFF && moves();
   }
 
-  /** Whether the stub builds its tables itself, since it does not know before where it lies. */
+  /** Whether the stub builds its tables itself, since not all that they map is known before. */
   public boolean buildsTables() {
-    return hasTables() && enter().base().isEmpty();
+    return hasTables() && (enter().base().isEmpty() || has(Step.MoveRange.class));
   }
 
   /** What the stub's own tables map of the plan's memory. */
@@ -60,7 +60,7 @@ public record Routine(
 
   /** Whether anything is moved. */
   public boolean moves() {
-    return has(Step.Move.class) || has(Step.MoveList.class);
+    return has(Step.Move.class) || has(Step.MoveList.class) || has(Step.MoveRange.class);
   }
 
   /** The list of pages that is moved, if there is one. */

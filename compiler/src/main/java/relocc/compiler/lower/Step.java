@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
@@ -32,6 +33,8 @@ public sealed interface Step {
 
     R guardTables(GuardTables step);
 
+    R guardRanges(GuardRanges step);
+
     R commit(Commit step);
 
     R leaveCaller(LeaveCaller step);
@@ -45,6 +48,10 @@ public sealed interface Step {
     R move(Move step);
 
     R moveList(MoveList step);
+
+    R moveRange(MoveRange step);
+
+    R cleanRanges(CleanRanges step);
 
     R turnOffMmu(TurnOffMmu step);
 
@@ -132,6 +139,23 @@ public sealed interface Step {
     @Override
     public String word() {
       return "tables";
+    }
+  }
+
+  /** Fails where a page of what is moved, or of where it goes, has a byte of the stub. */
+  record GuardRanges(List<Action.MoveRange> moves) implements Step {
+    public GuardRanges {
+      moves = List.copyOf(moves);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.guardRanges(this);
+    }
+
+    @Override
+    public String word() {
+      return "guard";
     }
   }
 
@@ -244,6 +268,40 @@ public sealed interface Step {
     @Override
     public String word() {
       return "list";
+    }
+  }
+
+  /**
+   * Cleans and invalidates the lines of ranges that will be copied past the cache.
+   *
+   * @param sources whether those of the sources may be dirty too
+   */
+  record CleanRanges(List<Action.MoveRange> moves, boolean sources) implements Step {
+    public CleanRanges {
+      moves = List.copyOf(moves);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.cleanRanges(this);
+    }
+
+    @Override
+    public String word() {
+      return "clean";
+    }
+  }
+
+  /** Copies a range that is known only when the stub runs; through the cache it is cleaned then. */
+  record MoveRange(Action.MoveRange move) implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.moveRange(this);
+    }
+
+    @Override
+    public String word() {
+      return "move";
     }
   }
 

@@ -38,7 +38,7 @@ record Figures(
       } else if (action instanceof Action.Fill fill) {
         pieces++;
         asked += fill.range().size();
-      } else if (action instanceof Action.MoveList) {
+      } else if (action instanceof Action.MoveList || action instanceof Action.MoveRange) {
         continue;
       } else {
         throw new IllegalArgumentException("unknown action " + action);

@@ -1,9 +1,13 @@
 package relocc.compiler.output;
 
+import java.util.List;
 import relocc.compiler.Build;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.CopyMap;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Condition;
 
 /** How the copy runs, and why so. */
 record Reasons(Page page, Build build) {
@@ -20,10 +24,49 @@ record Reasons(Page page, Build build) {
       page.line("  entered at %s: %s", entry.level(), caller(entry.map(), plan.run().copy()));
     }
     if (build.routine().buildsTables()) {
-      page.line("  the stub builds its tables: where it lies is known only when it runs");
+      boolean anywhere = plan.stub().anywhere();
+      page.line(
+          "  the stub builds its tables: %s is known only when it runs",
+          anywhere ? "where it lies" : "what it maps");
     } else if (build.routine().hasTables()) {
       page.line("  its tables travel in the blob: all addresses are known");
     }
+    inserted(plan);
+  }
+
+  /** What nobody wrote and the stub makes sure of. */
+  private void inserted(Plan plan) {
+    boolean open = plan.actions().stream().anyMatch(Action.MoveRange.class::isInstance);
+    List<Plan.Requirement> all =
+        plan.parameters().requirements().stream().filter(Plan.Requirement::isInserted).toList();
+    if (!all.isEmpty()) {
+      page.title("checked for safety before the first write, beside what the plan requires");
+    }
+    for (Plan.Requirement requirement : all) {
+      String where = Origins.shown(requirement.span());
+      page.line("  %s, else failure 5  %s", shown(requirement.condition()), where);
+    }
+    if (open) {
+      page.line("  no page of what is moved, or of where it goes, has a byte of the stub, else 7");
+    }
+  }
+
+  private static String shown(Condition condition) {
+    if (condition instanceof Condition.Inside inside) {
+      String outer = range(inside.otherStart(), inside.otherSize());
+      return range(inside.start(), inside.size()) + " lies in " + outer;
+    } else if (condition instanceof Condition.Outside outside) {
+      String other = range(outside.otherStart(), outside.otherSize());
+      return range(outside.start(), outside.size()) + " has no byte of " + other;
+    } else if (condition instanceof Condition.Compared compared
+        && compared.order() == Condition.Order.LESS_OR_EQUAL) {
+      return compared.left() + " is at most " + compared.right();
+    }
+    throw new IllegalArgumentException("nobody inserts " + condition);
+  }
+
+  private static String range(Operand start, Operand size) {
+    return start + " ..+ " + size;
   }
 
   private static String way(CopyMap copy) {

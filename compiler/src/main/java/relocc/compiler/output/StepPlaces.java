@@ -57,6 +57,21 @@ record StepPlaces(Plan plan) implements Step.Visitor<Span> {
   }
 
   @Override
+  public Span guardRanges(Step.GuardRanges step) {
+    return step.moves().get(0).span();
+  }
+
+  @Override
+  public Span cleanRanges(Step.CleanRanges step) {
+    return step.moves().get(0).span();
+  }
+
+  @Override
+  public Span moveRange(Step.MoveRange step) {
+    return step.move().span();
+  }
+
+  @Override
   public Span commit(Step.Commit step) {
     return plan.actions().get(0).span();
   }

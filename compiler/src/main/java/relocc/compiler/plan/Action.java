@@ -33,4 +33,25 @@ public sealed interface Action {
    * @param list a parameter of the kind {@link Parameter.Kind#PAGE_LIST}
    */
   record MoveList(Parameter list, Span span) implements Action {}
+
+  /**
+   * One assignment of which something is known only when the stub is entered. The two ranges may
+   * overlap, and be empty.
+   *
+   * @param size in bytes, of both
+   */
+  record MoveRange(Side from, Side to, Operand size, Span span) implements Action {}
+
+  /**
+   * One side of it.
+   *
+   * @param start address of the first byte
+   * @param within all bytes lie in this range
+   */
+  record Side(Operand start, AddressRange within) {
+    /** Whether it is known where it starts. */
+    public boolean isKnown() {
+      return start.constant().isPresent();
+    }
+  }
 }

@@ -114,9 +114,20 @@ public record Plan(
   /**
    * What the stub makes sure of before the point of no return.
    *
-   * @param code 1..63: which failure it is otherwise
+   * @param code 1..63: which failure it is otherwise; 0 where nobody wrote it: what the stub's own
+   *     safety needs makes a parameter wrong
    */
-  public record Requirement(Condition condition, int code, Span span) {}
+  public record Requirement(Condition condition, int code, Span span) {
+    /** Which the safety of the stub needs, and nobody wrote. */
+    public static Requirement inserted(Condition condition, Span span) {
+      return new Requirement(condition, 0, span);
+    }
+
+    /** Whether nobody wrote it. */
+    public boolean isInserted() {
+      return code == 0;
+    }
+  }
 
   /** What may hold of values that are known only when the stub is entered. All are unsigned. */
   public sealed interface Condition {
@@ -145,6 +156,18 @@ public record Plan(
         boolean apart =
             AddressRange.compare(b - a, sizeA) >= 0 && AddressRange.compare(a - b, sizeB) >= 0;
         return sizeA == 0 || sizeB == 0 || apart;
+      }
+    }
+
+    /** All of a range lies in another; an empty one still starts there, or at the end. */
+    record Inside(Operand start, Operand size, Operand otherStart, Operand otherSize)
+        implements Condition {
+      @Override
+      public boolean holds(ToLongFunction<Operand> values) {
+        long offset = values.applyAsLong(start) - values.applyAsLong(otherStart);
+        long room = values.applyAsLong(otherSize);
+        return AddressRange.compare(offset, room) <= 0
+            && AddressRange.compare(values.applyAsLong(size), room - offset) <= 0;
       }
     }
 

@@ -10,11 +10,14 @@ import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.Name;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Parameter.Place;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Condition;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
+import relocc.compiler.source.Span;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Scope;
@@ -39,6 +42,7 @@ final class ParameterResolver {
   private final Evaluator evaluator;
   private final Problems problems;
   private final List<Parameter> all = new ArrayList<>();
+  private final List<Plan.Requirement> inserted = new ArrayList<>();
   private final Map<String, Optional<Value>> values = new HashMap<>();
   private OptionalInt register = OptionalInt.empty();
   private long next;
@@ -73,7 +77,9 @@ final class ParameterResolver {
 
   /** All parameters, of which so much is required; they must have been worked out. */
   Plan.Parameters parameters(List<Plan.Requirement> requirements) {
-    return new Plan.Parameters(register, all, requirements);
+    List<Plan.Requirement> both = new ArrayList<>(inserted);
+    both.addAll(requirements);
+    return new Plan.Parameters(register, all, both);
   }
 
   private void block(Name at) {
@@ -90,6 +96,9 @@ final class ParameterResolver {
   }
 
   private Optional<Value> value(Block.Param param, Block.Params block) {
+    if (param.type().equals("range")) {
+      return range(param, block);
+    }
     Optional<Parameter.Kind> kind = kind(param.type());
     if (kind.isEmpty()) {
       problems.add(NotBuilt.PARAMS.problem(param.span()));
@@ -111,6 +120,55 @@ final class ParameterResolver {
                     param.name().text(), kind.get(), p, alignment, within(param), param.span()));
     parameter.ifPresent(this::add);
     return parameter.map(Value.Given::new);
+  }
+
+  /** Two words: where it starts, and behind that its size. */
+  private Optional<Value> range(Block.Param param, Block.Params block) {
+    if (inRegister(param).isPresent()) {
+      return evaluator.fail(
+          Problem.error("R4003", "a range is two words", param.span(), "one register holds one")
+              .help("put it into a block, `params at x0 { ... }`, or hand over `addr` and `size`"));
+    }
+    Optional<Place> place = place(param, block);
+    if (place.isEmpty()) {
+      return Optional.empty();
+    }
+    Place.InBlock first = (Place.InBlock) place.get();
+    if (first.offset() + WORD > MOST_OFFSET) {
+      return evaluator.fail(
+          Problem.error("R4003", "this range lies too far behind", param.span(), "is two words")
+              .help("place it at most at " + (MOST_OFFSET - WORD)));
+    }
+    next = first.offset() + 2 * WORD;
+    Optional<AddressRange> within = within(param);
+    if (within.isEmpty() && detail(param, "in").isPresent()) {
+      return Optional.empty();
+    }
+    Place second = new Place.InBlock(first.offset() + WORD);
+    return Optional.of(range(param, first, second, within));
+  }
+
+  private Value range(Block.Param param, Place first, Place second, Optional<AddressRange> within) {
+    long alignment = detail(param, "aligned").flatMap(this::alignment).orElse(1L);
+    String name = param.name().text();
+    Span span = param.span();
+    Parameter base =
+        new Parameter(name + ".base", Parameter.Kind.ADDRESS, first, alignment, within, span);
+    Parameter size =
+        new Parameter(name + ".size", Parameter.Kind.SIZE, second, 1, Optional.empty(), span);
+    add(base);
+    add(size);
+    within.ifPresent(
+        whole ->
+            inserted.add(
+                Plan.Requirement.inserted(
+                    new Condition.Inside(
+                        new Operand.Given(base),
+                        new Operand.Given(size),
+                        new Operand.Constant(whole.start()),
+                        new Operand.Constant(whole.size())),
+                    span)));
+    return new Value.GivenRange(base, size);
   }
 
   private static Optional<Parameter.Kind> kind(String type) {

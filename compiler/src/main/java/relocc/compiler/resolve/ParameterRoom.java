@@ -25,7 +25,7 @@ final class ParameterRoom {
   /** Where the stub's tables come into force while there is a way back, three more. */
   private static final int WAITING_WITH_TABLES = 2;
 
-  /** Beside a walk through a list. */
+  /** Beside a walk through a list, or moves of ranges that are parameters. */
   private static final int HELD = 11;
 
   /** Beside the loops that move. */
@@ -36,9 +36,11 @@ final class ParameterRoom {
   /** Judges the parameters of a plan. */
   static void judge(Draft plan, Problems problems) {
     boolean list = plan.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+    boolean ranges = plan.actions().stream().anyMatch(Action.MoveRange.class::isInstance);
     int block = plan.parameters().register().isPresent() ? 1 : 0;
-    judge(inRegisters(plan), waiting(plan, list) - block, "in registers", problems);
-    judge(wanted(plan), list ? HELD : HELD_BY_LOOPS, "for the exit", problems);
+    judge(inRegisters(plan), waiting(plan, list || ranges) - block, "in registers", problems);
+    String purpose = ranges ? "for the moves and the exit" : "for the exit";
+    judge(wanted(plan), list || ranges ? HELD : HELD_BY_LOOPS, purpose, problems);
   }
 
   private static int waiting(Draft plan, boolean list) {
@@ -70,6 +72,11 @@ final class ParameterRoom {
               exit.via().ifPresent(via -> add(via.vectors(), wanted));
               exit.registers().values().forEach(operand -> add(operand, wanted));
             });
+    for (Action action : plan.actions()) {
+      if (action instanceof Action.MoveRange move) {
+        List.of(move.from().start(), move.to().start(), move.size()).forEach(o -> add(o, wanted));
+      }
+    }
     return List.copyOf(wanted);
   }
 

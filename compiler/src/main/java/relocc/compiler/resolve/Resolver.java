@@ -82,10 +82,10 @@ public final class Resolver {
     List<Plan.Entry> entries = new EntryResolver(plan, evaluator, problems).entries();
     Optional<Plan.Stub> stub = stubs.stub();
     plan.steps().ifPresent(steps::resolve);
-    boolean list = steps.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+    boolean open = steps.actions().stream().anyMatch(Resolver::isOpen);
     boolean ram = memory.regions().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
     Optional<Plan.Run> run =
-        machine.run(entries, list, ram, stub.filter(Plan.Stub::anywhere).isPresent(), cpu);
+        machine.run(entries, open, ram, stub.filter(Plan.Stub::anywhere).isPresent(), cpu);
     Assertions assertions = new Assertions(evaluator, problems);
     plan.assertions().forEach(assertions::check);
     Optional<Plan.Exit> exit = machine.exit(entries);
@@ -104,6 +104,11 @@ public final class Resolver {
         exit,
         Optional.of(onFail(plan, memory)),
         steps.places());
+  }
+
+  /** Whether it is known only when the stub runs what an action moves. */
+  private static boolean isOpen(Action action) {
+    return action instanceof Action.MoveList || action instanceof Action.MoveRange;
   }
 
   private OnFail onFail(PlanDecl plan, MemoryResolver memory) {

@@ -42,10 +42,12 @@ final class StepResolver {
   private final Map<Span, Draft.Sides> places = new HashMap<>();
   private final Set<Parameter> trusted = new HashSet<>();
   private final Conditions conditions;
+  private final RangeMoves ranges;
   private final List<Plan.Requirement> requirements = new ArrayList<>();
 
   StepResolver(Conditions conditions, Evaluator evaluator, Problems problems) {
     this.conditions = conditions;
+    this.ranges = new RangeMoves(conditions, evaluator);
     this.evaluator = evaluator;
     this.problems = problems;
   }
@@ -60,7 +62,38 @@ final class StepResolver {
     lists.stream().filter(l -> !trusted.contains(l.list())).forEach(this::mayHitItself);
     if (!lists.isEmpty() && actions.size() > 1) {
       problems.add(NotBuilt.SEVERAL.problem(lists.get(lists.size() - 1).span()));
+    } else if (actions.stream().anyMatch(Action.MoveRange.class::isInstance)) {
+      actions.stream()
+          .filter(action -> !(action instanceof Action.MoveRange))
+          .findFirst()
+          .ifPresent(other -> problems.add(NotBuilt.MIXED.problem(other.span())));
     }
+  }
+
+  private boolean isOpen(Step step) {
+    return step instanceof Step.Move move && move.pairs().stream().anyMatch(ranges::isOpen)
+        || step instanceof Step.Copy copy && ranges.isOpen(copy.pair());
+  }
+
+  private void open(Step step) {
+    if (step instanceof Step.Copy copy) {
+      open(copy.pair(), true, step.span());
+    } else if (step instanceof Step.Move move && move.pairs().size() == 1) {
+      open(move.pairs().get(0), false, step.span());
+    } else {
+      problems.add(NotBuilt.SIMULTANEOUS.problem(step.span()));
+    }
+  }
+
+  private void open(Step.Pair pair, boolean disjoint, Span span) {
+    ranges
+        .move(pair, disjoint, span)
+        .ifPresent(
+            checked -> {
+              places.put(span, new Draft.Sides(pair.from().span(), pair.to().span()));
+              requirements.addAll(checked.requirements());
+              actions.add(checked.move());
+            });
   }
 
   private void mayHitItself(Action.MoveList move) {
@@ -131,7 +164,9 @@ final class StepResolver {
   }
 
   private void step(Step step) {
-    if (step instanceof Step.Move move) {
+    if (isOpen(step)) {
+      open(step);
+    } else if (step instanceof Step.Move move) {
       List<Piece> pieces = new ArrayList<>();
       move.pairs().forEach(pair -> piece(pair).ifPresent(pieces::add));
       addMove(pieces, move.span());

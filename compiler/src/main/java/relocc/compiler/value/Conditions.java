@@ -126,8 +126,14 @@ public final class Conditions {
     };
   }
 
+  /** A parameter as it is, or the base or size of one that is a range. */
+  private static boolean isPlain(Expr expr) {
+    return expr instanceof Expr.Ref
+        || expr instanceof Expr.Field field && field.target() instanceof Expr.Ref;
+  }
+
   private Optional<Typed> typed(Expr expr) {
-    if (isOpen(expr) && !(expr instanceof Expr.Ref)) {
+    if (isOpen(expr) && !isPlain(expr)) {
       return notBuilt(expr.span());
     }
     Optional<Value> value = evaluator.value(expr);
@@ -140,6 +146,8 @@ public final class Conditions {
       }
       Type type = kind == Parameter.Kind.SIZE ? Type.SIZE : Type.ADDRESS;
       return Optional.of(new Typed(new Operand.Given(given.parameter()), type));
+    } else if (value.get() instanceof Value.GivenRange range) {
+      return Optional.of(new Typed(new Operand.Given(range.base()), Type.ADDRESS));
     } else if (value.get() instanceof Value.Quantity quantity) {
       return Optional.of(new Typed(new Operand.Constant(quantity.amount()), quantity.type()));
     }
@@ -166,6 +174,9 @@ public final class Conditions {
               range ->
                   new Ends(
                       new Operand.Constant(range.start()), new Operand.Constant(range.size())));
+    } else if (expr instanceof Expr.Ref
+        && evaluator.value(expr).orElse(null) instanceof Value.GivenRange range) {
+      return Optional.of(new Ends(given(range.base()), given(range.size())));
     } else if (expr instanceof Expr.Range range
         && range.extent() instanceof Expr.Extent.Sized sized) {
       Optional<Operand> start = part(range.base(), Type.ADDRESS);
@@ -173,6 +184,10 @@ public final class Conditions {
       return start.flatMap(s -> size.map(l -> new Ends(s, l)));
     }
     return notBuilt(expr.span());
+  }
+
+  private static Operand given(Parameter parameter) {
+    return new Operand.Given(parameter);
   }
 
   private Optional<Operand> part(Expr expr, Type wanted) {

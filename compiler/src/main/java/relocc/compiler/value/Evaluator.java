@@ -110,7 +110,7 @@ public final class Evaluator {
       return Optional.of(quantity.amount());
     }
     Problem problem = wrongType(wanted.words(), value, span);
-    if (value instanceof Value.Given) {
+    if (value instanceof Value.Given || value instanceof Value.GivenRange) {
       return fail(problem.help("a parameter is known only when the stub runs: name a constant"));
     }
     boolean sizeOfRange = value instanceof Memory && wanted == Type.SIZE;
@@ -134,6 +134,8 @@ public final class Evaluator {
   private Optional<Operand> operand(Value value, Span span) {
     if (value instanceof Value.Given given && given.parameter().kind().isValue()) {
       return Optional.of(new Operand.Given(given.parameter()));
+    } else if (value instanceof Value.GivenRange range) {
+      return Optional.of(new Operand.Given(range.base()));
     }
     return quantity(value, Type.ADDRESS, span).map(Operand.Constant::new);
   }
@@ -146,6 +148,8 @@ public final class Evaluator {
   private Optional<AddressRange> memory(Value value, Span span) {
     if (value instanceof Memory memory) {
       return Optional.of(memory.range());
+    } else if (value instanceof Value.GivenRange) {
+      return fail(NotBuilt.OPEN.problem(span));
     }
     Problem problem = wrongType("a range", value, span);
     boolean start = value instanceof Quantity quantity && quantity.type().fits(Type.ADDRESS);

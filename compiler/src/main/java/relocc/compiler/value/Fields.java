@@ -61,7 +61,10 @@ final class Fields {
 
   private static Map<String, Value> fields(Value target) {
     Map<String, Value> fields = new LinkedHashMap<>();
-    if (target instanceof Value.Raw raw) {
+    if (target instanceof Value.GivenRange range) {
+      fields.put("base", new Value.Given(range.base()));
+      fields.put("size", new Value.Given(range.size()));
+    } else if (target instanceof Value.Raw raw) {
       fields.put("size", new Quantity(Type.SIZE, raw.file().size()));
       fields.put("file_size", new Quantity(Type.SIZE, raw.file().size()));
     } else if (target instanceof Value.Image image) {

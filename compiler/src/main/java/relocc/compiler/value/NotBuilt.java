@@ -5,11 +5,11 @@ import relocc.compiler.source.Span;
 
 /** Words of the language that are understood and not yet built, each with a code of its own. */
 public enum NotBuilt {
-  PARAMS("R1901", "a parameter of this type", "use `addr`, `size` or `kimage_list`"),
+  PARAMS("R1901", "a parameter of this type", "use `addr`, `size`, `range` or `kimage_list`"),
   EXIT_MMU("R1906", "exit with the MMU on", "write `mmu off`"),
   KEEP(
       "R1933",
-      "a list of pages with `mmu keep`",
+      "a list of pages, or a range known only when the stub runs, with `mmu keep`",
       "write `mmu linear via TABLE`, or `mmu identity`"),
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
   STUB_IN("R1913", "a stub in a named region", "write `at ADDRESS ..+ SIZE`"),
@@ -22,13 +22,25 @@ public enum NotBuilt {
       "R1930",
       "a list of pages beside other steps, and a second one",
       "leave the other steps to whoever makes the list"),
+  MIXED(
+      "R1934",
+      "a range known only when the stub runs beside a step that knows its ranges, or a list",
+      "move the others with a stub of their own"),
+  SIMULTANEOUS(
+      "R1935",
+      "a move of several pairs with a range known only when the stub runs",
+      "write a `move A -> B` for each: they are done in this order"),
+  OPEN(
+      "R1936",
+      "a range known only when the stub runs in this place",
+      "`move`, `copy`, `require` and `exit` take it whole; here name one that is known"),
   EACH("R1918", "`each`", "write the moves one by one, or `import pages`"),
   UNPACK("R1919", "`unpack`", "unpack before the stub is made, and use `move`"),
   ASSUME("R1920", "this assumption", "write `assume LIST hazard_free`, or leave it out"),
   REQUIRE(
       "R1921",
       "a condition of this kind about parameters",
-      "compare an `addr` or `size` as it is, or write `BASE ..+ SIZE outside RANGE`"),
+      "compare an `addr` or `size` as it is, or write `RANGE outside RANGE`"),
   VERIFY("R1922", "`verify`", "leave it out"),
   PAYLOAD("R1923", "`payload`", "let the loader place the bytes, and move them from there"),
   IOMEM("R1924", "`import iomem`", "declare the memory, or `import dtb`"),

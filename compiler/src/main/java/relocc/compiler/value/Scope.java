@@ -94,7 +94,7 @@ public final class Scope {
   boolean isGiven(String name) {
     return known
         .getOrDefault(name, Optional.empty())
-        .filter(Value.Given.class::isInstance)
+        .filter(value -> value instanceof Value.Given || value instanceof Value.GivenRange)
         .isPresent();
   }
 

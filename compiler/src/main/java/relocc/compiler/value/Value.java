@@ -78,6 +78,24 @@ public sealed interface Value {
     }
   }
 
+  /**
+   * A range of memory that is known only when the stub is entered.
+   *
+   * @param base where it starts, and in which range all of it lies
+   * @param size in bytes
+   */
+  record GivenRange(Parameter base, Parameter size) implements Value {
+    @Override
+    public String words() {
+      return "a range that is a parameter";
+    }
+
+    @Override
+    public String shown() {
+      return base.name();
+    }
+  }
+
   /** What was imported. */
   sealed interface Imported extends Value {
     @Override

@@ -122,9 +122,9 @@ public record Call(
 
   private Schedule schedule(Build build) {
     List<Transfer> transfers = new ArrayList<>(build.schedule().transfers());
-    for (int i = 0; i < plan.actions().size(); i++) {
-      if (build.plan().actions().get(i) instanceof Action.MoveList
-          && plan.actions().get(i) instanceof Action.Move move) {
+    // What a plan leaves open is no move before it is bound.
+    for (Action action : plan.actions()) {
+      if (action instanceof Action.Move move && !build.plan().actions().contains(action)) {
         move.pieces()
             .forEach(
                 piece ->

@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import relocc.cli.verify.caller.Geometry;
 import relocc.cli.verify.caller.Site;
 import relocc.compiler.plan.Action;
@@ -17,7 +21,9 @@ import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Parameter.Place;
+import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Condition;
 import relocc.compiler.plan.Region;
 
 /** Chooses a value for everything that a plan leaves open. */
@@ -51,17 +57,21 @@ final class Choice {
   Call call() {
     AddressRange stub =
         plan.stub().anywhere()
-            ? room.take(plan.stub().range().size(), plan.run().granule().bytes())
+            ? room.take(plan.stub().range().size(), page())
             : plan.stub().range();
+    plan.actions().stream()
+        .filter(Action.MoveList.class::isInstance)
+        .forEach(list -> list((Action.MoveList) list, stub));
+    if (!choose(-1, () -> ranges().stream().noneMatch(stub.alignedTo(page())::overlaps))) {
+      throw new IllegalArgumentException("no values found for which all requirements hold");
+    }
+    ranges().forEach(room::use);
     for (Action action : plan.actions()) {
-      if (action instanceof Action.MoveList move) {
-        list(move, stub);
-      } else {
+      if (action instanceof Action.MoveRange move) {
+        piece(move).ifPresent(piece -> actions.add(new Action.Move(List.of(piece), move.span())));
+      } else if (!(action instanceof Action.MoveList)) {
         actions.add(action);
       }
-    }
-    if (!choose(-1)) {
-      throw new IllegalArgumentException("no values found for which all requirements hold");
     }
     Map<Integer, Long> registers = registers();
     Plan bound = Call.bound(plan, values, stub, memory, actions);
@@ -86,7 +96,7 @@ final class Choice {
     plan.parameters().all().stream()
         .filter(parameter -> parameter.kind() == Parameter.Kind.PAGE_LIST)
         .forEach(list -> choice.values.put(list, 0L));
-    if (!choice.choose(broken)) {
+    if (!choice.choose(broken, () -> true)) {
       return Map.of();
     }
     choice
@@ -96,10 +106,40 @@ final class Choice {
     return choice.values;
   }
 
+  /** A stub that lies anywhere lies at a multiple of it. */
+  private long page() {
+    return plan.run().granule().bytes();
+  }
+
+  /** What is moved that the plan leaves open, and where it goes. */
+  private List<AddressRange> ranges() {
+    return plan.actions().stream()
+        .filter(Action.MoveRange.class::isInstance)
+        .flatMap(move -> piece((Action.MoveRange) move).stream())
+        .flatMap(piece -> Stream.of(piece.sourceRange(), piece.destinationRange()))
+        .toList();
+  }
+
+  private Optional<Piece> piece(Action.MoveRange move) {
+    long size = worth(move.size());
+    return size == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Piece(worth(move.from().start()), worth(move.to().start()), size, move.span()));
+  }
+
+  private long worth(Operand operand) {
+    return operand instanceof Operand.Given given
+        ? values.get(given.parameter())
+        : operand.constant().orElseThrow();
+  }
+
   /** Chooses until the first requirement that does not hold is this one; -1: all do. */
-  private boolean choose(int broken) {
+  private boolean choose(int broken, BooleanSupplier other) {
     Map<Parameter, Long> lists = Map.copyOf(values);
-    for (int tries = 0; tries == 0 || demands.broken(values) != broken; tries++) {
+    for (int tries = 0;
+        tries == 0 || demands.broken(values) != broken || !other.getAsBoolean();
+        tries++) {
       if (tries == MOST_TRIES) {
         return false;
       }
@@ -133,8 +173,65 @@ final class Choice {
       case OFFSET -> offset(parameter);
       case TABLE_ROOT -> site.copy();
       case OPTIONAL_ADDRESS -> random.nextBoolean() ? 0 : anyValue(parameter);
+      case SIZE -> size(parameter);
+      case ADDRESS -> near(parameter).orElseGet(() -> demanded(parameter));
       default -> demanded(parameter);
     };
+  }
+
+  /** Of a range that has to lie somewhere mostly one that is soon copied. */
+  private long size(Parameter parameter) {
+    Operand size = new Operand.Given(parameter);
+    boolean bounded = demands.insides().anyMatch(inside -> inside.size().equals(size));
+    if (!bounded || random.nextInt(4) == 0) {
+      return demanded(parameter);
+    }
+    int some =
+        switch (random.nextInt(3)) {
+          case 0 -> random.nextInt(40);
+          case 1 -> random.nextInt(1600);
+          default -> random.nextInt(40_000);
+        };
+    return some & -unit();
+  }
+
+  /** With every third seed the ends of ranges are multiples of it. */
+  private long unit() {
+    return seed % 3 == 0 ? 16 : 1;
+  }
+
+  /** Every other time a start from which a range that has been chosen before may overlap it. */
+  private OptionalLong near(Parameter parameter) {
+    Operand start = new Operand.Given(parameter);
+    List<Condition.Inside> before =
+        demands
+            .insides()
+            .filter(inside -> isChosen(inside.start()) && isChosen(inside.size()))
+            .toList();
+    boolean open = demands.insides().anyMatch(inside -> inside.start().equals(start));
+    if (!open || before.isEmpty() || random.nextBoolean()) {
+      return OptionalLong.empty();
+    }
+    Condition.Inside other = before.get(random.nextInt(before.size()));
+    long size = worth(other.size());
+    long reach = (size >>> 20 == 0 ? size : 1 << 20) + 1;
+    long distance = random.nextLong(2 * reach) - reach;
+    long value = worth(other.start()) + distance & -step(parameter);
+    boolean allowed = parameter.within().map(range -> range.contains(value)).orElse(true);
+    return allowed ? OptionalLong.of(value) : OptionalLong.empty();
+  }
+
+  private boolean isChosen(Operand operand) {
+    return operand instanceof Operand.Given given && values.containsKey(given.parameter());
+  }
+
+  /** The exit is one of them, and instructions start at multiples of 4; a range starts anywhere. */
+  private long step(Parameter parameter) {
+    Operand value = new Operand.Given(parameter);
+    boolean data =
+        demands.insides().anyMatch(inside -> inside.start().equals(value))
+            && !plan.exit().target().equals(value);
+    return Math.max(parameter.alignment(), data ? unit() : 4);
   }
 
   /** From a physical address to a virtual one, or back where the plan wants it so. */
@@ -156,7 +253,7 @@ final class Choice {
     List<Long> near = new ArrayList<>(demands.constants());
     near.addAll(values.values());
     if (!demands.requirements().isEmpty() && !near.isEmpty() && random.nextBoolean()) {
-      long step = Math.max(parameter.alignment(), 4);
+      long step = step(parameter);
       long value = (near.get(random.nextInt(near.size())) & -step) + step * (random.nextInt(3) - 1);
       if (parameter.within().map(range -> range.contains(value)).orElse(true)) {
         return value;
@@ -167,8 +264,7 @@ final class Choice {
 
   private long anyValue(Parameter parameter) {
     AddressRange range = parameter.within().orElse(new AddressRange(0x1000, (1L << 40) - 0x1000));
-    // The exit is one of them, and instructions start at multiples of 4.
-    long step = Math.max(parameter.alignment(), 4);
+    long step = step(parameter);
     long first = range.start() + step - 1 & -step;
     long steps = (range.end() - 1 - first) / step + 1;
     return first + step * random.nextLong(steps);

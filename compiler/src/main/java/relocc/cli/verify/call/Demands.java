@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
@@ -30,6 +31,14 @@ record Demands(List<Plan.Requirement> requirements) {
     return -1;
   }
 
+  /** What says that a range lies in another. */
+  Stream<Condition.Inside> insides() {
+    return requirements.stream()
+        .map(Plan.Requirement::condition)
+        .filter(Condition.Inside.class::isInstance)
+        .map(Condition.Inside.class::cast);
+  }
+
   /** The constants that values are compared with: near them it is decided. */
   List<Long> constants() {
     List<Long> all = new ArrayList<>();
@@ -51,6 +60,9 @@ record Demands(List<Plan.Requirement> requirements) {
           .forEach(side -> side.constant().ifPresent(all::add));
     } else if (condition instanceof Condition.Outside outside) {
       List.of(outside.start(), outside.size(), outside.otherStart(), outside.otherSize())
+          .forEach(side -> side.constant().ifPresent(all::add));
+    } else if (condition instanceof Condition.Inside inside) {
+      List.of(inside.start(), inside.size(), inside.otherStart(), inside.otherSize())
           .forEach(side -> side.constant().ifPresent(all::add));
     } else {
       throw new IllegalArgumentException("no such condition: " + condition);

@@ -73,6 +73,10 @@ public record Ending(OnFail onFail, int code, String step, int level) {
           ? List.of()
           : List.of("it does not halt, it is at " + AddressRange.hex(outcome.pc()));
     }
+    if (level == 3) {
+      // Nobody is above EL3: entered there against the plan, its call comes back to EL3.
+      return outcome.exceptions().isEmpty() ? List.of("it does not call PSCI") : List.of();
+    }
     int wanted = level == 1 && reaction.conduit() == Conduit.HVC ? HVC : SMC;
     long function = reaction.kind() == Reaction.Kind.SYSTEM_RESET ? 0x8400_0009L : 0x8400_0008L;
     List<TakenException> taken = outcome.exceptions();

@@ -99,6 +99,11 @@ final class Room {
     }
   }
 
+  /** From now on this is taken. */
+  void use(AddressRange range) {
+    taken.add(range);
+  }
+
   /** So many bytes at an address if they are free, else somewhere. */
   AddressRange takeAt(long start, long size, long alignment) {
     AddressRange range = new AddressRange(start, size);

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Parameter.Place;
 import relocc.compiler.plan.Plan;
@@ -51,6 +53,9 @@ public final class WrongCalls {
     WrongCalls calls = new WrongCalls(open, right);
     open.parameters().all().forEach(calls::parameter);
     calls.requirements();
+    open.actions().stream()
+        .filter(Action.MoveRange.class::isInstance)
+        .forEach(move -> calls.overStub((Action.MoveRange) move));
     return calls.all;
   }
 
@@ -67,7 +72,9 @@ public final class WrongCalls {
       if (!values.isEmpty()) {
         int line = requirements.get(i).span().line();
         String what = "against what is required in line " + line;
-        all.add(new Wrong(what, REQUIREMENT + requirements.get(i).code(), call));
+        boolean inserted = requirements.get(i).isInserted();
+        int code = inserted ? WRONG_PARAMETER : REQUIREMENT + requirements.get(i).code();
+        all.add(new Wrong(what, code, call));
       }
     }
   }
@@ -76,6 +83,10 @@ public final class WrongCalls {
     if (parameter.kind() == Parameter.Kind.PAGE_LIST) {
       list(parameter);
       return;
+    }
+    boolean unused = parameter.kind() == Parameter.Kind.TABLE_ROOT && open.actions().isEmpty();
+    if (unused) {
+      return; // Nothing is moved, so nothing is mapped.
     }
     for (long bit = 1; bit < parameter.alignment(); bit *= 2) {
       add("with a parameter that is not aligned", parameter, value(parameter) ^ bit);
@@ -88,6 +99,33 @@ public final class WrongCalls {
           long below = within.start() - 1 & -parameter.alignment();
           add("with a parameter below its range", parameter, below);
         });
+  }
+
+  /** As far as nothing else is wrong with that. */
+  private void overStub(Action.MoveRange move) {
+    AddressRange stub = right.plan().stub().range();
+    Map<Parameter, Long> values = new HashMap<>();
+    open.parameters().all().forEach(parameter -> values.put(parameter, value(parameter)));
+    long size =
+        move.size() instanceof Operand.Given given
+            ? values.get(given.parameter())
+            : move.size().constant().orElseThrow();
+    for (Action.Side side : List.of(move.to(), move.from())) {
+      if (size > 0 && side.start() instanceof Operand.Given given) {
+        long align = given.parameter().alignment();
+        long below = stub.start() - size + align & -align;
+        for (long start : List.of(stub.start(), stub.end() - 1, below)) {
+          AddressRange range = new AddressRange(start & -align, size);
+          Map<Parameter, Long> others = new HashMap<>(values);
+          others.put(given.parameter(), range.start());
+          boolean allowed = side.within().contains(range) && Demands.of(open).broken(others) < 0;
+          if (allowed && range.overlaps(stub)) {
+            Call call = with(given.parameter(), range.start());
+            all.add(new Wrong("with a range that has bytes of the stub", OVER_STUB, call));
+          }
+        }
+      }
+    }
   }
 
   private void add(String what, Parameter parameter, long value) {

@@ -235,7 +235,9 @@ public final class A64Backend {
 
   /** Whether what is written, or where, is known only when the stub is entered. */
   private boolean isOpen() {
-    return enter().base().isEmpty() || routine.has(Step.MoveList.class);
+    return enter().base().isEmpty()
+        || routine.has(Step.MoveList.class)
+        || routine.has(Step.MoveRange.class);
   }
 
   private Step.Enter enter() {

@@ -4,9 +4,11 @@ import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
 import static relocc.compiler.a64.Register.X.X12;
 import static relocc.compiler.a64.Register.X.X19;
+import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -17,11 +19,15 @@ import relocc.compiler.a64.copy.JudgeCode;
 import relocc.compiler.a64.copy.ListCode;
 import relocc.compiler.a64.copy.Loop;
 import relocc.compiler.a64.copy.MoveCode;
+import relocc.compiler.a64.copy.RangeCode;
 import relocc.compiler.a64.table.GuardCode;
+import relocc.compiler.a64.table.OpenRangeCode;
 import relocc.compiler.a64.table.TableCode;
 import relocc.compiler.a64.table.TableMap;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
+import relocc.compiler.lower.Translation;
+import relocc.compiler.plan.Action;
 
 /** Writes the code of each step down. Behind the point of no return x19 has the head of a list. */
 final class Emitter implements Step.Visitor<Void> {
@@ -137,11 +143,69 @@ final class Emitter implements Step.Visitor<Void> {
     map.ifPresent(
         m -> {
           point(places.map);
+          open(step.translation(), m);
           code.perLevel(level -> code.adr(X12, Literals.label(Literals.PAGES, level)));
           new TableCode(code, m).emit();
         });
     entry.turnOnMmu();
     pointing = OptionalLong.empty();
+    return null;
+  }
+
+  /** Lists what is known by now. */
+  private void open(Translation translation, TableMap m) {
+    if (!translation.open().isEmpty()) {
+      code.add(X3, X0, m.roomAt());
+    }
+    OpenRangeCode range = new OpenRangeCode(code, translation.granule());
+    for (Translation.Open open : translation.open()) {
+      parameters.take(X1, open.start());
+      parameters.take(X2, open.size());
+      range.add(open.access());
+    }
+  }
+
+  @Override
+  public Void guardRanges(Step.GuardRanges step) {
+    RangeCode range = new RangeCode(code);
+    range.beginGuard(routine.stub().size());
+    for (Action.MoveRange move : step.moves()) {
+      for (Action.Side side : List.of(move.to(), move.from())) {
+        parameters.load(X0, side.start());
+        parameters.load(X1, move.size());
+        range.guard(routine.page());
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Void moveRange(Step.MoveRange step) {
+    parameters.take(X1, step.move().from().start());
+    parameters.take(X2, step.move().to().start());
+    parameters.take(X3, step.move().size());
+    if (routine.mmu()) {
+      new RangeCode(code).copyCached(entry.copyOffset(), !routine.hasTables());
+    } else {
+      new RangeCode(code).copyUncached();
+    }
+    return null;
+  }
+
+  @Override
+  public Void cleanRanges(Step.CleanRanges step) {
+    RangeCode range = new RangeCode(code);
+    range.beginCleaning();
+    for (Action.MoveRange move : step.moves()) {
+      parameters.take(X3, move.size());
+      parameters.take(X2, move.to().start());
+      range.clean("MEM-04");
+      if (step.sources()) {
+        parameters.take(X2, move.from().start());
+        range.clean("MEM-03");
+      }
+    }
+    range.endCleaning();
     return null;
   }
 

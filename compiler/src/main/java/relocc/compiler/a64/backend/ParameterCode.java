@@ -23,6 +23,7 @@ import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
@@ -56,7 +57,7 @@ final class ParameterCode {
     this.refusals = refusals;
     this.parameters = ((Step.Enter) routine.steps().get(0)).parameters();
     waiting(routine);
-    held((Step.Leave) routine.steps().get(routine.steps().size() - 1));
+    held(routine);
   }
 
   private void waiting(Routine routine) {
@@ -80,11 +81,18 @@ final class ParameterCode {
     }
   }
 
-  private void held(Step.Leave leave) {
+  private void held(Routine routine) {
+    Step.Leave leave = (Step.Leave) routine.steps().get(routine.steps().size() - 1);
     Set<Parameter> wanted = new LinkedHashSet<>();
     List<Operand> operands = new ArrayList<>(leave.registers().values());
     operands.add(leave.target());
     leave.via().ifPresent(via -> operands.add(via.vectors()));
+    for (Step step : routine.steps()) {
+      if (step instanceof Step.MoveRange range) {
+        Action.MoveRange move = range.move();
+        operands.addAll(List.of(move.from().start(), move.to().start(), move.size()));
+      }
+    }
     for (Operand operand : operands) {
       if (operand instanceof Operand.Given given) {
         wanted.add(given.parameter());
@@ -176,13 +184,18 @@ final class ParameterCode {
     }
   }
 
-  /** A value that the exit needs; a constant goes through {@code scratch}. */
+  /** A value that the exit or a move needs; a constant goes through {@code scratch}. */
   X value(Operand operand, X scratch) {
     if (operand instanceof Operand.Given given) {
       return held.get(given.parameter());
     }
     code.mov(scratch, operand.constant().orElseThrow());
     return scratch;
+  }
+
+  /** Copies a value that is held, or a constant. */
+  void take(X d, Operand operand) {
+    move(d, value(operand, d));
   }
 
   /** Gives x0..x30 their last values: first those that come out of other registers. */

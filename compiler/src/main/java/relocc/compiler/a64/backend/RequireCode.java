@@ -28,7 +28,11 @@ final class RequireCode {
   }
 
   void emit(Plan.Requirement requirement) {
-    branchUnless(requirement.condition(), refusals.then(Failure.REQUIREMENT + requirement.code()));
+    int failure =
+        requirement.isInserted()
+            ? Failure.WRONG_PARAMETER
+            : Failure.REQUIREMENT + requirement.code();
+    branchUnless(requirement.condition(), refusals.then(failure));
   }
 
   /** Goes there if the condition does not hold, else falls through. */
@@ -38,6 +42,8 @@ final class RequireCode {
       code.b(inverse(compared.order()), target);
     } else if (condition instanceof Condition.Outside outside) {
       overlap(outside, target);
+    } else if (condition instanceof Condition.Inside inside) {
+      inside(inside, target);
     } else if (condition instanceof Condition.Both both) {
       branchUnless(both.one(), target);
       branchUnless(both.other(), target);
@@ -97,6 +103,19 @@ final class RequireCode {
     code.cmp(X4, X2);
     code.b(Conditional.Op.LO, target);
     code.label(apart);
+  }
+
+  /** Goes there unless the room behind the start of the inner range holds its size. */
+  private void inside(Condition.Inside inside, String target) {
+    load(X0, inside.start());
+    load(X1, inside.otherStart());
+    load(X2, inside.otherSize());
+    code.sub(X0, X0, X1);
+    code.subs(X2, X2, X0);
+    code.b(Conditional.Op.LO, target);
+    load(X1, inside.size());
+    code.cmp(X1, X2);
+    code.b(Conditional.Op.HI, target);
   }
 
   private void load(X d, Operand operand) {

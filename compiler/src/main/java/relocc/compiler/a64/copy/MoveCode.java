@@ -156,30 +156,59 @@ public final class MoveCode {
   private void copyQuads(Loop loop) {
     List<Q> quads = List.of(Q.values()).subList(0, loop.unit() / 16);
     boolean forward = loop.isForward();
-    block(quads, X1, 16, forward, Pair.Op.LDP_Q, forward ? Pair.Op.LDP_Q_POST : Pair.Op.LDP_Q_PRE);
-    block(quads, X2, 16, forward, Pair.Op.STP_Q, forward ? Pair.Op.STP_Q_POST : Pair.Op.STP_Q_PRE);
+    block(
+        code,
+        quads,
+        X1,
+        16,
+        forward,
+        Pair.Op.LDP_Q,
+        forward ? Pair.Op.LDP_Q_POST : Pair.Op.LDP_Q_PRE);
+    block(
+        code,
+        quads,
+        X2,
+        16,
+        forward,
+        Pair.Op.STP_Q,
+        forward ? Pair.Op.STP_Q_POST : Pair.Op.STP_Q_PRE);
   }
 
   private void copyWords(Loop loop) {
     boolean forward = loop.isForward();
-    block(WORDS, X1, 8, forward, Pair.Op.LDP_X, forward ? Pair.Op.LDP_X_POST : Pair.Op.LDP_X_PRE);
-    block(WORDS, X2, 8, forward, Pair.Op.STP_X, forward ? Pair.Op.STP_X_POST : Pair.Op.STP_X_PRE);
+    block(
+        code,
+        WORDS,
+        X1,
+        8,
+        forward,
+        Pair.Op.LDP_X,
+        forward ? Pair.Op.LDP_X_POST : Pair.Op.LDP_X_PRE);
+    block(
+        code,
+        WORDS,
+        X2,
+        8,
+        forward,
+        Pair.Op.STP_X,
+        forward ? Pair.Op.STP_X_POST : Pair.Op.STP_X_PRE);
   }
 
   private void fillQuads(Loop loop) {
     List<Q> zeros = Collections.nCopies(loop.unit() / 16, Q.Q0);
-    block(zeros, X2, 16, true, Pair.Op.STP_Q, Pair.Op.STP_Q_POST);
+    block(code, zeros, X2, 16, true, Pair.Op.STP_Q, Pair.Op.STP_Q_POST);
   }
 
   private void fillWords() {
-    block(Collections.nCopies(8, X1), X2, 8, true, Pair.Op.STP_X, Pair.Op.STP_X_POST);
+    block(code, Collections.nCopies(8, X1), X2, 8, true, Pair.Op.STP_X, Pair.Op.STP_X_POST);
   }
 
   /**
    * The first pair moves the base over the whole block and the others count from there: no
    * instruction is spent on addresses.
    */
-  private void block(
+  static void block(
+      Code code,
       List<? extends Register> registers,
       X base,
       int size,

@@ -71,6 +71,7 @@ public final class RecordCode {
 
   private void clean() {
     String next = code.local("clean_record");
+    code.note("SYN-06: stores with the MMU off come first").dsb(Domain.SY);
     code.and(X2, X1, -SHORTEST_LINE);
     code.add(X3, X1, Report.Record.SIZE);
     code.label(next);

@@ -47,7 +47,9 @@ public final class ReportCode {
     this.code = code;
     this.routine = routine;
     this.moves = routine.moves();
-    this.requires = !routine.enter().parameters().requirements().isEmpty();
+    this.requires =
+        routine.enter().parameters().requirements().stream()
+            .anyMatch(requirement -> !requirement.isInserted());
   }
 
   /** Makes all reports; the MMU is off. */

@@ -2,6 +2,8 @@ package relocc.compiler.a64.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import relocc.compiler.lower.Translation;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.plan.AddressRange;
@@ -24,7 +26,12 @@ public record TableMap(Translation translation, long code, long limit) {
 
   private static final int LAST_LEVEL = 3;
 
-  /** Entries of two words, start and size; a size of 0 ends them. */
+  /** A range without holes is all blocks but for the slots in which it starts and ends. */
+  private static final int OPEN_ENDS = 2;
+
+  /**
+   * Entries of two words, start and size; a size of 0 ends them. Behind them is room for others.
+   */
   public long[] words() {
     List<Long> words = new ArrayList<>();
     add(words, 1L << RELATIVE_BIT, code, Access.EXECUTE);
@@ -32,9 +39,15 @@ public record TableMap(Translation translation, long code, long limit) {
     for (Translation.Mapping mapping : translation.mappings()) {
       add(words, mapping.range().start(), mapping.range().size(), mapping.access());
     }
-    words.add(0L);
-    words.add(0L);
+    for (int i = 0; i < 2 * (translation.open().size() + 1); i++) {
+      words.add(0L);
+    }
     return words.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Where the room for further entries starts, in bytes from the first word. */
+  public int roomAt() {
+    return words().length * Long.BYTES - 2 * Long.BYTES * (translation.open().size() + 1);
   }
 
   private static void add(List<Long> words, long start, long size, Access access) {
@@ -77,8 +90,23 @@ public record TableMap(Translation translation, long code, long limit) {
       for (Translation.Mapping mapping : translation.mappings()) {
         tables += touched(mapping.range(), size) - blocks(mapping.range(), size);
       }
+      tables += open(size);
     }
     return tables << granule().bits();
+  }
+
+  /** Ranges that lie in the same one have the slots in common that all of it touches. */
+  private long open(long size) {
+    Map<AddressRange, Long> counts =
+        translation.open().stream()
+            .collect(Collectors.groupingBy(Translation.Open::within, Collectors.counting()));
+    long tables = 0;
+    for (Map.Entry<AddressRange, Long> each : counts.entrySet()) {
+      long touched = touched(each.getKey(), size);
+      boolean blocks = size <= 1L << largestBlock();
+      tables += blocks ? Math.min(touched, OPEN_ENDS * each.getValue()) : touched;
+    }
+    return tables;
   }
 
   private static long touched(AddressRange range, long size) {

@@ -1,0 +1,43 @@
+package relocc.compiler.a64.table;
+
+import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X2;
+import static relocc.compiler.a64.Register.X.X3;
+import static relocc.compiler.a64.Register.X.X4;
+
+import relocc.compiler.a64.Memory.Pair;
+import relocc.compiler.a64.code.Code;
+import relocc.compiler.lower.Translation.Access;
+import relocc.compiler.plan.Granule;
+
+/**
+ * Adds the pages of a range that is known only as the stub runs to its list of ranges to map.
+ *
+ * <p>Registers: x1 start and x2 size of the range, x3 where the entry goes, x4 scratch.
+ */
+public final class OpenRangeCode {
+  private final Code code;
+  private final Granule granule;
+
+  public OpenRangeCode(Code code, Granule granule) {
+    this.code = code;
+    this.granule = granule;
+  }
+
+  /** Afterwards x3 points behind the entry; an empty range has none. */
+  public void add(Access access) {
+    String done = code.local("listed");
+    code.note("empty").cbz(X2, done);
+    code.add(X2, X1, X2);
+    code.mov(X4, granule.bytes() - 1);
+    code.add(X2, X2, X4);
+    code.note("whole pages").and(X2, X2, -granule.bytes());
+    code.and(X1, X1, -granule.bytes());
+    code.sub(X2, X2, X1);
+    if (access == Access.WRITE) {
+      code.orr(X1, X1, access.ordinal());
+    }
+    code.pair(Pair.Op.STP_X_POST, X1, X2, X3, 2 * Long.BYTES);
+    code.label(done);
+  }
+}
