@@ -48,18 +48,23 @@ final class ExamplePlans {
     this.folder = folder;
   }
 
+  /** Plans that verify runs, and whose score nobody has brought to that of the others yet. */
+  static List<Example> unscored() {
+    return List.of(
+        new Example("kimage", "kimage.rstub", Optional.empty()),
+        new Example("kexec", "kexec.rstub", Optional.empty()),
+        new Example(STATES, "monitor.rstub", Optional.empty()),
+        new Example(STATES, "translated.rstub", Optional.empty()),
+        new Example(STATES, "granule.rstub", Optional.empty()),
+        new Example(STATES, "anywhere.rstub", Optional.empty()));
+  }
+
   static List<Example> all() {
     return List.of(
         new Example("handoff", "handoff.rstub", Optional.empty()),
         new Example("gather", "gather.rstub", Optional.empty()),
         new Example("rotate", "rotate.rstub", Optional.empty()),
         new Example("anylevel", "anylevel.rstub", Optional.empty()),
-        new Example("kimage", "kimage.rstub", Optional.empty()),
-        new Example("kexec", "kexec.rstub", Optional.empty()),
-        new Example(STATES, "monitor.rstub", Optional.empty()),
-        new Example(STATES, "translated.rstub", Optional.empty()),
-        new Example(STATES, "granule.rstub", Optional.empty()),
-        new Example(STATES, "anywhere.rstub", Optional.empty()),
         new Example("linux", "gather.rstub", Optional.of("el2_to_el2")),
         new Example("linux", "gather.rstub", Optional.of("el2_to_el1")),
         new Example("linux", "gather.rstub", Optional.of("el1_to_el1")),

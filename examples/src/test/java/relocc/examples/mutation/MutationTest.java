@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import relocc.cli.verify.Verification;
+import relocc.cli.verify.report.Report;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 
@@ -59,6 +62,24 @@ class MutationTest {
       lines++;
     }
     return code;
+  }
+
+  /** In each state of entry that the plans of the score are not in. */
+  @TestFactory
+  Stream<DynamicTest> theOthersAgree() {
+    ExamplePlans plans = new ExamplePlans(folder);
+    return ExamplePlans.unscored().stream()
+        .map(
+            example ->
+                DynamicTest.dynamicTest(
+                    example.toString(),
+                    () -> {
+                      Build build = plans.small(example);
+                      byte[] blob = build.program().bytes();
+                      long[] seeds = LongStream.range(0, 20).toArray();
+                      Report report = Verification.of(build).check(blob, seeds, done -> {});
+                      assertEquals(List.of(), report.lines());
+                    }));
   }
 
   @Test
