@@ -25,12 +25,12 @@ record Scene(Call call, Memory meant, List<Window> windows) {
   static Scene of(Call call, long seed) {
     Memory meant = call.memory(seed);
     Oracle.perform(call.plan().actions(), meant);
-    return new Scene(call, meant, Windows.of(call.plan()));
+    return new Scene(call, meant, Windows.of(call));
   }
 
   /** Another call, without what it means. */
   Scene with(Call other) {
-    return new Scene(other, meant, Windows.of(other.plan()));
+    return new Scene(other, meant, Windows.of(other));
   }
 
   /** The setup with the UART that a plan reports to. */

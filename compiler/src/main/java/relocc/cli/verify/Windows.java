@@ -2,6 +2,7 @@ package relocc.cli.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import relocc.cli.verify.call.Call;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan;
@@ -14,14 +15,17 @@ final class Windows {
   private Windows() {}
 
   /**
-   * The windows of a plan; where they overlap the machine takes the kind that allows less, but a
+   * The windows of a call; where they overlap the machine takes the kind that allows less, but a
    * destination may be written.
    */
-  static List<Window> of(Plan plan) {
+  static List<Window> of(Call call) {
+    Plan plan = call.plan();
     List<Window> windows = new ArrayList<>();
     for (Region region : plan.memory()) {
       if (region.kind() != Region.Kind.REGION) {
-        windows.add(new Window(extent(region.range()), kind(region.kind())));
+        boolean mapped = call.wholeRam() && region.kind() == Region.Kind.RAM;
+        Window.Kind kind = mapped ? Window.Kind.RAM : kind(region.kind());
+        windows.add(new Window(extent(region.range()), kind));
       }
     }
     for (Action action : plan.actions()) {

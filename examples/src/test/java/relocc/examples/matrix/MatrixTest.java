@@ -47,7 +47,8 @@ class MatrixTest {
     }
   }
 
-  private record Trial(Row row, Subject subject) {
+  /** A row and what is moved in it. */
+  record Trial(Row row, Subject subject) {
     @Override
     public String toString() {
       return subject + ", " + row;
@@ -90,7 +91,7 @@ class MatrixTest {
   }
 
   /** Lists leave as kexec does: at the level of entry, or by a call. */
-  private static Stream<Trial> trials() {
+  static Stream<Trial> trials() {
     return Row.all().stream()
         .flatMap(
             row ->

@@ -31,6 +31,7 @@ import relocc.runtime.memory.Memory;
  * @param contents what the caller has put into memory
  * @param site where the tables of a caller can be
  * @param seed that chose all of it
+ * @param wholeRam whether the stub may map all RAM writable, since a list may name any of it
  */
 public record Call(
     Plan plan,
@@ -38,7 +39,8 @@ public record Call(
     OptionalInt block,
     List<Content> contents,
     Site site,
-    long seed) {
+    long seed,
+    boolean wholeRam) {
   public Call {
     registers = Map.copyOf(registers);
     contents = List.copyOf(contents);
@@ -61,19 +63,19 @@ public record Call(
   public static Call of(Plan plan, long seed) {
     return isOpen(plan)
         ? new Choice(plan, seed).call()
-        : new Call(plan, Map.of(), OptionalInt.empty(), List.of(), Room.site(plan), seed);
+        : new Call(plan, Map.of(), OptionalInt.empty(), List.of(), Room.site(plan), seed, false);
   }
 
   /** The same with other registers. */
   Call withRegisters(Map<Integer, Long> others) {
-    return new Call(plan, others, block, contents, site, seed);
+    return new Call(plan, others, block, contents, site, seed, wholeRam);
   }
 
   /** The same with something more in memory. */
   Call with(Content more) {
     List<Content> all = new ArrayList<>(contents);
     all.add(more);
-    return new Call(placed(plan, all), registers, block, all, site, seed);
+    return new Call(placed(plan, all), registers, block, all, site, seed, wholeRam);
   }
 
   /**

@@ -18,6 +18,7 @@ import relocc.cli.verify.caller.Site;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Parameter.Place;
@@ -82,7 +83,8 @@ final class Choice {
         block ? plan.parameters().register() : OptionalInt.empty(),
         contents,
         site,
-        seed);
+        seed,
+        isWhole());
   }
 
   /**
@@ -271,6 +273,12 @@ final class Choice {
   }
 
   /** Nobody waits at EL2 of the machine. */
+  /** Its own map must reach whatever the list names. */
+  private boolean isWhole() {
+    return plan.run().copy() == CopyMap.IDENTITY
+        && plan.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+  }
+
   private boolean isVectors(Parameter parameter) {
     return plan.exit()
         .via()

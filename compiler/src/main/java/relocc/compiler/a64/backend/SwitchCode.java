@@ -17,6 +17,8 @@ import relocc.compiler.plan.ExceptionLevel;
 final class SwitchCode {
   private static final long TCR_EPD1 = 1 << 23;
 
+  private static final long BASE = 0x0000_ffff_ffff_fffcL;
+
   private final Code code;
   private final ParameterCode parameters;
 
@@ -28,6 +30,9 @@ final class SwitchCode {
   /** The block of parameters lies in the old map: it is read before that goes. */
   void emit(Step.SwitchMap step) {
     parameters.load(X1, step.root());
+    code.note("TAB-07: bits 51 to 48 of an address go to 5 to 2").lsr(X0, X1, 46);
+    code.orr(X1, X1, X0);
+    code.and(X1, X1, BASE);
     code.perLevel(
         level -> {
           SystemRegister control = Code.banked("TCR", level);
