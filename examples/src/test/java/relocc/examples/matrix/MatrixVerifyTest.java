@@ -28,7 +28,7 @@ class MatrixVerifyTest {
   @Test
   void everyPlanHolds() {
     List<MatrixTest.Trial> legal =
-        MatrixTest.trials().filter(trial -> trial.row().illegal().isEmpty()).toList();
+        MatrixTest.trials().filter(trial -> isTried(trial.row())).toList();
     List<MatrixTest.Trial> some =
         IntStream.range(0, legal.size()).filter(i -> i % STEP == 0).mapToObj(legal::get).toList();
     List<String> wrong =
@@ -39,6 +39,13 @@ class MatrixVerifyTest {
             .toList();
     assertEquals("", String.join("\n", wrong));
     assertTrue(some.size() > 5, "only " + some.size() + " plans");
+  }
+
+  /**
+   * Verify chooses how wide the caller's addresses are, and the rows give an offset for 52 bits.
+   */
+  private static boolean isTried(Row row) {
+    return row.illegal().isEmpty() && !(row.caller() == Row.Caller.LINEAR && row.va() == 52);
   }
 
   private static Optional<String> fault(MatrixTest.Trial trial, int index) {

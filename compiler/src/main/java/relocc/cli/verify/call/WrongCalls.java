@@ -84,7 +84,9 @@ public final class WrongCalls {
       list(parameter);
       return;
     }
-    boolean unused = parameter.kind() == Parameter.Kind.TABLE_ROOT && open.actions().isEmpty();
+    boolean unused =
+        parameter.kind() == Parameter.Kind.TABLE_ROOT
+            && open.actions().stream().allMatch(WrongCalls::isDone);
     if (unused) {
       return; // Nothing is moved, so nothing is mapped.
     }
@@ -126,6 +128,12 @@ public final class WrongCalls {
         }
       }
     }
+  }
+
+  /** Whether everything is where it belongs already. */
+  private static boolean isDone(Action action) {
+    return action instanceof Action.Move move
+        && move.pieces().stream().allMatch(piece -> piece.source() == piece.destination());
   }
 
   private void add(String what, Parameter parameter, long value) {
