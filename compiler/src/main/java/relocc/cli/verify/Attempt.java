@@ -82,7 +82,8 @@ final class Attempt {
 
   /** Gives up when memory is no longer as it was. */
   Optional<Cause> lost(Case trapped, String title) {
-    Outcome outcome = Machine.run(setup(trapped));
+    long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
+    Outcome outcome = Machine.run(setup(trapped).withLimit(LIMIT + work));
     Ending ending = ending(outcome, trapped);
     List<String> found = new ArrayList<>(ending.stopped(outcome, build.plan().onFail().after()));
     found.addAll(said(outcome, trapped));

@@ -17,6 +17,7 @@ import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
 
@@ -51,6 +52,9 @@ final class Refusal {
    * name aside.
    */
   private static final int REPORT = 111;
+
+  /** What is moved is moved again for each of the steps behind it. */
+  private static final long LITTLE = 128 << 10;
 
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
@@ -163,7 +167,8 @@ final class Refusal {
   /** An exception in each step from one on, when it has said which one it is. */
   private void late(ExceptionLevel level, int first, List<Supplier<Optional<Cause>>> attempts) {
     List<Step> steps = build.routine().steps();
-    for (int i = first; i < steps.size(); i++) {
+    long moved = build.schedule().transfers().stream().mapToLong(Transfer::size).sum();
+    for (int i = first; i < steps.size() && moved <= LITTLE; i++) {
       long address = address(i, "") + INSTRUCTION;
       Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
       attempts.add(() -> tries.lost(trapped, trapAt(address)));

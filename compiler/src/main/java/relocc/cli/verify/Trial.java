@@ -215,7 +215,7 @@ final class Trial {
   }
 
   /** How many instructions a transfer may take: a rotation moves its size once per range. */
-  private static long work(Transfer transfer) {
+  static long work(Transfer transfer) {
     long ranges = transfer instanceof Transfer.Rotate rotate ? rotate.ring().size() : 1;
     return ranges * (INSTRUCTIONS_PER_RANGE + INSTRUCTIONS_PER_BYTE * transfer.size());
   }
