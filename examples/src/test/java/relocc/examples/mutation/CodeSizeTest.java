@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,10 +18,14 @@ class CodeSizeTest {
 
   @TempDir Path folder;
 
+  static Stream<ExamplePlans.Example> examples() {
+    return Stream.of(ExamplePlans.all(), ExamplePlans.unscored()).flatMap(List::stream);
+  }
+
   @ParameterizedTest
-  @MethodSource("relocc.examples.mutation.ExamplePlans#all")
+  @MethodSource("examples")
   void fitsInAPage(ExamplePlans.Example example) throws IOException {
-    Program program = new ExamplePlans(folder).whole(example).program();
+    Program program = new ExamplePlans(folder).small(example).program();
     AddressRange code = program.sections().get(0).range();
     long end =
         program.lines().stream()
