@@ -88,6 +88,19 @@ public final class Verification {
    * @param progress is told the number of seeds that are done
    */
   public Report check(byte[] blob, long[] seeds, LongConsumer progress) {
+    List<Report.Finding> findings = agreement(blob, seeds, progress);
+    new Refusal(build, blob, refused(), MEMORY)
+        .run()
+        .forEach(cause -> findings.add(Report.Finding.ofPlan(cause)));
+    return new Report(summary(seeds.length), findings, seeds.length);
+  }
+
+  /** As {@link #check}, without what has to be refused. */
+  public Report agree(byte[] blob, long[] seeds) {
+    return new Report(summary(seeds.length), agreement(blob, seeds, done -> {}), seeds.length);
+  }
+
+  private List<Report.Finding> agreement(byte[] blob, long[] seeds, LongConsumer progress) {
     List<List<Cause>> all = new ArrayList<>();
     LongStream stream = LongStream.of(seeds);
     (bytes > LARGE ? stream : stream.parallel())
@@ -107,10 +120,7 @@ public final class Verification {
     for (String line : reference()) {
       findings.add(Report.Finding.ofPlan(new Cause("REFERENCE", line, List.of())));
     }
-    new Refusal(build, blob, refused(), MEMORY)
-        .run()
-        .forEach(cause -> findings.add(Report.Finding.ofPlan(cause)));
-    return new Report(summary(seeds.length), findings, seeds.length);
+    return findings;
   }
 
   private List<Cause> causes(byte[] blob, long seed, boolean twice, LongConsumer progress) {
