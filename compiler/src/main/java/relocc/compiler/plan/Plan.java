@@ -107,7 +107,12 @@ public record Plan(
 
     /** Whether a parameter lies in memory. */
     public boolean hasBlock() {
-      return all.stream().anyMatch(p -> p.place() instanceof Parameter.Place.InBlock);
+      for (Parameter parameter : all) {
+        if (parameter.place() instanceof Parameter.Place.InBlock) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
