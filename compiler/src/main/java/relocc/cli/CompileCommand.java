@@ -19,6 +19,7 @@ import relocc.compiler.Compiler;
 import relocc.compiler.FrontEnd;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
 import relocc.compiler.source.Style;
@@ -51,6 +52,11 @@ final class CompileCommand implements Callable<Integer> {
     Emission emission = Emission.of(plan, options.out(), options.emit(), options.depfile());
     Optional<Compilation> compiled = compile(plan);
     if (compiled.isEmpty()) {
+      return ExitCode.WRONG;
+    }
+    List<Problem> obstacles = emission.obstacles(compiled.get().build());
+    if (!obstacles.isEmpty()) {
+      console.err().print(messages().problems(obstacles));
       return ExitCode.WRONG;
     }
     List<Path> prerequisites = new ArrayList<>(List.of(plan));
