@@ -59,7 +59,7 @@ enum Judge {
   static byte[] assemble(Path directory, List<String> lines)
       throws IOException, InterruptedException {
     Files.write(directory.resolve("t.s"), lines);
-    GNU_AS.run(directory, "-march=armv8-a", "-o", "t.o", "t.s");
+    GNU_AS.run(directory, "-march=armv8-a+crc+sha2", "-o", "t.o", "t.s");
     GNU_OBJCOPY.run(directory, "-O", "binary", "-j", ".text", "t.o", "t.bin");
     return Files.readAllBytes(directory.resolve("t.bin"));
   }

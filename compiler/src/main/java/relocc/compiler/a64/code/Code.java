@@ -167,7 +167,8 @@ public final class Code {
     items.add(new Assembly.Text(ascii, "", step));
   }
 
-  private void emit(Instruction instruction) {
+  /** An instruction that has no method of its own here. */
+  public void emit(Instruction instruction) {
     items.add(new Assembly.Code(instruction, note, step));
     note = "";
   }
