@@ -243,6 +243,10 @@ public final class Code {
     emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.EOR, d, n, m));
   }
 
+  public void eor(OrSp d, OrZero n, long mask) {
+    emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.EOR, d, n, mask));
+  }
+
   public void tst(OrZero n, OrZero m) {
     emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.ANDS, Register.Zero.XZR, n, m));
   }
