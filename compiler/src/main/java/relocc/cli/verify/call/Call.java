@@ -156,12 +156,7 @@ public record Call(
   private static Program moved(Program program, long by) {
     return new Program(
         program.bytes(),
-        program.lines().stream()
-            .map(
-                line ->
-                    new Program.Line(
-                        line.address() + by, line.size(), line.text(), line.note(), line.step()))
-            .toList(),
+        new MovedLines(program.lines(), by),
         program.sections().stream()
             .map(
                 section ->
