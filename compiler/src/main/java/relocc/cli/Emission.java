@@ -21,7 +21,7 @@ import relocc.compiler.output.Outputs;
  * @param depfile where the dependencies go, if anywhere
  */
 record Emission(List<Target> targets, Optional<Path> depfile) {
-  private static final Set<String> NOT_BUILT = Set.of("obj", "header", "image");
+  private static final Set<String> NOT_BUILT = Set.of("image");
 
   /** A format and the file that it goes to. */
   record Target(Output output, Path path) {}
