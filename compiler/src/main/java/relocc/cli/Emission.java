@@ -13,6 +13,7 @@ import relocc.cli.file.Depfile;
 import relocc.compiler.Build;
 import relocc.compiler.output.Output;
 import relocc.compiler.output.Outputs;
+import relocc.compiler.source.Problem;
 
 /**
  * Which files a compilation writes.
@@ -80,6 +81,15 @@ record Emission(List<Target> targets, Optional<Path> depfile) {
    */
   void refuseInputs(List<Path> inputs) {
     destinations().refuseInputs(inputs);
+  }
+
+  /** Why a format cannot be written, if so. */
+  List<Problem> problems(Build build) {
+    return targets.stream()
+        .map(Target::output)
+        .distinct()
+        .flatMap(output -> output.problems(build).stream())
+        .toList();
   }
 
   /** The contents of all files. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
+import relocc.compiler.output.binding.AbiText;
 import relocc.compiler.paging.PageTables;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.OnFail;
@@ -77,6 +78,11 @@ final class JsonOutput implements Output {
       cleaned(build.routine().steps());
       exit(plan.exit());
       onFail(plan.onFail());
+      out.name("interface").beginArray();
+      for (String line : AbiText.lines(plan)) {
+        out.value(line);
+      }
+      out.endArray();
       out.endObject();
     }
 

@@ -2,6 +2,9 @@ package relocc.compiler.output;
 
 import java.util.List;
 import java.util.Optional;
+import relocc.compiler.output.binding.GoOutput;
+import relocc.compiler.output.binding.HeaderOutput;
+import relocc.compiler.output.binding.RustOutput;
 import relocc.compiler.output.elf.ObjOutput;
 
 /** The formats that a build can be written in. */
@@ -11,6 +14,9 @@ public final class Outputs {
           new BinOutput(),
           new AsmOutput(),
           new ObjOutput(),
+          new HeaderOutput(),
+          new RustOutput(),
+          new GoOutput(),
           new MapOutput(),
           new JsonOutput(),
           new ClassOutput());

@@ -33,9 +33,9 @@ import relocc.compiler.source.Source;
  * the difference.
  */
 class GoldenOutputsTest {
-  private static final Path FOLDER = Path.of("src/test/resources/golden");
+  static final Path FOLDER = Path.of("src/test/resources/golden");
 
-  private static Build build(String name, Path folder) throws IOException {
+  static Build build(String name, Path folder) throws IOException {
     Source source =
         new Source(
             folder.resolve(name + ".rstub").toString(),
@@ -50,7 +50,16 @@ class GoldenOutputsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"every, map", "every, json", "plain, map", "plain, json", "plain, asm"})
+  @CsvSource({
+    "every, map",
+    "every, json",
+    "plain, map",
+    "plain, json",
+    "plain, asm",
+    "callers, header",
+    "callers, rust",
+    "callers, go"
+  })
   void looksAsBefore(String name, String format) throws IOException {
     Output output = Outputs.named(format).orElseThrow();
     String found = new String(render(format, name), StandardCharsets.UTF_8);
@@ -59,6 +68,16 @@ class GoldenOutputsTest {
       Files.writeString(file, found);
     }
     assertEquals(Files.readString(file), found);
+  }
+
+  @Test
+  void theObjectIsAsBefore() throws IOException {
+    byte[] found = render("obj", "plain");
+    Path file = FOLDER.resolve("plain.o");
+    if ("renew".equals(System.getProperty("relocc.golden"))) {
+      Files.write(file, found);
+    }
+    assertArrayEquals(Files.readAllBytes(file), found);
   }
 
   /** Nor do two runs differ. */
