@@ -10,14 +10,17 @@ import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.ast.PlanFile;
 import relocc.compiler.plan.Action;
+import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
 import relocc.compiler.resolve.failure.FailResolver;
+import relocc.compiler.resolve.memory.Imports;
+import relocc.compiler.resolve.memory.MemoryResolver;
+import relocc.compiler.resolve.memory.Occupancy;
 import relocc.compiler.source.Problems;
-import relocc.compiler.value.Conditions;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.Scope;
 
@@ -77,7 +80,7 @@ public final class Resolver {
 
     MachineResolver machine = new MachineResolver(plan, evaluator, problems);
     StubResolver stubs = new StubResolver(plan, evaluator, problems);
-    StepResolver steps = new StepResolver(new Conditions(scope, evaluator), evaluator, problems);
+    StepResolver steps = new StepResolver(scope, evaluator, problems);
     Cpu cpu = machine.cpu();
     List<Plan.Entry> entries = new EntryResolver(plan, evaluator, problems).entries();
     Optional<Plan.Stub> stub = stubs.stub();
@@ -86,8 +89,8 @@ public final class Resolver {
     boolean ram = memory.regions().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
     Optional<Plan.Run> run =
         machine.run(entries, open, ram, stub.filter(Plan.Stub::anywhere).isPresent(), cpu);
-    Assertions assertions = new Assertions(evaluator, problems);
-    plan.assertions().forEach(assertions::check);
+    OnFail onFail = onFail(plan, memory);
+    assertions(plan, occupancy(plan, memory, steps, onFail));
     Optional<Plan.Exit> exit = machine.exit(entries);
     exit.ifPresent(e -> new BootProtocol(evaluator, problems).check(plan, e));
     return new Draft(
@@ -102,8 +105,23 @@ public final class Resolver {
         stub,
         steps.actions(),
         exit,
-        Optional.of(onFail(plan, memory)),
+        Optional.of(onFail),
         steps.places());
+  }
+
+  /** Proves what is asserted, now that everything has its place. */
+  private void assertions(PlanDecl plan, Occupancy occupancy) {
+    Evaluator last = new Evaluator(scope, problems, occupancy::free);
+    Assertions assertions = new Assertions(last, problems);
+    plan.assertions().forEach(assertions::check);
+  }
+
+  private Occupancy occupancy(
+      PlanDecl plan, MemoryResolver memory, StepResolver steps, OnFail onFail) {
+    List<AddressRange> taken = new ArrayList<>(StubResolver.taken(plan, evaluator));
+    taken.addAll(Occupancy.touched(steps.actions(), memory.regions()));
+    taken.addAll(Occupancy.records(onFail));
+    return new Occupancy(memory.regions(), taken, StubResolver.floating(plan, evaluator));
   }
 
   /** Whether it is known only when the stub runs what an action moves. */

@@ -1,10 +1,19 @@
 package relocc.compiler.value;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import relocc.compiler.imports.DeviceTree;
+import java.util.Map;
+import java.util.Optional;
+import relocc.compiler.imports.ElfProgram;
+import relocc.compiler.imports.FilePart;
+import relocc.compiler.imports.ImportedMemory;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.imports.PageList;
 import relocc.compiler.imports.RawFile;
+import relocc.compiler.imports.listing.KexecSegments;
+import relocc.compiler.imports.tree.FitImage;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Sizes;
@@ -16,6 +25,16 @@ public sealed interface Value {
 
   /** As messages print it. */
   String shown();
+
+  /** The memory that is meant where a range is wanted, if there is any. */
+  default Optional<AddressRange> place() {
+    return Optional.empty();
+  }
+
+  /** Its parts, if it is a list of some. */
+  default Optional<Parts> parts() {
+    return Optional.empty();
+  }
 
   /**
    * A number.
@@ -41,6 +60,11 @@ public sealed interface Value {
 
   /** A range of memory; may be empty. */
   record Memory(AddressRange range) implements Value {
+    @Override
+    public Optional<AddressRange> place() {
+      return Optional.of(range);
+    }
+
     @Override
     public String words() {
       return "a range";
@@ -96,6 +120,47 @@ public sealed interface Value {
     }
   }
 
+  /**
+   * A part of something imported: a segment, an image, a page.
+   *
+   * @param words with its article, for messages
+   * @param place what it means where a range is wanted
+   * @param data where its bytes lie in a file
+   * @param fields what stands behind a dot
+   */
+  record Part(
+      String words,
+      Optional<AddressRange> place,
+      Optional<FilePart> data,
+      Map<String, Value> fields)
+      implements Value {
+    public Part {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    @Override
+    public String shown() {
+      return place.map(AddressRange::toString).orElse(words);
+    }
+  }
+
+  /** Parts that {@code each} goes through. */
+  record Parts(String words, List<Part> all) implements Value {
+    public Parts {
+      all = List.copyOf(all);
+    }
+
+    @Override
+    public Optional<Parts> parts() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public String shown() {
+      return words;
+    }
+  }
+
   /** What was imported. */
   sealed interface Imported extends Value {
     @Override
@@ -106,6 +171,11 @@ public sealed interface Value {
 
   /** A list of pages to move. */
   record Pages(PageList list) implements Imported {
+    @Override
+    public Optional<Parts> parts() {
+      return ImportedFields.pages(list);
+    }
+
     @Override
     public String words() {
       return "a list of pages";
@@ -128,11 +198,35 @@ public sealed interface Value {
     }
   }
 
-  /** The memory that a device tree describes. */
-  record Board(DeviceTree tree) implements Imported {
+  /** The memory that a file describes. */
+  record Board(ImportedMemory memory) implements Imported {
     @Override
     public String words() {
-      return "a device tree";
+      return memory.words();
+    }
+  }
+
+  /** A program with its segments. */
+  record Elf(ElfProgram program) implements Imported {
+    @Override
+    public String words() {
+      return "an ELF program";
+    }
+  }
+
+  /** A FIT with its images. */
+  record Fit(FitImage image) implements Imported {
+    @Override
+    public String words() {
+      return "a FIT";
+    }
+  }
+
+  /** What kexec hands to the kernel. */
+  record Kexec(KexecSegments list) implements Imported {
+    @Override
+    public String words() {
+      return "a list of kexec segments";
     }
   }
 }
