@@ -30,7 +30,7 @@ final class ImportedFields {
 
   static Map<String, Value> of(Value.Imported imported) {
     if (imported instanceof Value.Raw raw) {
-      return Map.of("size", size(raw.file().size()), "file_size", size(raw.file().size()));
+      return two("size", size(raw.file().size()), "file_size", size(raw.file().size()));
     } else if (imported instanceof Value.Image image) {
       return image(image.header());
     } else if (imported instanceof Value.Pages pages) {
@@ -45,6 +45,14 @@ final class ImportedFields {
       return kexec(kexec.list());
     }
     throw new IllegalStateException("no such import: " + imported);
+  }
+
+  /** Two fields in this order, in which messages list them. */
+  private static Map<String, Value> two(String one, Value value, String other, Value second) {
+    Map<String, Value> fields = new LinkedHashMap<>();
+    fields.put(one, value);
+    fields.put(other, second);
+    return fields;
   }
 
   private static Quantity size(long bytes) {
@@ -135,7 +143,7 @@ final class ImportedFields {
     List<Part> segments = new ArrayList<>();
     for (KexecSegments.Segment segment : list.segments()) {
       Memory run = memory(segment.start(), segment.size());
-      Map<String, Value> own = Map.of("run", run, "file_size", size(segment.filled()));
+      Map<String, Value> own = two("run", run, "file_size", size(segment.filled()));
       Part part = new Part("a segment", run.place(), Optional.empty(), own);
       segments.add(part);
       fields.put("segment" + segment.number(), part);
@@ -197,7 +205,7 @@ final class ImportedFields {
       fields.put("load", memory(image.load().getAsLong(), data.size()));
     }
     image.entry().ifPresent(entry -> fields.put("entry", address(entry)));
-    Map<String, Value> bytes = Map.of("size", size(data.size()), "offset", size(data.offset()));
+    Map<String, Value> bytes = two("size", size(data.size()), "offset", size(data.offset()));
     fields.put("data", new Part("bytes of a file", Optional.empty(), Optional.of(data), bytes));
     return new Part("an image in a FIT", Optional.empty(), Optional.of(data), fields);
   }
@@ -211,8 +219,8 @@ final class ImportedFields {
     for (int i = 0; i < list.count(); i++) {
       Memory source = memory(list.source(i), list.size(i));
       Memory destination = memory(list.destination(i), list.size(i));
-      Map<String, Value> fields =
-          Map.of("source", source, "destination", destination, "size", size(list.size(i)));
+      Map<String, Value> fields = two("source", source, "destination", destination);
+      fields.put("size", size(list.size(i)));
       pages.add(new Part("a page", source.place(), Optional.empty(), fields));
     }
     return Optional.of(new Parts("a list of pages", pages));

@@ -1,9 +1,11 @@
 package relocc.compiler.imports.tree;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import relocc.compiler.imports.FilePart;
 
 /**
@@ -41,7 +43,7 @@ public record FitImage(
    */
   public record Configuration(String name, Map<String, String> roles) {
     public Configuration {
-      roles = Map.copyOf(roles);
+      roles = Collections.unmodifiableMap(new TreeMap<>(roles));
     }
   }
 
