@@ -17,6 +17,7 @@ import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Region;
 import relocc.compiler.resolve.failure.FailResolver;
+import relocc.compiler.resolve.memory.HoleGuards;
 import relocc.compiler.resolve.memory.Imports;
 import relocc.compiler.resolve.memory.MemoryResolver;
 import relocc.compiler.resolve.memory.Occupancy;
@@ -97,7 +98,7 @@ public final class Resolver {
         plan.name().text(),
         plan.span(),
         cpu,
-        parameters.parameters(steps.requirements()),
+        parameters.parameters(requirements(steps, memory, run)),
         memory.regions(),
         memory.isComplete(),
         entries,
@@ -107,6 +108,17 @@ public final class Resolver {
         exit,
         Optional.of(onFail),
         steps.places());
+  }
+
+  /** What is written, and what safety needs beside it. */
+  private List<Plan.Requirement> requirements(
+      StepResolver steps, MemoryResolver memory, Optional<Plan.Run> run) {
+    List<Plan.Requirement> all = new ArrayList<>(steps.requirements());
+    long page = run.filter(Plan.Run::ownTables).map(Plan.Run::page).orElse(1L);
+    if (memory.isComplete()) {
+      all.addAll(new HoleGuards(memory.regions(), page).of(steps.actions(), problems));
+    }
+    return all;
   }
 
   /** Proves what is asserted, now that everything has its place. */
