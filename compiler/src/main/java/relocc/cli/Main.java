@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -25,10 +26,10 @@ import relocc.cli.file.Failure;
 /** Where relocc begins. */
 public final class Main {
   /** Commands of the language's reference that this release has not. */
-  private static final List<String> NOT_BUILT = List.of("test", "fmt", "inspect", "draw", "lsp");
+  private static final List<String> NOT_BUILT = List.of("fmt", "inspect", "draw", "lsp");
 
   private static final List<String> BUILT =
-      List.of("check", "explain", "run", "verify", "completion");
+      List.of("check", "explain", "run", "test", "verify", "completion");
   private static final List<String> HELP = List.of("-h", "--help");
 
   private Main() {}
@@ -70,6 +71,7 @@ public final class Main {
     commands.addSubcommand(new CheckCommand(root));
     commands.addSubcommand(new ExplainCommand(root));
     commands.addSubcommand(new RunCommand(root));
+    commands.addSubcommand(new TestCommand(root));
     commands.addSubcommand(new VerifyCommand(root));
     commands.addSubcommand(new CompletionCommand());
     for (String name : NOT_BUILT) {
@@ -161,6 +163,21 @@ public final class Main {
     @Override
     public Integer call() {
       throw new UsageError("the command '" + spec.name() + "' is not in this release");
+    }
+  }
+
+  /** Prints what a shell needs to complete options. */
+  @Command(
+      name = "completion",
+      description = "Prints completions for bash and zsh: source <(relocc completion).")
+  static final class CompletionCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      String script = AutoComplete.bash("relocc", spec.root().commandLine());
+      spec.commandLine().getOut().print(script);
+      return ExitCode.OK;
     }
   }
 }

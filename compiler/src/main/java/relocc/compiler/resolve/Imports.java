@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import relocc.compiler.ast.PlanFile;
 import relocc.compiler.imports.DeviceTree;
+import relocc.compiler.imports.Folder;
 import relocc.compiler.imports.ImportedFile;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.imports.PageList;
@@ -17,13 +18,13 @@ import relocc.compiler.value.Value;
 
 /** Reads what a plan file imports. */
 final class Imports {
-  private final Path folder;
+  private final Folder folder;
   private final Problems problems;
 
   /**
    * @param folder the folder of the plan file
    */
-  Imports(Path folder, Problems problems) {
+  Imports(Folder folder, Problems problems) {
     this.folder = folder;
     this.problems = problems;
   }
@@ -61,10 +62,13 @@ final class Imports {
     return ImportedFile.of(folder, statement.path(), statement.pathSpan(), problems);
   }
 
-  /** The files that a plan file imports, in the order of the text. */
+  /**
+   * The files that a plan file imports, in the order of the text; none that only stand for them.
+   */
   List<Path> paths(PlanFile file) {
     List<Path> paths = new ArrayList<>();
-    file.imports().forEach(i -> file(i).ifPresent(f -> paths.add(f.path())));
+    file.imports()
+        .forEach(i -> file(i).filter(f -> !f.isGiven()).ifPresent(f -> paths.add(f.path())));
     return paths;
   }
 }

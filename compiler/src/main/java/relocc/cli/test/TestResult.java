@@ -1,0 +1,26 @@
+package relocc.cli.test;
+
+import java.util.List;
+import relocc.compiler.source.Problem;
+import relocc.compiler.source.Span;
+
+/**
+ * What became of a test.
+ *
+ * @param plan which plan it is for
+ * @param title what it is about
+ * @param span its header
+ * @param failures what does not hold; none: it passed
+ * @param machines on how many machines the stub ran
+ */
+public record TestResult(
+    String plan, String title, Span span, List<Problem> failures, int machines) {
+  public TestResult {
+    failures = List.copyOf(failures);
+  }
+
+  /** Whether all that was expected holds. */
+  public boolean passed() {
+    return failures.isEmpty();
+  }
+}
