@@ -27,8 +27,8 @@ import relocc.runtime.StopReason;
  * choose.
  *
  * <p>R4040: an expectation does not hold. R4041: the plan does not allow the call of a test. R4042:
- * the stub does not refuse as it is expected to. R9002: the stub does something else than its plan
- * says, which is a bug of the compiler.
+ * the stub does not refuse as it is expected to. R4043: a caller has no room. R9002: the stub does
+ * something else than its plan says, which is a bug of the compiler.
  */
 public final class TestRun {
   /** The machines that a test runs on unless somebody says. */
@@ -55,22 +55,37 @@ public final class TestRun {
    * @param seeds on how many machines each; at least 1
    */
   public static List<TestResult> of(TestFrontEnd.Suite suite, int seeds) {
-    TestRun run = new TestRun(suite.build(), seeds);
+    TestRun run = of(suite.build(), seeds);
     return suite.tests().stream().map(run::result).toList();
   }
 
-  private TestResult result(PlanTest test) {
-    Optional<Expectation.Refusal> refusal = test.refusal();
-    Optional<Reason> reason = Reason.of(build.plan(), test);
+  /** For tests of a plan, on so many machines. */
+  public static TestRun of(Build build, int seeds) {
+    return new TestRun(build, seeds);
+  }
+
+  /** Runs one. */
+  public TestResult result(PlanTest test) {
     List<Problem> failures;
-    if (refusal.isPresent()) {
-      failures = refused(test, refusal.get(), reason);
-    } else if (reason.isPresent()) {
-      failures = List.of(notAllowed(test, reason.get()));
-    } else {
-      failures = performed(test);
+    try {
+      failures = failures(test);
+    } catch (IllegalArgumentException e) {
+      failures =
+          List.of(
+              Problem.error(
+                      "R4043", "nobody could make this call: " + e.getMessage(), test.span(), "")
+                  .help("leave some of the plan's RAM to the caller, for the stub and parameters"));
     }
     return new TestResult(build.plan().name(), test.title(), test.span(), failures, seeds);
+  }
+
+  private List<Problem> failures(PlanTest test) {
+    Optional<Expectation.Refusal> refusal = test.refusal();
+    Optional<Reason> reason = Reason.of(build.plan(), test);
+    if (refusal.isPresent()) {
+      return refused(test, refusal.get(), reason);
+    }
+    return reason.isPresent() ? List.of(notAllowed(test, reason.get())) : performed(test);
   }
 
   private static Problem notAllowed(PlanTest test, Reason reason) {

@@ -26,6 +26,8 @@ public record Given(
     List<Call.Content> memory,
     OptionalLong place,
     boolean moves) {
+  private static final long PAGE = 4096;
+
   public Given {
     values = new LinkedHashMap<>(values);
     lists = new LinkedHashMap<>(lists);
@@ -36,7 +38,8 @@ public record Given(
    * A call of a plan.
    *
    * @param seed chooses what is not given
-   * @throws IllegalArgumentException if a parameter has no value and none can be chosen
+   * @throws IllegalArgumentException if a parameter has no value and none can be chosen, or there
+   *     is no room for what a caller needs
    */
   public Call call(Plan plan, long seed) {
     return new Choice(plan, seed, taken(plan)).call(this);
@@ -54,11 +57,25 @@ public record Given(
     }
     place.ifPresent(at -> all.add(new AddressRange(at, plan.stub().range().size())));
     for (Parameter parameter : plan.parameters().all()) {
-      // What a value may be the address of: instructions, or a range whose size is the next one.
       if (parameter.kind() == Parameter.Kind.ADDRESS && values.containsKey(parameter)) {
-        all.add(new AddressRange(values.get(parameter) & -4096, 4096));
+        all.add(behind(parameter));
       }
     }
     return all;
+  }
+
+  /** What an address may be that of: instructions, or a range. */
+  private AddressRange behind(Parameter parameter) {
+    long start = values.get(parameter) & -PAGE;
+    String size = parameter.name().replaceAll("\\.base$", ".size");
+    long bytes =
+        values.entrySet().stream()
+            .filter(value -> moves && value.getKey().name().equals(size))
+            .filter(value -> value.getKey().kind() == Parameter.Kind.SIZE)
+            .mapToLong(Map.Entry::getValue)
+            .findFirst()
+            .orElse(0);
+    // The range may start anywhere in its first page.
+    return new AddressRange(start, bytes + PAGE);
   }
 }

@@ -134,6 +134,6 @@ final class Room {
         }
       }
     }
-    throw new IllegalStateException("no room for " + size + " bytes");
+    throw new IllegalArgumentException("no room for " + size + " bytes");
   }
 }
