@@ -80,8 +80,7 @@ final class TestCommand implements Callable<Integer> {
   private void tell(TestResult result) {
     String title = result.plan() + ": " + result.title();
     if (result.passed()) {
-      String machines = result.machines() == 1 ? "1 machine" : result.machines() + " machines";
-      root.say("passed: " + title + " (the reference, " + machines + ")");
+      root.say("passed: " + title + " (" + result.ran() + ")");
     } else {
       root.say("FAILED: " + title);
       root.show(result.failures());

@@ -76,8 +76,8 @@ public final class FrontEnd {
     return draft;
   }
 
-  private static Optional<PlanDecl> choose(
-      PlanFile file, Optional<String> planName, Problems problems) {
+  /** The plan of a name, or the only one. */
+  static Optional<PlanDecl> choose(PlanFile file, Optional<String> planName, Problems problems) {
     for (PlanDecl plan : file.plans()) {
       for (PlanDecl other : file.plans()) {
         if (other != plan && other.name().text().equals(plan.name().text())) {

@@ -66,7 +66,8 @@ public final class TestFrontEnd {
           List<TestDecl> tests = chosen(f, planName, problems);
           for (PlanDecl plan : f.plans()) {
             List<TestDecl> own = tests.stream().filter(t -> isFor(t, plan)).toList();
-            if (!own.isEmpty()) {
+            boolean one = FrontEnd.choose(f, Optional.of(plan.name().text()), problems).isPresent();
+            if (one && !own.isEmpty()) {
               suite(f, plan, own, folder, constants, problems).ifPresent(suites::add);
             }
           }

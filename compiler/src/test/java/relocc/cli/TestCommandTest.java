@@ -113,6 +113,77 @@ final class TestCommandTest {
     assertTrue(done.err().contains("on the machine model: it does not return"), done.err());
     Terminal level = Terminal.run("test", plan("test \"1\" for two {start el 1 expect returns 1}"));
     assertEquals(0, level.code(), level.err());
+    assertTrue(level.err().contains("passed: two: 1 (the plan's words, 1 machine)"), level.err());
+  }
+
+  private Path open(String onFail, String tests) throws IOException {
+    return Files.writeString(
+        folder.resolve("open.rstub"),
+        """
+        edition 1
+        plan open {
+          memory { ram dram = 0x4000_0000 ..+ 64 MiB  device uart = 0x0900_0000 ..+ 4 KiB }
+          params at x0 { from : range in dram  to : range in dram  n : size  hint : addr or none }
+          entry { el 2 vhe { mmu identity }  el 1 { mmu off } }
+          stub  { anywhere }
+          steps { require from.size == n else fail 3  move from -> to }
+          exit to { el same  mmu off  x0 = n  sp = hint }
+          on fail { %s }
+        }
+        %s
+        """
+            .formatted(onFail, tests));
+  }
+
+  /** Whatever the plan does when it refuses; a code in x0 only if it returns. */
+  @Test
+  void aStubMayRefuseInOtherWays() throws IOException {
+    String values =
+        """
+        given from = 0x4000_0000 ..+ 5 KiB  to = 0x4100_0000 ..+ 5 KiB  n = 4 KiB
+        """;
+    String fails = "test \"fails\" for open {" + values + "expect fails 3 }";
+    String returns = "test \"returns\" for open {" + values + "expect returns 67 }";
+    String psci = "report uart pl011  before writes: psci system_off";
+    for (String onFail : new String[] {"before writes: return", "before writes: halt", psci}) {
+      assertEquals(0, Terminal.run("test", open(onFail, fails)).code());
+    }
+    assertEquals(0, Terminal.run("test", open("before writes: return", returns)).code());
+    Terminal halted = Terminal.run("test", open("before writes: halt", returns));
+    assertTrue(halted.err().contains("by the plan it does not return"), halted.err());
+    Terminal other = Terminal.run("test", open("", fails.replace("fails 3", "fails 4")));
+    assertTrue(other.err().contains("by the plan the code is 67: this is required"), other.err());
+    assertTrue(other.err().contains("on the machine model: it returns 67 in x0, not 68"));
+  }
+
+  @Test
+  void callsThatAreNotAllowedAreTold() throws IOException {
+    Terminal refused =
+        Terminal.run(
+            "test",
+            open(
+                "",
+                """
+                test "a" for open {
+                  given from = 0x4000_0000 ..+ 5 KiB  to = 0x4100_0000 ..+ 5 KiB  n = 4 KiB
+                  expect to == from as before
+                }
+                """));
+    assertTrue(refused.err().contains("error[R4041]: the stub refuses this call"), refused.err());
+    assertTrue(refused.err().contains("write `expect returns 67`"), refused.err());
+    Terminal full =
+        Terminal.run(
+            "test",
+            open(
+                "",
+                """
+                test "a" for open {
+                  given from = dram  to = dram  n = dram.size
+                  expect at to in el 2 vhe
+                }
+                """));
+    assertTrue(full.err().contains("error[R4043]: nobody could make this call: no room"));
+    assertEquals(1, full.code());
   }
 
   @Test

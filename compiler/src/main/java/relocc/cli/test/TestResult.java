@@ -11,10 +11,9 @@ import relocc.compiler.source.Span;
  * @param title what it is about
  * @param span its header
  * @param failures what does not hold; none: it passed
- * @param machines on how many machines the stub ran
+ * @param ran what it ran on, for people
  */
-public record TestResult(
-    String plan, String title, Span span, List<Problem> failures, int machines) {
+public record TestResult(String plan, String title, Span span, List<Problem> failures, String ran) {
   public TestResult {
     failures = List.copyOf(failures);
   }

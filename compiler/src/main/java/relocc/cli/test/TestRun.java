@@ -76,7 +76,15 @@ public final class TestRun {
                       "R4043", "nobody could make this call: " + e.getMessage(), test.span(), "")
                   .help("leave some of the plan's RAM to the caller, for the stub and parameters"));
     }
-    return new TestResult(build.plan().name(), test.title(), test.span(), failures, seeds);
+    return new TestResult(build.plan().name(), test.title(), test.span(), failures, ran(test));
+  }
+
+  /** Which state a stub refuses in does not depend on the machine's caches: one will do. */
+  private String ran(PlanTest test) {
+    if (test.refusal().isPresent()) {
+      return "the plan's words, 1 machine";
+    }
+    return "the reference, " + (seeds == 1 ? "1 machine" : seeds + " machines");
   }
 
   private List<Problem> failures(PlanTest test) {

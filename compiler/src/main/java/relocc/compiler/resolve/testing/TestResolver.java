@@ -58,7 +58,7 @@ public final class TestResolver {
     ExpectResolver expects = new ExpectResolver(evaluator, contents, problems);
     List<PlanTest.Expectation> expectations = expects.expectations(decl);
     ExceptionLevel level = level(decl, expectations);
-    OptionalLong place = place(decl, evaluator, fillings);
+    OptionalLong place = place(decl, evaluator, fillings, expectations);
     if (problems.list().size() > before) {
       return Optional.empty();
     }
@@ -125,7 +125,11 @@ public final class TestResolver {
     return start.vhe();
   }
 
-  private OptionalLong place(TestDecl decl, Evaluator evaluator, List<Filling> fillings) {
+  private OptionalLong place(
+      TestDecl decl,
+      Evaluator evaluator,
+      List<Filling> fillings,
+      List<PlanTest.Expectation> expectations) {
     Optional<Long> at = decl.start().flatMap(TestDecl.Start::at).flatMap(evaluator::address);
     Span span = decl.start().map(TestDecl.Start::span).orElse(decl.span());
     AddressRange range = plan.stub().range();
@@ -142,15 +146,29 @@ public final class TestResolver {
     } else if (plan.stub().anywhere()) {
       return OptionalLong.empty();
     }
+    Span stub = at.isPresent() ? span : plan.stub().span();
     for (Filling filling : fillings) {
-      if (filling.range().overlaps(range)) {
-        problems.add(
-            Problem.error("R4022", "the stub lies here", filling.span(), "is given to be otherwise")
-                .and(at.isPresent() ? span : plan.stub().span(), "the stub's range: " + range)
-                .help("give bytes outside it"));
+      apart(filling.range(), filling.span(), range, stub);
+    }
+    for (PlanTest.Expectation one : expectations) {
+      if (one instanceof PlanTest.Expectation.Holds holds) {
+        apart(holds.range(), holds.span(), range, stub);
+      } else if (one instanceof PlanTest.Expectation.Same same) {
+        apart(same.range(), same.span(), range, stub);
+        apart(same.other(), same.span(), range, stub);
       }
     }
     return OptionalLong.of(range.start());
+  }
+
+  /** What the stub makes of its own range is its affair. */
+  private void apart(AddressRange range, Span span, AddressRange stub, Span stubSpan) {
+    if (range.overlaps(stub)) {
+      problems.add(
+          Problem.error("R4022", "the stub lies here", span, "is about " + range)
+              .and(stubSpan, "the stub's range: " + stub)
+              .help("name bytes outside it"));
+    }
   }
 
   private void wrongPlace(Span span, String message, String help) {
