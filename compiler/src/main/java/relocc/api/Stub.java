@@ -2,6 +2,7 @@ package relocc.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import relocc.compiler.Build;
@@ -78,9 +79,23 @@ public final class Stub {
    * The whole file that {@code --emit} would write.
    *
    * @throws IllegalArgumentException if there is no such format
+   * @throws CompilationException with the {@link #obstacle} if the plan cannot be written in it
    */
   public byte[] output(String format) {
+    Optional<Diagnostic> obstacle = obstacle(format);
+    if (obstacle.isPresent()) {
+      throw new CompilationException(List.of(obstacle.get()));
+    }
     return named(format).render(build);
+  }
+
+  /**
+   * Why the plan cannot be written in a format; empty: it can.
+   *
+   * @throws IllegalArgumentException if there is no such format
+   */
+  public Optional<Diagnostic> obstacle(String format) {
+    return named(format).obstacle(build).map(Diagnostic::of);
   }
 
   private static Output named(String format) {

@@ -56,6 +56,11 @@ final class CompileCommand implements Callable<Integer> {
     if (compiled.isEmpty()) {
       return ExitCode.WRONG;
     }
+    List<Problem> obstacles = emission.obstacles(compiled.get().build());
+    if (!obstacles.isEmpty()) {
+      console.err().print(messages().problems(obstacles));
+      return ExitCode.WRONG;
+    }
     List<Path> prerequisites = new ArrayList<>(List.of(plan));
     prerequisites.addAll(compiled.get().inputs());
     emission.refuseInputs(prerequisites);

@@ -13,6 +13,7 @@ import relocc.cli.file.Depfile;
 import relocc.compiler.Build;
 import relocc.compiler.output.Output;
 import relocc.compiler.output.Outputs;
+import relocc.compiler.source.Problem;
 
 /**
  * Which files a compilation writes.
@@ -21,7 +22,7 @@ import relocc.compiler.output.Outputs;
  * @param depfile where the dependencies go, if anywhere
  */
 record Emission(List<Target> targets, Optional<Path> depfile) {
-  private static final Set<String> NOT_BUILT = Set.of("obj", "header", "image");
+  private static final Set<String> NOT_BUILT = Set.of("obj", "header");
 
   /** A format and the file that it goes to. */
   record Target(Output output, Path path) {}
@@ -80,6 +81,11 @@ record Emission(List<Target> targets, Optional<Path> depfile) {
    */
   void refuseInputs(List<Path> inputs) {
     destinations().refuseInputs(inputs);
+  }
+
+  /** Why some of the formats cannot be written. */
+  List<Problem> obstacles(Build build) {
+    return targets.stream().flatMap(target -> target.output().obstacle(build).stream()).toList();
   }
 
   /** The contents of all files. */

@@ -205,7 +205,7 @@ final class CommandLineTest {
   void whatCannotBeMeantIsRefused() {
     usage("name a plan file");
     usage("Unknown option: '--nix'", plan, "--nix");
-    usage("no format 'exe'; use bin, asm, map, json, class", plan, "--emit", "exe");
+    usage("no format 'exe'; use bin, asm, map, json, class, image", plan, "--emit", "exe");
     usage("the format 'obj' is not in this release", plan, "--emit", "bin,obj");
     usage("'bin=' names no file", plan, "--emit", "bin=");
     usage("-o '' names no file", plan, "-o", "");

@@ -81,7 +81,7 @@ record PlanFile(
       diagnostics.addAll(compiled.diagnostics());
       read.addAll(compiled.inputs());
       String more = options.plan().map(name -> "-" + name).orElse("");
-      compiled.stub().ifPresent(stub -> files.putAll(files(stub, more)));
+      compiled.stub().ifPresent(stub -> files.putAll(files(stub, more, diagnostics)));
     }
     if (diagnostics.stream().noneMatch(Diagnostic::isError)) {
       for (Map.Entry<Path, byte[]> file : files.entrySet()) {
@@ -105,11 +105,15 @@ record PlanFile(
     return names.stream().map(options()::withPlan).toList();
   }
 
-  private Map<Path, byte[]> files(Stub stub, String more) {
+  private Map<Path, byte[]> files(Stub stub, String more, List<Diagnostic> diagnostics) {
     Map<Path, byte[]> files = new LinkedHashMap<>();
     for (String format : emit) {
       String name = output.getFileName() + more + Stub.suffix(format);
-      files.put(output.resolveSibling(name), stub.output(format));
+      Optional<Diagnostic> obstacle = stub.obstacle(format);
+      obstacle.ifPresent(diagnostics::add);
+      if (obstacle.isEmpty()) {
+        files.put(output.resolveSibling(name), stub.output(format));
+      }
     }
     return files;
   }

@@ -3,12 +3,13 @@ package relocc.compiler.lower;
 import java.util.ArrayList;
 import java.util.List;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.schedule.Transfer;
 
 /**
  * The bytes that a list of transfers touches.
  *
- * @param read all that is read
+ * @param read all that is read but what travels in the blob
  * @param written all that is written
  */
 public record Footprint(RangeSet read, RangeSet written) {
@@ -19,7 +20,9 @@ public record Footprint(RangeSet read, RangeSet written) {
     List<AddressRange> written = new ArrayList<>(transfers.size());
     for (Transfer transfer : transfers) {
       if (transfer instanceof Transfer.Copy copy) {
-        read.add(new AddressRange(copy.source(), copy.size()));
+        if (!Payload.isPlace(copy.source())) {
+          read.add(new AddressRange(copy.source(), copy.size()));
+        }
         written.add(new AddressRange(copy.destination(), copy.size()));
       } else if (transfer instanceof Transfer.Fill fill) {
         written.add(new AddressRange(fill.destination(), fill.size()));

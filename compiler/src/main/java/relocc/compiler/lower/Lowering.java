@@ -67,7 +67,8 @@ public final class Lowering {
     Plan.Exit exit = plan.exit();
     steps.add(new Step.Leave(exit.target(), exit.level(), exit.via(), exit.registers()));
     CopyMap copy = plan.run().copy();
-    return new Routine(plan.name(), steps, plan.stub().range(), scratch, copy, plan.onFail());
+    return new Routine(
+        plan.name(), steps, plan.stub().range(), scratch, copy, plan.payloads(), plan.onFail());
   }
 
   /** The caller is left behind the point of no return: what was found need not be kept. */

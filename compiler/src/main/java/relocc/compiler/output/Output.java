@@ -1,6 +1,8 @@
 package relocc.compiler.output;
 
+import java.util.Optional;
 import relocc.compiler.Build;
+import relocc.compiler.source.Problem;
 
 /** One format that a build can be written in. */
 public interface Output {
@@ -9,6 +11,11 @@ public interface Output {
 
   /** What the file name ends in, with the dot. */
   String suffix();
+
+  /** Why a build cannot be written in it, if it cannot. */
+  default Optional<Problem> obstacle(Build build) {
+    return Optional.empty();
+  }
 
   /** The whole file; the same build gives the same bytes on every machine. */
   byte[] render(Build build);

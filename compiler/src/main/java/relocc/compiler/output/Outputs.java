@@ -2,12 +2,18 @@ package relocc.compiler.output;
 
 import java.util.List;
 import java.util.Optional;
+import relocc.compiler.output.image.ImageOutput;
 
 /** The formats that a build can be written in. */
 public final class Outputs {
   private static final List<Output> ALL =
       List.of(
-          new BinOutput(), new AsmOutput(), new MapOutput(), new JsonOutput(), new ClassOutput());
+          new BinOutput(),
+          new AsmOutput(),
+          new MapOutput(),
+          new JsonOutput(),
+          new ClassOutput(),
+          new ImageOutput());
 
   private Outputs() {}
 

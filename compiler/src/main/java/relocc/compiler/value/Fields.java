@@ -8,6 +8,7 @@ import relocc.compiler.ast.Expr;
 import relocc.compiler.imports.DeviceTree;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.value.Value.Memory;
@@ -44,6 +45,10 @@ final class Fields {
     String name = field.field().text();
     if (name.equals("free")) {
       problems.add(NotBuilt.FREE.problem(field.field().span()));
+      return Optional.empty();
+    }
+    if (Payload.isPlace(range) && !name.equals("size")) {
+      problems.add(Evaluator.placeless(field.span()));
       return Optional.empty();
     }
     if (name.equals("end") && range.end() == 0 && !range.isEmpty()) {

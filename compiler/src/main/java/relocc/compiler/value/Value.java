@@ -2,6 +2,7 @@ package relocc.compiler.value;
 
 import java.util.Locale;
 import relocc.compiler.imports.DeviceTree;
+import relocc.compiler.imports.ImportedFile;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.imports.PageList;
 import relocc.compiler.imports.RawFile;
@@ -98,6 +99,9 @@ public sealed interface Value {
 
   /** What was imported. */
   sealed interface Imported extends Value {
+    /** Where it was read from. */
+    ImportedFile origin();
+
     @Override
     default String shown() {
       return words();
@@ -105,7 +109,7 @@ public sealed interface Value {
   }
 
   /** A list of pages to move. */
-  record Pages(PageList list) implements Imported {
+  record Pages(PageList list, ImportedFile origin) implements Imported {
     @Override
     public String words() {
       return "a list of pages";
@@ -113,7 +117,7 @@ public sealed interface Value {
   }
 
   /** A kernel image: a file, not memory. */
-  record Image(KernelImage header) implements Imported {
+  record Image(KernelImage header, ImportedFile origin) implements Imported {
     @Override
     public String words() {
       return "an image file";
@@ -121,7 +125,7 @@ public sealed interface Value {
   }
 
   /** A file without a format. */
-  record Raw(RawFile file) implements Imported {
+  record Raw(RawFile file, ImportedFile origin) implements Imported {
     @Override
     public String words() {
       return "a file";
@@ -129,7 +133,7 @@ public sealed interface Value {
   }
 
   /** The memory that a device tree describes. */
-  record Board(DeviceTree tree) implements Imported {
+  record Board(DeviceTree tree, ImportedFile origin) implements Imported {
     @Override
     public String words() {
       return "a device tree";

@@ -9,9 +9,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +53,15 @@ class GoldenOutputsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"every, map", "every, json", "plain, map", "plain, json", "plain, asm"})
+  @CsvSource({
+    "every, map",
+    "every, json",
+    "plain, map",
+    "plain, json",
+    "plain, asm",
+    "bundle, map",
+    "bundle, json"
+  })
   void looksAsBefore(String name, String format) throws IOException {
     Output output = Outputs.named(format).orElseThrow();
     String found = new String(render(format, name), StandardCharsets.UTF_8);
@@ -65,10 +76,33 @@ class GoldenOutputsTest {
   @Test
   void noFormatKnowsWhereThePlanLies() throws IOException {
     for (Output output : Outputs.all()) {
-      byte[] here = output.render(build("every", FOLDER));
-      byte[] there = output.render(build("every", Path.of("/some/where/else")));
+      String plan = output.name().equals("image") ? "bundle" : "every";
+      assertEquals(Optional.empty(), output.obstacle(build(plan, FOLDER)));
+      byte[] here = output.render(build(plan, FOLDER));
+      byte[] there = output.render(build(plan, Path.of("/some/where/else")));
       assertArrayEquals(here, there, output.name());
     }
+  }
+
+  /** Offsets and values are those of Linux, Documentation/arch/arm64/booting.rst. */
+  @Test
+  void anImageIsAPageAndTheBlob() throws IOException {
+    byte[] blob = render("bin", "bundle");
+    ByteBuffer image = ByteBuffer.wrap(render("image", "bundle")).order(ByteOrder.LITTLE_ENDIAN);
+    assertEquals(4096 + blob.length, image.capacity());
+    assertArrayEquals(blob, Arrays.copyOfRange(image.array(), 4096, image.capacity()));
+    assertEquals("ARM\u0064", new String(image.array(), 56, 4, StandardCharsets.US_ASCII));
+    // Behind the reserved first MiB, and between what is written from 0x4030_0003 and at
+    // 0x4060_0000.
+    assertEquals(0x40_0000, image.getLong(8));
+    assertTrue(image.getLong(16) > 4096 + blob.length, "tables come behind it");
+    assertEquals(2, image.getLong(24));
+  }
+
+  @Test
+  void anImageIsForPlansThatLoadersOfKernelsCanEnter() throws IOException {
+    Output image = Outputs.named("image").orElseThrow();
+    assertEquals("R6002", image.obstacle(build("every", FOLDER)).orElseThrow().code());
   }
 
   @Test

@@ -101,6 +101,8 @@ public record Call(
   public Memory memory(long seed) {
     Memory memory = new Memory(seed);
     contents.forEach(content -> memory.write(content.address(), content.bytes()));
+    // For the oracle and the reference; the machine has no such address.
+    plan.payloads().forEach(p -> memory.write(p.range().start(), p.bytes()));
     return memory;
   }
 
@@ -118,6 +120,7 @@ public record Call(
             plan.stub().range(),
             routine.scratch(),
             routine.copy(),
+            routine.payloads(),
             routine.onFail());
     return new Build(plan, schedule(build), placed, build.tables(), moved(build.program(), by));
   }
@@ -178,6 +181,7 @@ public record Call(
         plan.cpu(),
         plan.parameters(),
         memory,
+        plan.payloads(),
         plan.entries(),
         plan.run(),
         plan.stub(),
@@ -202,6 +206,7 @@ public record Call(
         plan.cpu(),
         Plan.Parameters.NONE,
         memory,
+        plan.payloads(),
         plan.entries().stream().map(entry -> bound(entry, values)).toList(),
         plan.run(),
         new Plan.Stub(stub, false, plan.stub().span()),

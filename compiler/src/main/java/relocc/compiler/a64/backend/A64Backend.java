@@ -24,6 +24,7 @@ import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.Plan.Payload;
 
 /**
  * Turns a routine into a blob: code, then the data that it walks, then the translation tables. The
@@ -105,10 +106,25 @@ public final class A64Backend {
     return aligned(base(), draft.range().size());
   }
 
-  /** The moves table, the list of ranges to clean, and that of ranges to map. */
+  /** The moves table, the list of ranges to clean, that of ranges to map, and payload. */
   public AddressRange data() {
-    return aligned(
-        code().end(), mapAt() + (routine.buildsTables() ? 8L * map().words().length : 0));
+    List<Payload> payloads = routine.payloads();
+    long size =
+        payloads.isEmpty()
+            ? listed()
+            : payloadAt() + payloads.get(payloads.size() - 1).range().end() - Payload.SPACE;
+    return aligned(code().end(), size);
+  }
+
+  /** Bytes of tables and lists, from the label of the data. */
+  private long listed() {
+    return mapAt() + (routine.buildsTables() ? 8L * map().words().length : 0);
+  }
+
+  /** Where payload starts, from the label of the data: aligned as its addresses are. */
+  private long payloadAt() {
+    long at = code().end() + listed() - base();
+    return (at + Payload.ALIGNMENT - 1 & -Payload.ALIGNMENT) - (code().end() - base());
   }
 
   /** Where the list of ranges to map starts, from the label of the data. */
@@ -145,12 +161,23 @@ public final class A64Backend {
     if (routine.buildsTables()) {
       data.words(map().words(), 2, "to map: start | access, size");
     }
+    payload(data);
     tables.stream()
         .filter(each -> each.pages().isEmpty())
         .forEach(each -> each.emitTables(data, partAlignment()));
     items.addAll(data.items());
     Placed placed = new Assembly(items).at(base());
     return new Program(placed.encode(), placed.lines(), sections(tables), entries(), parking());
+  }
+
+  private void payload(Code data) {
+    for (Payload payload : routine.payloads()) {
+      data.align((int) Payload.ALIGNMENT);
+      data.table(payload.bytes(), "payload " + payload.name());
+    }
+    if (!routine.payloads().isEmpty()) {
+      data.align(partAlignment());
+    }
   }
 
   /** EL2 can be parked in the vectors of a stub that knows how to call it. */
@@ -176,7 +203,7 @@ public final class A64Backend {
 
   private void data(Code data) {
     long loops = listing() ? draft.address(new Label(Names.LOOPS)) : 0;
-    long[] words = moves.words(loop -> draft.address(new Label(loop.label())) - loops);
+    long[] words = moves.words(loop -> draft.address(new Label(loop.label())) - loops, payloadAt());
     long[] ranges = new long[2 * (cleaned.size() + 1)];
     for (int i = 0; i < cleaned.size(); i++) {
       ranges[2 * i] = cleaned.get(i).start() & -CleanCode.LONGEST_LINE;
@@ -206,7 +233,12 @@ public final class A64Backend {
   private List<Program.Section> sections(List<Literals> tables) {
     List<Program.Section> sections = new ArrayList<>();
     sections.add(new Program.Section("code", code(), true));
-    if (!data().isEmpty()) {
+    if (!routine.payloads().isEmpty()) {
+      long payload = code().end() + payloadAt();
+      sections.add(new Program.Section("moves", AddressRange.between(code().end(), payload), true));
+      sections.add(
+          new Program.Section("payload", AddressRange.between(payload, data().end()), true));
+    } else if (!data().isEmpty()) {
       sections.add(new Program.Section("moves", data(), true));
     }
     if (routine.buildsTables()) {
@@ -325,7 +357,7 @@ public final class A64Backend {
         entry,
         parameters,
         exit,
-        moves.loops(),
+        moves,
         new Emitter.Places(rangesAt(), movesAt(), mapAt()),
         routine.buildsTables() ? Optional.of(map(0)) : Optional.empty());
   }

@@ -11,14 +11,13 @@ import static relocc.compiler.a64.Register.X.X4;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.CleanCode;
 import relocc.compiler.a64.copy.JudgeCode;
 import relocc.compiler.a64.copy.ListCode;
-import relocc.compiler.a64.copy.Loop;
 import relocc.compiler.a64.copy.MoveCode;
+import relocc.compiler.a64.copy.MoveTable;
 import relocc.compiler.a64.copy.RangeCode;
 import relocc.compiler.a64.table.GuardCode;
 import relocc.compiler.a64.table.OpenRangeCode;
@@ -36,7 +35,7 @@ final class Emitter implements Step.Visitor<Void> {
   private final EntryCode entry;
   private final ParameterCode parameters;
   private final ExitCode exit;
-  private final Set<Loop> loops;
+  private final MoveTable moves;
   private final Places places;
   private final Optional<TableMap> map;
 
@@ -53,7 +52,7 @@ final class Emitter implements Step.Visitor<Void> {
   record Places(long ranges, long moves, long map) {}
 
   /**
-   * @param loops those that the table of moves needs
+   * @param moves the table of moves
    * @param map what the stub builds tables for; their place does not matter
    */
   Emitter(
@@ -62,7 +61,7 @@ final class Emitter implements Step.Visitor<Void> {
       EntryCode entry,
       ParameterCode parameters,
       ExitCode exit,
-      Set<Loop> loops,
+      MoveTable moves,
       Places places,
       Optional<TableMap> map) {
     this.routine = routine;
@@ -70,7 +69,7 @@ final class Emitter implements Step.Visitor<Void> {
     this.entry = entry;
     this.parameters = parameters;
     this.exit = exit;
-    this.loops = loops;
+    this.moves = moves;
     this.places = places;
     this.map = map;
   }
@@ -227,7 +226,7 @@ final class Emitter implements Step.Visitor<Void> {
   @Override
   public Void move(Step.Move step) {
     point(places.moves);
-    new MoveCode(code, entry.copyOffset()).emit(loops, routine.mmu());
+    new MoveCode(code, entry.copyOffset()).emit(moves.loops(), routine.mmu(), moves.hasPayload());
     pointing = OptionalLong.of(routine.mmu() ? places.ranges : -1);
     return null;
   }

@@ -167,7 +167,8 @@ public final class Code {
     items.add(new Assembly.Text(ascii, "", step));
   }
 
-  private void emit(Instruction instruction) {
+  /** An instruction that has no method of its own here. */
+  public void emit(Instruction instruction) {
     items.add(new Assembly.Code(instruction, note, step));
     note = "";
   }
@@ -240,6 +241,10 @@ public final class Code {
 
   public void eor(OrZero d, OrZero n, OrZero m) {
     emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.EOR, d, n, m));
+  }
+
+  public void eor(OrSp d, OrZero n, long mask) {
+    emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.EOR, d, n, mask));
   }
 
   public void tst(OrZero n, OrZero m) {

@@ -60,13 +60,20 @@ public final class MoveCode {
    *
    * @param loops those that the table names
    * @param normal whether the MMU is on
+   * @param payload whether a source may count from the label of the data
    */
-  public void emit(Set<Loop> loops, boolean normal) {
+  public void emit(Set<Loop> loops, boolean normal, boolean payload) {
     code.adr(X8, Names.LOOPS);
     code.label(Names.NEXT);
     code.note("source, destination").pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);
     code.note("units << 16 | loop").indexed(Indexed.Op.LDR_X_POST, X3, X0, 8);
-    code.and(X4, X3, 0xffff);
+    if (payload) {
+      code.tbz(X3, MoveTable.RELATIVE_BIT, "known_source");
+      code.note("payload, from here").adr(X4, Names.DATA);
+      code.add(X1, X1, X4);
+      code.label("known_source");
+    }
+    code.and(X4, X3, payload ? 0xfffc : 0xffff);
     code.add(X4, X4, X8);
     code.lsr(X3, X3, MoveTable.COUNT_SHIFT);
     code.br(X4);

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.schedule.Transfer;
 import relocc.compiler.schedule.Transfer.Direction;
 
@@ -12,11 +13,20 @@ import relocc.compiler.schedule.Transfer.Direction;
  * The transfers as data that one loop walks. An entry is three words: source, destination, and the
  * number of units shifted left by 16 over the offset of its {@link Loop}.
  *
+ * <p>A loop starts at a multiple of 4. Bit 0 beside its offset says that the source is payload: it
+ * counts from the label of the data.
+ *
  * <p>A copy forward gives the first addresses, one backward the ends of both ranges. A fill gives
  * the byte, repeated eight times, in place of a source. A rotation gives the length of its ring and
  * the offset of the first byte; the addresses of the ring follow as words of their own.
  */
 public final class MoveTable {
+  /** Set in the third word where the source counts from the label of the data. */
+  static final int RELATIVE_BIT = 0;
+
+  /** Where the third word keeps it while it holds the number of a loop. */
+  private static final long RELATIVE_MARK = 1L << 8;
+
   /** How far the number of units is shifted left in the third word. */
   static final int COUNT_SHIFT = 16;
 
@@ -35,6 +45,7 @@ public final class MoveTable {
   private final int[] firstWords;
   private long[] words;
   private int size;
+  private boolean relative;
 
   private MoveTable(int transfers, boolean normal) {
     this.normal = normal;
@@ -62,6 +73,11 @@ public final class MoveTable {
     return loops;
   }
 
+  /** Whether anything is copied from payload. */
+  public boolean hasPayload() {
+    return relative;
+  }
+
   /** How many transfers it holds. */
   public int transfers() {
     return firstWords.length;
@@ -81,14 +97,20 @@ public final class MoveTable {
    * The words of the table.
    *
    * @param offset what the third word says of a loop: less than 2^16
+   * @param payload where payload lies, from the label of the data
    */
-  public long[] words(ToLongFunction<Loop> offset) {
+  public long[] words(ToLongFunction<Loop> offset, long payload) {
     long[] result = Arrays.copyOf(words, size);
     long[] offsets = new long[LOOPS.length];
     loops.forEach(loop -> offsets[loop.ordinal()] = offset.applyAsLong(loop));
     for (int at = 0; at < size; ) {
       int ordinal = (int) words[at + 2] & 0xff;
-      result[at + 2] = words[at + 2] - ordinal + offsets[ordinal];
+      long mark = words[at + 2] & RELATIVE_MARK;
+      result[at + 2] = words[at + 2] - mark - ordinal + offsets[ordinal];
+      if (mark != 0) {
+        result[at] += payload - Payload.SPACE;
+        result[at + 2] |= 1L << RELATIVE_BIT;
+      }
       at += 3 + (LOOPS[ordinal].isRotation() ? (int) words[at] : 0);
     }
     return result;
@@ -227,7 +249,9 @@ public final class MoveTable {
     loops.add(loop);
     add(source);
     add(destination);
-    add(count << COUNT_SHIFT | loop.ordinal());
+    long mark = loop.isCopy() && Payload.isPlace(source) ? RELATIVE_MARK : 0;
+    relative |= mark != 0;
+    add(count << COUNT_SHIFT | mark | loop.ordinal());
   }
 
   private void add(long word) {

@@ -80,6 +80,11 @@ public final class TestResolver {
     Optional<Bytes> bytes = range.flatMap(r -> contents.bytes(given.content(), r));
     if (bytes.isEmpty()) {
       return;
+    } else if (Plan.Payload.isPlace(range.get())) {
+      problems.add(
+          Problem.error("R4022", "these bytes travel in the blob", given.span(), "is payload")
+              .help("give the payload another file"));
+      return;
     }
     for (Filling other : fillings) {
       other
