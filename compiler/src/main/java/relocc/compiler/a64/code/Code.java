@@ -271,6 +271,10 @@ public final class Code {
     emit(Logical.ubfx(d, n, low, width));
   }
 
+  public void rev(OrZero d, OrZero n) {
+    emit(new Logical.Reverse(Logical.Reverse.Op.REV, d, n));
+  }
+
   public void dup16b(Q d, X n) {
     emit(new Logical.Duplicate(Logical.Duplicate.Op.DUP_16B, d, n.w()));
   }
