@@ -49,13 +49,74 @@ final class Choice {
   private final List<Action> actions = new ArrayList<>();
 
   Choice(Plan plan, long seed) {
+    this(plan, seed, List.of());
+  }
+
+  /**
+   * @param taken what the caller may not use for itself
+   */
+  Choice(Plan plan, long seed, List<AddressRange> taken) {
     this.plan = plan;
     this.seed = seed;
-    this.site = Room.site(plan);
+    this.site = Room.site(plan, taken);
     this.demands = Demands.of(plan);
     this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x0ca11);
     this.room = Room.of(plan, random);
     this.memory = new ArrayList<>(plan.memory());
+    taken.forEach(room::use);
+  }
+
+  /** The call that somebody wants. */
+  Call call(Given given) {
+    AddressRange range = plan.stub().range();
+    AddressRange stub =
+        given.place().isPresent()
+            ? new AddressRange(given.place().getAsLong(), range.size())
+            : plan.stub().anywhere() ? room.take(range.size(), page()) : range;
+    values.putAll(given.values());
+    given.lists().forEach((list, pieces) -> list(list, new PageList(list, pieces, room)));
+    plan.parameters().all().forEach(parameter -> values.computeIfAbsent(parameter, this::made));
+    for (Action action : plan.actions()) {
+      if (action instanceof Action.MoveList list) {
+        List<Piece> pieces = given.lists().get(list.list());
+        if (!pieces.isEmpty()) {
+          actions.add(new Action.Move(pieces, list.span()));
+        }
+      } else if (!(action instanceof Action.MoveRange move)) {
+        actions.add(action);
+      } else if (given.moves()) {
+        piece(move).ifPresent(piece -> actions.add(new Action.Move(List.of(piece), move.span())));
+      }
+    }
+    Map<Integer, Long> registers = registers();
+    Plan bound = Call.placed(Call.bound(plan, values, stub, memory, actions), contents);
+    boolean block = plan.parameters().hasBlock();
+    contents.addAll(given.memory());
+    return new Call(
+        bound,
+        registers,
+        block ? plan.parameters().register() : OptionalInt.empty(),
+        contents,
+        site,
+        Call.isOpen(plan) ? seed : 0,
+        isWhole());
+  }
+
+  /** What a caller makes up by itself. */
+  private long made(Parameter parameter) {
+    return switch (parameter.kind()) {
+      case OFFSET, TABLE_ROOT -> value(parameter);
+      case OPTIONAL_ADDRESS -> 0;
+      default -> throw new IllegalArgumentException(parameter.name() + " has no value");
+    };
+  }
+
+  private void list(Parameter parameter, PageList list) {
+    values.put(parameter, list.head());
+    contents.addAll(list.contents());
+    list.sources()
+        .forEach(
+            range -> memory.add(new Region("a source", Region.Kind.RAM, range, parameter.span())));
   }
 
   Call call() {
