@@ -1,5 +1,7 @@
 package relocc.api;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import relocc.cli.test.Reason;
 import relocc.cli.test.Side;
 import relocc.cli.verify.Verification;
 import relocc.cli.verify.call.Call;
@@ -85,6 +88,22 @@ public final class Bench {
   public Bench set(String parameter, long base, long size) {
     values.put(parameter(parameter + ".base"), base);
     values.put(parameter(parameter + ".size"), size);
+    return this;
+  }
+
+  /**
+   * A parameter of type {@code digest} has these bytes; one that is not set has those of what it is
+   * held against.
+   *
+   * @param digest 32 bytes of SHA-256, or 4 of CRC-32, the lowest first
+   */
+  public Bench set(String parameter, byte[] digest) {
+    boolean crc = digest.length == Integer.BYTES;
+    ByteBuffer words = ByteBuffer.wrap(Arrays.copyOf(digest, crc ? Long.BYTES : digest.length));
+    words.order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; words.hasRemaining(); i++) {
+      values.put(parameter(crc ? parameter : parameter + "[" + i + "]"), words.getLong());
+    }
     return this;
   }
 
@@ -192,8 +211,24 @@ public final class Bench {
    *     fail N}, or a reason of the stub's own
    */
   public Optional<String> refusal(int code) {
-    return Verification.refuse(build, build.program().bytes(), call(0, false), level.inside(), code)
+    return Verification.refuse(
+            build, build.program().bytes(), call(0, isAllowed()), level.inside(), code)
         .map(cause -> String.join("\n", cause.lines()));
+  }
+
+  /** Whether the values, digests aside, are such that the stub would go on. */
+  private boolean isAllowed() {
+    relocc.compiler.resolve.testing.PlanTest test =
+        new relocc.compiler.resolve.testing.PlanTest(
+            build.plan().name(),
+            values,
+            lists,
+            List.of(),
+            level.inside(),
+            place,
+            List.of(),
+            build.plan().span());
+    return Reason.of(build.plan(), test).isEmpty();
   }
 
   private Call call(long seed, boolean moves) {

@@ -223,6 +223,28 @@ final class ReloccTest {
   }
 
   @Test
+  void digestsHaveBytes() {
+    String text =
+        """
+        edition 1
+        plan d {
+          memory { ram dram = 0x4000_0000 ..+ 64 MiB }
+          params at x0 { from : range in dram  to : addr in dram  want : digest sha256 }
+          entry { el 2 { mmu off } }
+          stub  { anywhere }
+          steps { verify from sha256 want else fail 3  move from -> to }
+          exit to { el same  mmu off }
+        }
+        """;
+    Stub stub = Relocc.compile(text, NOWHERE, Options.NONE).stubOrThrow();
+    Bench bench = stub.bench().set("from", 0x4000_0000, 64).set("to", 0x4100_0000);
+    assertEquals(List.of(), bench.machine(0).faults());
+    assertEquals(Optional.empty(), bench.set("want", new byte[32]).refusal(67));
+    assertTrue(bench.refusal(65).isPresent());
+    assertThrows(IllegalArgumentException.class, () -> bench.set("want", new byte[40]));
+  }
+
+  @Test
   void testsOfAPlan() throws IOException {
     Path plan = EXAMPLES.resolve("gather/gather.rstub");
     Tests tests = Relocc.tests(plan, Options.NONE);

@@ -156,6 +156,49 @@ final class TestCommandTest {
     assertTrue(other.err().contains("on the machine model: it returns 67 in x0, not 68"));
   }
 
+  /** Without a value a digest is the right one. */
+  @Test
+  void digestsAreHeldAgainstMemory() throws IOException {
+    String plan =
+        """
+        edition 1
+        plan d {
+          memory { ram dram = 0x4000_0000 ..+ 64 MiB }
+          params at x0 { from : range in dram  to : range in dram  want : digest %s }
+          entry { el 2 { mmu off } }
+          stub  { anywhere }
+          steps {
+            require to.size == from.size else fail 2
+            verify from %1$s want else fail 3
+            move from -> to
+            verify to %1$s want else fail 4
+          }
+          exit to { el same  mmu off }
+        }
+        test "right" for d {
+          given from = 0x4000_0000 ..+ 5 KiB  to = 0x4100_0000 ..+ 5 KiB
+                from[0 ..+ 1 KiB] = pattern 5
+          expect to[0 ..+ 1 KiB] == pattern 5   to == from as before
+        }
+        test "wrong" for d {
+          given from = 0x4000_0000 ..+ 5 KiB  to = 0x4100_0000 ..+ 5 KiB  want = fill 7
+          expect fails 3  unchanged to
+        }
+        test "too large" for d {
+          given from = 0x4000_0000 ..+ 3 B  to = 0x4100_0000 ..+ 5 KiB
+          expect returns 66
+        }
+        """;
+    for (String algorithm : new String[] {"sha256", "crc32"}) {
+      Path file = Files.writeString(folder.resolve("d.rstub"), plan.formatted(algorithm));
+      Terminal done = Terminal.run("test", file, "--seeds", 2);
+      assertEquals(0, done.code(), done.err());
+      String wrong = plan.formatted(algorithm).replace("fails 3  unchanged to", "at to in el 2");
+      Terminal told = Terminal.run("test", Files.writeString(file, wrong), "--seeds", 1);
+      assertTrue(told.err().contains("refuses this call: from has another digest"), told.err());
+    }
+  }
+
   @Test
   void callsThatAreNotAllowedAreTold() throws IOException {
     Terminal refused =

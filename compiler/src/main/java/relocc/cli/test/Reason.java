@@ -1,10 +1,14 @@
 package relocc.cli.test;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import relocc.cli.verify.Verification;
+import relocc.cli.verify.call.Assignments;
+import relocc.cli.verify.call.Call;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
@@ -14,6 +18,8 @@ import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.resolve.testing.PlanTest;
 import relocc.compiler.source.Span;
+import relocc.runtime.memory.Digest;
+import relocc.runtime.memory.Memory;
 
 /**
  * Why a plan does not allow a call, taken from the plan alone.
@@ -28,8 +34,8 @@ public record Reason(int code, String text, Span span) {
   private static final int OVER_STUB = 7;
   private static final int REQUIREMENTS = 64;
 
-  /** What there is against a test's call; empty: nothing. */
-  static Optional<Reason> of(Plan plan, PlanTest test) {
+  /** What there is against the values of a test's call; empty: nothing. */
+  public static Optional<Reason> of(Plan plan, PlanTest test) {
     return Stream.<Optional<Reason>>of(
             level(plan, test.level()),
             values(plan, test.values()),
@@ -37,6 +43,26 @@ public record Reason(int code, String text, Span span) {
             place(plan, test))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** The first digest that memory has not, when it is looked at; empty: there is none. */
+  static Optional<Reason> of(Call call) {
+    Memory memory = Verification.before(call);
+    for (Action action : call.plan().actions()) {
+      if (action instanceof Action.Verify verify) {
+        AddressRange range = verify.side().within();
+        long[] found = Digest.of(memory, range.start(), range.size(), verify.algorithm().word());
+        long[] wanted =
+            verify.want().stream().mapToLong(word -> word.constant().orElseThrow()).toArray();
+        if (!Arrays.equals(found, wanted)) {
+          String text = verify.name() + " has another digest";
+          return Optional.of(new Reason(REQUIREMENTS + verify.code(), text, verify.span()));
+        }
+      } else {
+        Assignments.perform(List.of(action), memory);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Reason> level(Plan plan, ExceptionLevel entry) {
@@ -94,7 +120,8 @@ public record Reason(int code, String text, Span span) {
     for (Action action : plan.actions()) {
       Stream<AddressRange> ranges = Stream.of();
       if (action instanceof Action.MoveList list) {
-        ranges = test.lists().get(list.list()).stream().map(Piece::destinationRange);
+        ranges =
+            test.lists().getOrDefault(list.list(), List.of()).stream().map(Piece::destinationRange);
       } else if (action instanceof Action.MoveRange move) {
         long size = worth.applyAsLong(move.size());
         ranges =

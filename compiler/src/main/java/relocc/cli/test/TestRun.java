@@ -90,6 +90,9 @@ public final class TestRun {
   private List<Problem> failures(PlanTest test) {
     Optional<Expectation.Refusal> refusal = test.refusal();
     Optional<Reason> reason = Reason.of(build.plan(), test);
+    if (reason.isEmpty()) {
+      reason = Reason.of(call(test, 0));
+    }
     if (refusal.isPresent()) {
       return refused(test, refusal.get(), reason);
     }
@@ -113,7 +116,9 @@ public final class TestRun {
                         filling.bytes().first((int) filling.range().size())))
             .toList();
     OptionalLong place = build.plan().stub().anywhere() ? test.place() : OptionalLong.empty();
-    Given given = new Given(test.values(), test.lists(), memory, place, test.refusal().isEmpty());
+    Given given =
+        new Given(
+            test.values(), test.lists(), memory, place, Reason.of(build.plan(), test).isEmpty());
     // Seed 0 is that of a call in which nothing is chosen.
     return given.call(build.plan(), seed + 1);
   }

@@ -37,16 +37,16 @@ final class Choice {
   private final Plan plan;
   private final long seed;
   private final Demands demands;
-  private final Random random;
-  private final Room room;
-  private final Site site;
+  final Random random;
+  final Room room;
+  final Site site;
 
   /** In a fixed order, since they are chosen by their places, and a seed repeats a run. */
-  private final Map<Parameter, Long> values = new LinkedHashMap<>();
+  final Map<Parameter, Long> values = new LinkedHashMap<>();
 
-  private final List<Call.Content> contents = new ArrayList<>();
-  private final List<Region> memory;
-  private final List<Action> actions = new ArrayList<>();
+  final List<Call.Content> contents = new ArrayList<>();
+  final List<Region> memory;
+  final List<Action> actions = new ArrayList<>();
 
   Choice(Plan plan, long seed) {
     this(plan, seed, List.of());
@@ -64,59 +64,6 @@ final class Choice {
     this.room = Room.of(plan, random);
     this.memory = new ArrayList<>(plan.memory());
     taken.forEach(room::use);
-  }
-
-  /** The call that somebody wants. */
-  Call call(Given given) {
-    AddressRange range = plan.stub().range();
-    AddressRange stub =
-        given.place().isPresent()
-            ? new AddressRange(given.place().getAsLong(), range.size())
-            : plan.stub().anywhere() ? room.take(range.size(), page()) : range;
-    values.putAll(given.values());
-    given.lists().forEach((list, pieces) -> list(list, new PageList(list, pieces, room)));
-    plan.parameters().all().forEach(parameter -> values.computeIfAbsent(parameter, this::made));
-    for (Action action : plan.actions()) {
-      if (action instanceof Action.MoveList list) {
-        List<Piece> pieces = given.lists().get(list.list());
-        if (!pieces.isEmpty()) {
-          actions.add(new Action.Move(pieces, list.span()));
-        }
-      } else if (!(action instanceof Action.MoveRange move)) {
-        actions.add(action);
-      } else if (given.moves()) {
-        piece(move).ifPresent(piece -> actions.add(new Action.Move(List.of(piece), move.span())));
-      }
-    }
-    Map<Integer, Long> registers = registers();
-    Plan bound = Call.placed(Call.bound(plan, values, stub, memory, actions), contents);
-    boolean block = plan.parameters().hasBlock();
-    contents.addAll(given.memory());
-    return new Call(
-        bound,
-        registers,
-        block ? plan.parameters().register() : OptionalInt.empty(),
-        contents,
-        site,
-        Call.isOpen(plan) ? seed : 0,
-        isWhole());
-  }
-
-  /** What a caller makes up by itself. */
-  private long made(Parameter parameter) {
-    return switch (parameter.kind()) {
-      case OFFSET, TABLE_ROOT -> value(parameter);
-      case OPTIONAL_ADDRESS -> 0;
-      default -> throw new IllegalArgumentException(parameter.name() + " has no value");
-    };
-  }
-
-  private void list(Parameter parameter, PageList list) {
-    values.put(parameter, list.head());
-    contents.addAll(list.contents());
-    list.sources()
-        .forEach(
-            range -> memory.add(new Region("a source", Region.Kind.RAM, range, parameter.span())));
   }
 
   Call call() {
@@ -188,7 +135,7 @@ final class Choice {
     actions.replaceAll(action -> action instanceof Action.Verify verify ? wanting(verify) : action);
   }
 
-  private Action.Verify located(Action.Verify verify) {
+  Action.Verify located(Action.Verify verify) {
     AddressRange range = new AddressRange(worth(verify.side().start()), worth(verify.size()));
     return new Action.Verify(
         verify.name(),
@@ -201,7 +148,7 @@ final class Choice {
         verify.span());
   }
 
-  private Action.Verify wanting(Action.Verify verify) {
+  Action.Verify wanting(Action.Verify verify) {
     return new Action.Verify(
         verify.name(),
         verify.side(),
@@ -214,7 +161,7 @@ final class Choice {
   }
 
   /** A stub that lies anywhere lies at a multiple of it. */
-  private long page() {
+  long page() {
     return plan.run().granule().bytes();
   }
 
@@ -233,7 +180,7 @@ final class Choice {
     return ranges;
   }
 
-  private Optional<Piece> piece(Action.MoveRange move) {
+  Optional<Piece> piece(Action.MoveRange move) {
     long size = worth(move.size());
     return size == 0
         ? Optional.empty()
@@ -278,7 +225,7 @@ final class Choice {
   }
 
   /** Every other time near a value that has been chosen before, or that it is compared with. */
-  private long value(Parameter parameter) {
+  long value(Parameter parameter) {
     if (isVectors(parameter)) {
       return 0;
     }
@@ -385,7 +332,7 @@ final class Choice {
 
   /** Nobody waits at EL2 of the machine. */
   /** Its own map must reach whatever the list names. */
-  private boolean isWhole() {
+  boolean isWhole() {
     return plan.run().copy() == CopyMap.IDENTITY
         && plan.actions().stream().anyMatch(Action.MoveList.class::isInstance);
   }
@@ -397,7 +344,7 @@ final class Choice {
         .isPresent();
   }
 
-  private Map<Integer, Long> registers() {
+  Map<Integer, Long> registers() {
     Map<Integer, Long> registers = new TreeMap<>();
     ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
     int size = 0;

@@ -4,17 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
+import relocc.runtime.memory.Memory;
 
 /**
  * What somebody wants a call to be; the rest is chosen.
  *
  * @param values of parameters; an offset or a table that is missing is chosen, an optional address
- *     is 0
+ *     is 0, a digest is that of what it is held against
  * @param lists the pages of lists, in order; whole pages
  * @param memory what lies there, beside what the stub is handed
  * @param place where the stub lies; empty: where its plan says, or anywhere
@@ -42,7 +46,85 @@ public record Given(
    *     is no room for what a caller needs
    */
   public Call call(Plan plan, long seed) {
-    return new Choice(plan, seed, taken(plan)).call(this);
+    Choice choice = new Choice(plan, seed, taken(plan));
+    AddressRange range = plan.stub().range();
+    AddressRange anywhere =
+        plan.stub().anywhere() && place.isEmpty()
+            ? choice.room.take(range.size(), choice.page())
+            : range;
+    AddressRange stub =
+        place.isPresent() ? new AddressRange(place.getAsLong(), range.size()) : anywhere;
+    choice.values.putAll(values);
+    lists.forEach((list, pieces) -> list(list, new PageList(list, pieces, choice.room), choice));
+    plan.parameters().all().stream()
+        .filter(parameter -> parameter.kind() != Parameter.Kind.DIGEST)
+        .forEach(parameter -> choice.values.computeIfAbsent(parameter, p -> made(p, choice)));
+    plan.actions().forEach(action -> action(action, choice));
+    digests(plan, choice, seed);
+    Map<Integer, Long> registers = choice.registers();
+    Plan bound = Call.bound(plan, choice.values, stub, choice.memory, choice.actions);
+    Plan placed = Call.placed(bound, choice.contents);
+    choice.contents.addAll(memory);
+    boolean block = plan.parameters().hasBlock();
+    return new Call(
+        placed,
+        registers,
+        block ? plan.parameters().register() : OptionalInt.empty(),
+        choice.contents,
+        choice.site,
+        Call.isOpen(plan) ? seed : 0,
+        choice.isWhole());
+  }
+
+  private void action(Action action, Choice choice) {
+    if (action instanceof Action.MoveList list) {
+      List<Piece> pieces = lists.get(list.list());
+      if (!pieces.isEmpty()) {
+        choice.actions.add(new Action.Move(pieces, list.span()));
+      }
+    } else if (action instanceof Action.MoveRange move) {
+      if (moves) {
+        choice
+            .piece(move)
+            .ifPresent(piece -> choice.actions.add(new Action.Move(List.of(piece), move.span())));
+      }
+    } else if (!(action instanceof Action.Verify verify)) {
+      choice.actions.add(action);
+    } else if (moves) {
+      choice.actions.add(choice.located(verify));
+    }
+  }
+
+  /** What a caller makes up by itself. */
+  private static long made(Parameter parameter, Choice choice) {
+    return switch (parameter.kind()) {
+      case OFFSET, TABLE_ROOT -> choice.value(parameter);
+      case OPTIONAL_ADDRESS -> 0;
+      default -> throw new IllegalArgumentException(parameter.name() + " has no value");
+    };
+  }
+
+  private static void list(Parameter parameter, PageList list, Choice choice) {
+    choice.values.put(parameter, list.head());
+    choice.contents.addAll(list.contents());
+    for (AddressRange range : list.sources()) {
+      choice.memory.add(new Region("a source", Region.Kind.RAM, range, parameter.span()));
+    }
+  }
+
+  /** Memory has the digests that are wanted, as far as nothing else is given to be there. */
+  private void digests(Plan plan, Choice choice, long seed) {
+    choice.contents.addAll(Digests.contents(choice.actions, choice.random));
+    Memory found = new Memory(seed);
+    choice.contents.forEach(content -> found.write(content.address(), content.bytes()));
+    memory.forEach(content -> found.write(content.address(), content.bytes()));
+    plan.payloads().forEach(p -> found.write(p.range().start(), p.bytes()));
+    Digests.wanted(choice.actions, found, choice.values);
+    plan.parameters().all().stream()
+        .filter(parameter -> parameter.kind() == Parameter.Kind.DIGEST)
+        .forEach(parameter -> choice.values.putIfAbsent(parameter, 0L));
+    choice.actions.replaceAll(
+        action -> action instanceof Action.Verify verify ? choice.wanting(verify) : action);
   }
 
   /** What nobody else may use. */

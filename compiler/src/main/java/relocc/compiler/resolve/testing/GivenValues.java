@@ -1,6 +1,9 @@
 package relocc.compiler.resolve.testing;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +11,8 @@ import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.Step;
 import relocc.compiler.ast.TestDecl;
+import relocc.compiler.imports.Folder;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
@@ -29,14 +34,19 @@ import relocc.compiler.value.Value;
  */
 final class GivenValues {
   private final Plan plan;
+  private final Folder folder;
   private final Problems problems;
   private final Map<Parameter, Long> values = new LinkedHashMap<>();
   private final Map<Parameter, List<Piece>> lists = new LinkedHashMap<>();
   private final Map<String, Span> places = new LinkedHashMap<>();
   private Scope names;
 
-  GivenValues(Plan plan, Scope names, Problems problems) {
+  /**
+   * @param folder where the files lie that tests name
+   */
+  GivenValues(Plan plan, Scope names, Folder folder, Problems problems) {
     this.plan = plan;
+    this.folder = folder;
     this.names = names.copy();
     this.problems = problems;
   }
@@ -60,11 +70,15 @@ final class GivenValues {
         given.content() instanceof TestDecl.Content.Same
             || given.content() instanceof TestDecl.Content.None
             || given.content() instanceof TestDecl.Content.Pages;
-    if (!value || !(given.target() instanceof Expr.Ref ref)) {
+    if (!(given.target() instanceof Expr.Ref ref)) {
       return false;
     }
+    // The bytes of a digest are its value; of a range they are what lies there.
     Optional<Parameter> parameter =
-        plan.parameters().all().stream().filter(p -> isCalled(p, ref.name())).findFirst();
+        plan.parameters().all().stream()
+            .filter(p -> isCalled(p, ref.name()))
+            .filter(p -> value || p.kind() == Parameter.Kind.DIGEST)
+            .findFirst();
     parameter.ifPresent(
         p -> {
           if (isFirst(ref.name(), given)) {
@@ -74,9 +88,13 @@ final class GivenValues {
     return parameter.isPresent();
   }
 
-  /** A range is two parameters. */
+  /** A range is two parameters, a digest may be four. */
   private static boolean isCalled(Parameter parameter, String name) {
-    return parameter.name().equals(name) || parameter.name().startsWith(name + ".");
+    return name(parameter).equals(name);
+  }
+
+  private static String name(Parameter parameter) {
+    return parameter.name().split("[.\\[]")[0];
   }
 
   private boolean isFirst(String name, TestDecl.Given given) {
@@ -94,7 +112,9 @@ final class GivenValues {
     Evaluator evaluator = new Evaluator(names, problems);
     Optional<Value> declared = names.value(ref.name(), ref.span(), evaluator);
     TestDecl.Content content = given.content();
-    if (parameter.kind() == Parameter.Kind.PAGE_LIST) {
+    if (declared.orElse(null) instanceof Value.Digest digest) {
+      digest(digest, given, evaluator);
+    } else if (parameter.kind() == Parameter.Kind.PAGE_LIST) {
       if (content instanceof TestDecl.Content.Pages pages) {
         lists.put(parameter, pieces(parameter, pages, evaluator));
       } else {
@@ -115,6 +135,21 @@ final class GivenValues {
     } else {
       single(parameter, same.value(), given, evaluator);
     }
+  }
+
+  private void digest(Value.Digest digest, TestDecl.Given given, Evaluator evaluator) {
+    boolean crc = digest.algorithm() == Action.Algorithm.CRC32;
+    int size = crc ? Integer.BYTES : digest.parts().size() * Long.BYTES;
+    Optional<Bytes> bytes =
+        new Contents(evaluator, folder, problems).bytes(given.content(), new AddressRange(0, size));
+    bytes.ifPresent(
+        some -> {
+          byte[] all = Arrays.copyOf(some.first(size), digest.parts().size() * Long.BYTES);
+          ByteBuffer words = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
+          digest
+              .parts()
+              .forEach(part -> values.put(((Operand.Given) part).parameter(), words.getLong()));
+        });
   }
 
   private void single(Parameter parameter, Expr value, TestDecl.Given given, Evaluator evaluator) {
@@ -184,9 +219,9 @@ final class GivenValues {
       boolean wanted =
           switch (parameter.kind()) {
             case ADDRESS, SIZE, PAGE_LIST -> true;
-            case OFFSET, TABLE_ROOT, OPTIONAL_ADDRESS -> false;
+            case OFFSET, TABLE_ROOT, OPTIONAL_ADDRESS, DIGEST -> false;
           };
-      String name = parameter.name().split("\\.")[0];
+      String name = name(parameter);
       if (wanted && places.putIfAbsent(name, decl.span()) == null) {
         problems.add(
             Problem.error("R4020", "`" + name + "` has no value", decl.span(), "does not give it")

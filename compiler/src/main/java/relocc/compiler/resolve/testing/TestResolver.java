@@ -43,7 +43,7 @@ public final class TestResolver {
   /** The test; empty after a message. */
   public Optional<PlanTest> test(TestDecl decl) {
     int before = problems.list().size();
-    GivenValues given = new GivenValues(plan, names, problems);
+    GivenValues given = new GivenValues(plan, names, folder, problems);
     List<TestDecl.Given> memory = new ArrayList<>();
     for (TestDecl.Given one : decl.givens()) {
       if (!given.take(one)) {
