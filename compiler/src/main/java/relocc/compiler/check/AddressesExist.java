@@ -31,6 +31,8 @@ final class AddressesExist implements Check {
       } else if (action instanceof Action.MoveRange move) {
         judge(plan, move.from().within(), plan.sourceSpan(move.span()), findings);
         judge(plan, move.to().within(), plan.destinationSpan(move.span()), findings);
+      } else if (action instanceof Action.Verify verify) {
+        judge(plan, verify.side().within(), plan.sourceSpan(verify.span()), findings);
       } else if (action instanceof Action.Fill fill) {
         judge(plan, fill.range(), plan.destinationSpan(fill.span()), findings);
       }

@@ -2,7 +2,9 @@ package relocc.compiler.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.schedule.Transfer;
 
@@ -13,6 +15,19 @@ import relocc.compiler.schedule.Transfer;
  * @param written all that is written
  */
 public record Footprint(RangeSet read, RangeSet written) {
+
+  /** The same, and what actions look at beside that. */
+  Footprint plus(List<Action> actions) {
+    List<AddressRange> looked = new ArrayList<>();
+    for (Action action : actions) {
+      if (action instanceof Action.Verify verify
+          && verify.side().isKnown()
+          && !Plan.Payload.isPlace(verify.side().within())) {
+        looked.add(verify.side().within());
+      }
+    }
+    return new Footprint(read.plus(RangeSet.of(looked)), written);
+  }
 
   /** What {@code transfers} read and write. */
   public static Footprint of(List<Transfer> transfers) {

@@ -62,9 +62,26 @@ public record Routine(
     return before.anyMatch(Step.TurnOnMmu.class::isInstance);
   }
 
-  /** Whether anything is moved. */
+  /** Whether anything is done with memory. */
   public boolean moves() {
-    return has(Step.Move.class) || has(Step.MoveList.class) || has(Step.MoveRange.class);
+    return has(Step.Move.class)
+        || has(Step.MoveList.class)
+        || has(Step.MoveRange.class)
+        || has(Step.Verify.class);
+  }
+
+  /**
+   * Whether the contents of memory decide before the point of no return: then there is a way back
+   * from where registers are used that the caller keeps.
+   */
+  public boolean judgesMemory() {
+    Stream<Step> before = steps.stream().takeWhile(step -> !(step instanceof Step.Commit));
+    return before.anyMatch(Step.Verify.class::isInstance);
+  }
+
+  /** Whether vector registers are used. */
+  public boolean usesVectors() {
+    return mmu() || has(Step.Verify.class);
   }
 
   /** The list of pages that is moved, if there is one. */

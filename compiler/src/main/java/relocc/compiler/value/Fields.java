@@ -7,6 +7,7 @@ import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.imports.DeviceTree;
 import relocc.compiler.imports.KernelImage;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.source.Problem;
@@ -29,6 +30,15 @@ final class Fields {
   Optional<Value> value(Value target, Expr.Field field) {
     if (target instanceof Memory memory) {
       return ofMemory(memory.range(), field);
+    }
+    if (target instanceof Value.Imported imported) {
+      Optional<Action.Algorithm> algorithm = Action.Algorithm.named(field.field().text());
+      if (algorithm.isPresent()) {
+        return imported
+            .origin()
+            .bytes(problems)
+            .map(bytes -> FileDigest.of(bytes, algorithm.get()));
+      }
     }
     Map<String, Value> fields = fields(target);
     Value value = fields.get(field.field().text());

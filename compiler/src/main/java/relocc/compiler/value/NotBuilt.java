@@ -41,7 +41,6 @@ public enum NotBuilt {
       "R1921",
       "a condition of this kind about parameters",
       "compare an `addr` or `size` as it is, or write `RANGE outside RANGE`"),
-  VERIFY("R1922", "`verify`", "leave it out"),
   PAYLOAD(
       "R1923", "payload with `mmu keep` or `mmu linear via`", "write `mmu identity`, or `mmu off`"),
   IOMEM("R1924", "`import iomem`", "declare the memory, or `import dtb`"),

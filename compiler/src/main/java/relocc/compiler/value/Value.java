@@ -1,12 +1,16 @@
 package relocc.compiler.value;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import relocc.compiler.imports.DeviceTree;
 import relocc.compiler.imports.ImportedFile;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.imports.PageList;
 import relocc.compiler.imports.RawFile;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Sizes;
 
@@ -94,6 +98,29 @@ public sealed interface Value {
     @Override
     public String shown() {
       return base.name();
+    }
+  }
+
+  /**
+   * A digest, known or a parameter.
+   *
+   * @param parts its words, as they lie in memory
+   * @param sample bytes that have it, where an imported file does; must not be changed
+   */
+  record Digest(Action.Algorithm algorithm, List<Operand> parts, Optional<byte[]> sample)
+      implements Value {
+    public Digest {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public String words() {
+      return "a digest by " + algorithm.word();
+    }
+
+    @Override
+    public String shown() {
+      return algorithm.word();
     }
   }
 

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Assumptions;
  * A program outside the project that has an opinion of its own. Where it is not installed the test
  * is skipped; with {@code -Drelocc.judges=required} it fails.
  */
-enum Judge {
+public enum Judge {
   GNU_AS("aarch64-linux-gnu-as"),
   GNU_OBJCOPY("aarch64-linux-gnu-objcopy"),
-  LLVM_MC("llvm-mc");
+  LLVM_MC("llvm-mc"),
+  LZ4("lz4");
 
   private final String program;
 
@@ -37,7 +38,7 @@ enum Judge {
   }
 
   /** What it prints; it must succeed. */
-  String run(Path directory, String... arguments) throws IOException, InterruptedException {
+  public String run(Path directory, String... arguments) throws IOException, InterruptedException {
     need();
     Path out = directory.resolve(program + ".out");
     Process process =
@@ -56,10 +57,10 @@ enum Judge {
   }
 
   /** The bytes that GNU as makes of a source for Armv8.0. */
-  static byte[] assemble(Path directory, List<String> lines)
+  public static byte[] assemble(Path directory, List<String> lines)
       throws IOException, InterruptedException {
     Files.write(directory.resolve("t.s"), lines);
-    GNU_AS.run(directory, "-march=armv8-a", "-o", "t.o", "t.s");
+    GNU_AS.run(directory, "-march=armv8-a+crc+sha2", "-o", "t.o", "t.s");
     GNU_OBJCOPY.run(directory, "-O", "binary", "-j", ".text", "t.o", "t.bin");
     return Files.readAllBytes(directory.resolve("t.bin"));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import relocc.cli.verify.caller.Site;
 import relocc.compiler.Build;
@@ -63,7 +64,14 @@ public record Call(
   public static Call of(Plan plan, long seed) {
     return isOpen(plan)
         ? new Choice(plan, seed).call()
-        : new Call(plan, Map.of(), OptionalInt.empty(), List.of(), Room.site(plan), seed, false);
+        : new Call(
+            plan,
+            Map.of(),
+            OptionalInt.empty(),
+            Digests.contents(plan.actions(), new Random(seed)),
+            Room.site(plan),
+            seed,
+            false);
   }
 
   /** The same with other registers. */
@@ -142,7 +150,7 @@ public record Call(
                             piece.span())));
       }
     }
-    return new Schedule(transfers, build.schedule().scratchUsed());
+    return new Schedule(transfers, build.schedule().breaks(), build.schedule().scratchUsed());
   }
 
   private static Program moved(Program program, long by) {

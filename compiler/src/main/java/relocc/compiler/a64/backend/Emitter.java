@@ -20,6 +20,7 @@ import relocc.compiler.a64.copy.MoveCode;
 import relocc.compiler.a64.copy.MoveTable;
 import relocc.compiler.a64.copy.RangeCode;
 import relocc.compiler.a64.table.GuardCode;
+import relocc.compiler.a64.table.Literals;
 import relocc.compiler.a64.table.OpenRangeCode;
 import relocc.compiler.a64.table.TableCode;
 import relocc.compiler.a64.table.TableMap;
@@ -35,9 +36,13 @@ final class Emitter implements Step.Visitor<Void> {
   private final EntryCode entry;
   private final ParameterCode parameters;
   private final ExitCode exit;
+  private final VerifyCode verify;
   private final MoveTable moves;
   private final Places places;
   private final Optional<TableMap> map;
+
+  /** The next part of the table of moves. */
+  private int part;
 
   /** Where x0 points, from the label of the data; each list ends where the other one starts. */
   private OptionalLong pointing = OptionalLong.empty();
@@ -61,6 +66,7 @@ final class Emitter implements Step.Visitor<Void> {
       EntryCode entry,
       ParameterCode parameters,
       ExitCode exit,
+      VerifyCode verify,
       MoveTable moves,
       Places places,
       Optional<TableMap> map) {
@@ -69,6 +75,7 @@ final class Emitter implements Step.Visitor<Void> {
     this.entry = entry;
     this.parameters = parameters;
     this.exit = exit;
+    this.verify = verify;
     this.moves = moves;
     this.places = places;
     this.map = map;
@@ -192,6 +199,13 @@ final class Emitter implements Step.Visitor<Void> {
   }
 
   @Override
+  public Void verify(Step.Verify step) {
+    verify.emit(step, entry.copyOffset());
+    pointing = OptionalLong.empty();
+    return null;
+  }
+
+  @Override
   public Void cleanRanges(Step.CleanRanges step) {
     RangeCode range = new RangeCode(code);
     range.beginCleaning();
@@ -225,9 +239,17 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void move(Step.Move step) {
-    point(places.moves);
-    new MoveCode(code, entry.copyOffset()).emit(moves.loops(), routine.mmu(), moves.hasPayload());
-    pointing = OptionalLong.of(routine.mmu() ? places.ranges : -1);
+    point(places.moves + moves.partAt(part));
+    MoveCode loops = new MoveCode(code, entry.copyOffset());
+    if (part == 0) {
+      loops.emit(moves, routine.mmu());
+    } else {
+      loops.again(part, routine.mmu());
+    }
+    part++;
+    boolean last = part == moves.parts();
+    long behind = last ? places.ranges : places.moves + moves.partAt(part);
+    pointing = OptionalLong.of(last && !routine.mmu() ? -1 : behind);
     return null;
   }
 

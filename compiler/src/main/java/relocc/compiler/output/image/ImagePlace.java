@@ -67,6 +67,8 @@ record ImagePlace(long offset) {
       return move.pieces().stream().map(piece -> piece.destinationRange());
     } else if (action instanceof Action.Fill fill) {
       return Stream.of(fill.range());
+    } else if (action instanceof Action.Verify) {
+      return Stream.of();
     }
     throw new IllegalArgumentException("without parameters there is no " + action);
   }
