@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import relocc.compiler.a64.Program;
 import relocc.compiler.a64.backend.A64Backend;
-import relocc.compiler.a64.backend.Literals;
+import relocc.compiler.a64.table.Literals;
 import relocc.compiler.lower.Lowering;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;

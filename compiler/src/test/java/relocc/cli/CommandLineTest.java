@@ -205,8 +205,10 @@ final class CommandLineTest {
   void whatCannotBeMeantIsRefused() {
     usage("name a plan file");
     usage("Unknown option: '--nix'", plan, "--nix");
-    usage("no format 'x'; use bin, asm, obj, header, rust, go, map, json, class", plan, "--emit=x");
-    usage("the format 'image' is not in this release", plan, "--emit", "bin,image");
+    usage(
+        "no format 'x'; use bin, asm, obj, header, rust, go, map, json, class, image",
+        plan,
+        "--emit=x");
     usage("'bin=' names no file", plan, "--emit", "bin=");
     usage("-o '' names no file", plan, "-o", "");
     usage("-D 'TO' is not NAME=VALUE", plan, "-D", "TO");

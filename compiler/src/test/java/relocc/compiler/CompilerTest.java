@@ -40,6 +40,7 @@ class CompilerTest {
         Cpu.named("cortex-a72").orElseThrow(),
         Plan.Parameters.NONE,
         List.of(new Region("dram", Region.Kind.RAM, new AddressRange(RAM, 1L << 30), SPAN)),
+        List.of(),
         List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
         new Plan.Run(
             mmu ? CopyMap.IDENTITY : CopyMap.OFF,

@@ -14,7 +14,7 @@ public final class Board {
   }
 
   /**
-   * Writes the tree of {@code machine}.
+   * Writes the tree of {@code machine}, with which a kernel says much.
    *
    * @param tree the file to write
    * @param initrd physical address of the initramfs
@@ -22,8 +22,18 @@ public final class Board {
    */
   public static void write(Machine machine, Path tree, long initrd, long initrdSize)
       throws IOException {
+    write(machine, tree, "", initrd, initrdSize);
+  }
+
+  /**
+   * The same.
+   *
+   * @param more what the kernel's command line has beside the console and a reset after a panic
+   */
+  public static void write(Machine machine, Path tree, String more, long initrd, long initrdSize)
+      throws IOException {
     machine.describe(tree);
-    put(tree, "s", "bootargs", "console=ttyAMA0 panic=-1");
+    put(tree, "s", "bootargs", ("console=ttyAMA0 panic=-1 " + more).strip());
     putAddress(tree, "linux,initrd-start", initrd);
     putAddress(tree, "linux,initrd-end", initrd + initrdSize);
   }

@@ -282,4 +282,22 @@ final class SystemUnit implements SystemPort {
   public void requireVectors() {
     traps.requireVectors(state.level());
   }
+
+  /** ID_AA64ISAR0_EL1.CRC32. */
+  @Override
+  public void requireChecksums() {
+    requireInstructions(16);
+  }
+
+  /** ID_AA64ISAR0_EL1.SHA2. */
+  @Override
+  public void requireHashes() {
+    requireInstructions(12);
+  }
+
+  private void requireInstructions(int field) {
+    if ((system.written("ID_AA64ISAR0_EL1") >>> field & 15) == 0) {
+      throw Trap.undefined();
+    }
+  }
 }

@@ -77,6 +77,7 @@ public record ReferenceRun(ExitState exit, Memory memory) {
       Build build, ExceptionLevel entry, List<Load> loads, Consumer<String> messages)
       throws IOException {
     Memory memory = new Memory(SEED);
+    build.plan().payloads().forEach(p -> memory.write(p.range().start(), p.bytes()));
     for (Load load : loads) {
       load(load, memory);
     }

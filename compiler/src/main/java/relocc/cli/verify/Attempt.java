@@ -12,6 +12,7 @@ import relocc.cli.verify.call.Call;
 import relocc.cli.verify.call.Ending;
 import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
+import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan;
@@ -46,6 +47,9 @@ final class Attempt {
   private static final int EXCEPTION = 4;
   private static final int WRONG_LIST = 6;
   private static final int OVER_STUB = 7;
+
+  private static final String PAYLOAD = "payload";
+
   private static final int RET = 0xd65f_03c0;
 
   private final Build build;
@@ -104,7 +108,7 @@ final class Attempt {
         way.enter(
             Setup.of(memory(tried), tried.level().number(), place, windows(way))
                 .withProcessor(processor(tried, way))
-                .withCode(place)
+                .withCode(code(place))
                 .withLimit(LIMIT),
             call(tried));
     for (Map.Entry<Integer, Long> register : kept().entrySet()) {
@@ -166,7 +170,9 @@ final class Attempt {
   private List<String> harm(Outcome outcome, Case tried) {
     List<String> found = new ArrayList<>();
     Memory before = memory(tried);
-    OptionalLong changed = before.firstDifference(outcome.memory(), told());
+    List<Extent> allowed = new ArrayList<>(told());
+    allowed.addAll(own(tried));
+    OptionalLong changed = before.firstDifference(outcome.memory(), allowed);
     changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
     List<String> harmless =
         way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
@@ -201,6 +207,29 @@ final class Attempt {
   private boolean isSilent(Case tried) {
     boolean translated = build.plan().entries().stream().anyMatch(entry -> entry.map().isOn());
     return translated && tried.code() <= WRONG_STATE;
+  }
+
+  /** From the start of the stub: what it never writes. */
+  private Extent code(Extent place) {
+    return build.routine().judgesMemory() ? new Extent(place.start(), codeSize()) : place;
+  }
+
+  private long codeSize() {
+    return build.program().sections().get(0).range().size();
+  }
+
+  /** What is the stub's own to write, as long as there is a way back. */
+  private List<Extent> own(Case tried) {
+    if (!build.routine().judgesMemory()) {
+      return List.of();
+    }
+    long by = tried.base() - build.plan().stub().range().start();
+    return build.program().sections().stream()
+        .skip(1)
+        .filter(section -> !section.name().equals(PAYLOAD))
+        .map(Program.Section::range)
+        .map(range -> new Extent(range.start() + by, range.size()))
+        .toList();
   }
 
   /** Where it says why: the machine takes a UART that it does not know for memory. */

@@ -96,7 +96,7 @@ final class Locator {
    */
   int announced(long address) {
     return build.program().lines().stream()
-        .filter(line -> AddressRange.compare(line.address(), address) < 0)
+        .takeWhile(line -> AddressRange.compare(line.address(), address) < 0)
         .filter(line -> line.text().matches("mov[zn]? +x17, #.*"))
         .reduce((first, second) -> second)
         .map(Program.Line::step)

@@ -5,10 +5,10 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import relocc.cli.verify.call.Assignments;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Operand;
-import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.memory.Memory;
 
@@ -17,8 +17,6 @@ import relocc.runtime.memory.Memory;
  * write all destinations. Knows nothing of schedules, routines and instructions.
  */
 public final class Oracle {
-  private static final int CHUNK = 1 << 16;
-
   /** The register in which vectors at EL2 leave it (EL-09). */
   private static final int ENTRY_POINT = 4;
 
@@ -26,25 +24,7 @@ public final class Oracle {
 
   /** Does to {@code memory} what the actions mean. */
   public static void perform(List<Action> actions, Memory memory) {
-    for (Action action : actions) {
-      if (action instanceof Action.Move move) {
-        Memory before = memory.copy();
-        move.pieces().forEach(piece -> assign(piece, before, memory));
-      } else if (action instanceof Action.Fill fill) {
-        memory.fill(fill.range().start(), fill.range().size(), fill.value());
-      } else {
-        throw new IllegalArgumentException("unknown action " + action);
-      }
-    }
-  }
-
-  private static void assign(Piece piece, Memory before, Memory memory) {
-    byte[] chunk = new byte[(int) Math.min(CHUNK, piece.size())];
-    for (long done = 0; done < piece.size(); done += CHUNK) {
-      int part = (int) Math.min(CHUNK, piece.size() - done);
-      before.read(piece.source() + done, chunk, 0, part);
-      memory.write(piece.destination() + done, chunk, 0, part);
-    }
+    Assignments.perform(actions, memory);
   }
 
   /** The state in which a plan without parameters is left after it was entered at a level. */

@@ -16,6 +16,7 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Machine;
 import relocc.runtime.Outcome;
@@ -196,7 +197,7 @@ final class Trial {
     List<Setup.Cached> lines = new ArrayList<>();
     for (Transfer transfer : build.schedule().transfers()) {
       Locator.written(transfer).forEach(range -> addLines(range, memory, lines));
-      if (way.isOn() && transfer instanceof Transfer.Copy copy) {
+      if (way.isOn() && transfer instanceof Transfer.Copy copy && !Payload.isPlace(copy.source())) {
         addLines(new AddressRange(copy.source(), copy.size()), memory, lines);
       }
     }

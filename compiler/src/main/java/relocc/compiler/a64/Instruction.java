@@ -7,7 +7,8 @@ import java.util.Locale;
  * holds its whole base word. A constructor refuses what the shape cannot hold with an {@link
  * IllegalArgumentException} that names the value.
  */
-public sealed interface Instruction permits Arithmetic, Logical, Memory, Branch, SystemOperation {
+public sealed interface Instruction
+    permits Arithmetic, Logical, Word, Vector, Memory, Branch, SystemOperation {
   /** How many bytes every instruction has. */
   int SIZE = 4;
 

@@ -289,6 +289,30 @@ public sealed interface Logical extends Instruction {
     }
   }
 
+  /** {@code rev d, n}: turns all bytes around. */
+  record Reverse(Op op, OrZero d, OrZero n) implements Logical {
+    /** By size. */
+    public enum Op {
+      REV(0xdac00c00);
+
+      private final int word;
+
+      Op(int word) {
+        this.word = word;
+      }
+    }
+
+    @Override
+    public int word() {
+      return op.word | n.number() << 5 | d.number();
+    }
+
+    @Override
+    public String text() {
+      return Instruction.spell(op, d, n);
+    }
+  }
+
   /** {@code dup v.16b, w}: every byte of d becomes the low byte of n. */
   record Duplicate(Op op, Q d, W n) implements Logical {
     /** By the size of an element. */

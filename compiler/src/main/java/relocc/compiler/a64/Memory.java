@@ -211,22 +211,33 @@ public sealed interface Memory extends Instruction {
     }
   }
 
-  /** {@code ldr t, [n, m]}, or with m times 8. */
-  record ByRegister(Op op, OrZero t, OrSp n, OrZero m) implements Memory {
+  /**
+   * {@code ldr t, [n, m]}, or with m times its size.
+   *
+   * @param t an X register, or a W register for 32 bits
+   */
+  record ByRegister(Op op, Register t, OrSp n, OrZero m) implements Memory {
     /** By direction and factor. */
     public enum Op {
-      STR_X(0xf8206800, ""),
-      LDR_X(0xf8606800, ""),
-      STR_X_TIMES8(0xf8207800, ", lsl #3"),
-      LDR_X_TIMES8(0xf8607800, ", lsl #3");
+      STR_X(0xf8206800, OrZero.class, ""),
+      LDR_X(0xf8606800, OrZero.class, ""),
+      STR_X_TIMES8(0xf8207800, OrZero.class, ", lsl #3"),
+      LDR_X_TIMES8(0xf8607800, OrZero.class, ", lsl #3"),
+      LDR_W_TIMES4(0xb8607800, W.class, ", lsl #2");
 
       private final int word;
+      private final Class<? extends Register> kind;
       private final String factor;
 
-      Op(int word, String factor) {
+      Op(int word, Class<? extends Register> kind, String factor) {
         this.word = word;
+        this.kind = kind;
         this.factor = factor;
       }
+    }
+
+    public ByRegister {
+      requireKind(op.kind, t);
     }
 
     @Override

@@ -8,6 +8,7 @@ import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
@@ -30,10 +31,16 @@ final class AddressesExist implements Check {
       } else if (action instanceof Action.MoveRange move) {
         judge(plan, move.from().within(), plan.sourceSpan(move.span()), findings);
         judge(plan, move.to().within(), plan.destinationSpan(move.span()), findings);
+      } else if (action instanceof Action.Verify verify) {
+        judge(plan, verify.side().within(), plan.sourceSpan(verify.span()), findings);
       } else if (action instanceof Action.Fill fill) {
         judge(plan, fill.range(), plan.destinationSpan(fill.span()), findings);
       }
     }
+    // An imported one.
+    plan.memory().stream()
+        .filter(region -> Payload.isPlace(region.range()))
+        .forEach(region -> physical(plan, region.range(), region.span(), findings));
     plan.stub()
         .filter(stub -> !stub.anywhere() && !stub.range().isEmpty())
         .ifPresent(stub -> judge(plan, stub.range(), stub.span(), findings));
@@ -46,7 +53,8 @@ final class AddressesExist implements Check {
   }
 
   private static void judge(Draft plan, AddressRange range, Span span, Findings findings) {
-    if (physical(plan, range, span, findings)) {
+    // Of payload the place is not known; who writes to it is told so (R2004).
+    if (!Payload.isPlace(range) && physical(plan, range, span, findings)) {
       virtual(plan, range, span, findings);
     }
   }

@@ -74,6 +74,8 @@ final class Ground {
       }
     } else if (action instanceof Action.Fill fill) {
       used.add(fill.range());
+    } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
+      used.add(verify.side().within());
     }
   }
 

@@ -53,6 +53,11 @@ final class PagesAreNotShared implements Check {
             move.to(),
             new Use(move.to().within(), WRITABLE, "writes ", to),
             findings);
+      } else if (action instanceof Action.Verify verify
+          && !Plan.Payload.isPlace(verify.side().within())) {
+        Use use =
+            new Use(verify.side().within(), READABLE, "reads ", plan.sourceSpan(verify.span()));
+        side(plan, ground, verify.side(), use, findings);
       }
     }
     findings.end();

@@ -29,6 +29,10 @@ final class ReadsHitMemory implements Check {
         judge(plan, ground, move.from().within(), move.span(), findings);
       } else if (action instanceof Action.MoveRange move) {
         onMemory(plan, ground, move.from().within(), move.span(), findings);
+      } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
+        judge(plan, ground, verify.side().within(), verify.span(), findings);
+      } else if (action instanceof Action.Verify verify) {
+        onMemory(plan, ground, verify.side().within(), verify.span(), findings);
       }
     }
     findings.end();
@@ -62,7 +66,7 @@ final class ReadsHitMemory implements Check {
     AddressRange stub = ground.stub().orElseThrow();
     Span place = plan.sourceSpan(statement);
     Problem problem =
-        Problem.error("R2005", "this move reads the stub itself", place, "reads " + range)
+        Problem.error("R2005", "this reads the stub itself", place, "reads " + range)
             .and(plan.stub().orElseThrow().span(), "the stub runs here: " + stub)
             .note(Clash.inCommon(stub.intersection(range).orElseThrow()));
     return ground.room(stub.size()).map(problem::help).orElse(problem);

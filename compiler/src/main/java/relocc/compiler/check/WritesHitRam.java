@@ -8,6 +8,7 @@ import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Piece;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Region;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
@@ -87,6 +88,10 @@ final class WritesHitRam implements Check {
       Span statement,
       String what,
       Findings findings) {
+    if (Payload.isPlace(range)) {
+      findings.add("R2004", statement, () -> payload(plan, range, statement));
+      return;
+    }
     if (!ground.exists(range)) {
       return; // R2008
     }
@@ -110,6 +115,21 @@ final class WritesHitRam implements Check {
     } else if (wrong.isPresent() && plan.memoryKnown()) {
       findings.add("R2002", statement, () -> undeclared(plan, range, statement, wrong.get()));
     }
+  }
+
+  private static Problem payload(Draft plan, AddressRange range, Span statement) {
+    Problem problem =
+        Problem.error(
+            "R2004",
+            "this writes to a payload, which is only read",
+            plan.destinationSpan(statement),
+            "in the blob");
+    return plan.payloads().stream()
+        .filter(each -> each.range().overlaps(range))
+        .findFirst()
+        .map(each -> problem.and(each.span(), "declared here"))
+        .orElse(problem)
+        .help("move it to a region, and write there");
   }
 
   private static Problem overStub(

@@ -72,7 +72,7 @@ public record ImportedFile(Path path, Span at) {
   }
 
   /** All its bytes. */
-  Optional<byte[]> bytes(Problems problems) {
+  public Optional<byte[]> bytes(Problems problems) {
     return start(LARGEST + 1, problems).filter(bytes -> notTooLarge(bytes, problems));
   }
 

@@ -12,6 +12,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
@@ -55,6 +56,8 @@ public final class JvmBackend {
   private static final int ENTRY_POINT = 4;
 
   private static final String RUN = "(" + MoveMethods.MEMORY + "I[J" + MoveMethods.PROGRESS + ")[J";
+  private static final String DIGEST = "relocc/runtime/memory/Digest";
+  private static final String REQUIRE = "(" + MoveMethods.MEMORY + "JJLjava/lang/String;[JI)V";
   private static final String BUILDER = "java/lang/StringBuilder";
   private static final String ERROR = "java/lang/IllegalStateException";
   private static final String TEXT = "Ljava/lang/String;";
@@ -203,6 +206,23 @@ public final class JvmBackend {
       push(step.move().to().start());
       push(step.move().size());
       code.visitMethodInsn(INVOKESTATIC, name, "range", RangeMethod.RANGE, false);
+      return null;
+    }
+
+    @Override
+    public Void verify(Step.Verify step) {
+      Action.Verify action = step.action();
+      code.visitVarInsn(ALOAD, 0);
+      push(action.side().start());
+      push(action.size());
+      code.visitLdcInsn(action.algorithm().word());
+      push(action.want().size());
+      code.visitIntInsn(NEWARRAY, T_LONG);
+      for (int i = 0; i < action.want().size(); i++) {
+        put(i, action.want().get(i));
+      }
+      push(action.code());
+      code.visitMethodInsn(INVOKESTATIC, DIGEST, "require", REQUIRE, false);
       return null;
     }
 

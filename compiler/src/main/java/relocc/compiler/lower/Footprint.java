@@ -2,16 +2,32 @@ package relocc.compiler.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.schedule.Transfer;
 
 /**
  * The bytes that a list of transfers touches.
  *
- * @param read all that is read
+ * @param read all that is read but what travels in the blob
  * @param written all that is written
  */
 public record Footprint(RangeSet read, RangeSet written) {
+
+  /** The same, and what actions look at beside that. */
+  Footprint plus(List<Action> actions) {
+    List<AddressRange> looked = new ArrayList<>();
+    for (Action action : actions) {
+      if (action instanceof Action.Verify verify
+          && verify.side().isKnown()
+          && !Plan.Payload.isPlace(verify.side().within())) {
+        looked.add(verify.side().within());
+      }
+    }
+    return new Footprint(read.plus(RangeSet.of(looked)), written);
+  }
 
   /** What {@code transfers} read and write. */
   public static Footprint of(List<Transfer> transfers) {
@@ -19,7 +35,9 @@ public record Footprint(RangeSet read, RangeSet written) {
     List<AddressRange> written = new ArrayList<>(transfers.size());
     for (Transfer transfer : transfers) {
       if (transfer instanceof Transfer.Copy copy) {
-        read.add(new AddressRange(copy.source(), copy.size()));
+        if (!Payload.isPlace(copy.source())) {
+          read.add(new AddressRange(copy.source(), copy.size()));
+        }
         written.add(new AddressRange(copy.destination(), copy.size()));
       } else if (transfer instanceof Transfer.Fill fill) {
         written.add(new AddressRange(fill.destination(), fill.size()));

@@ -17,9 +17,9 @@ import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Schedule;
-import relocc.compiler.schedule.Transfer;
 
 /** Derives from a plan and its schedule what the stub has to do, and in which order. */
 public final class Lowering {
@@ -34,7 +34,7 @@ public final class Lowering {
    * @param scratch the range that the schedule was given; the last part of the stub's range
    */
   public static Routine lower(Plan plan, Schedule schedule, AddressRange scratch) {
-    Footprint footprint = Footprint.of(schedule.transfers());
+    Footprint footprint = Footprint.of(schedule.transfers()).plus(plan.actions());
     List<Step> steps = new ArrayList<>();
     Step.Enter enter =
         new Step.Enter(
@@ -54,12 +54,11 @@ public final class Lowering {
             .filter(Action.MoveRange.class::isInstance)
             .map(Action.MoveRange.class::cast)
             .toList();
+    Work work = Work.of(plan, schedule);
     if (!ranges.isEmpty()) {
-      addRanges(steps, enter, plan, ranges);
-    }
-    boolean moves = !schedule.transfers().isEmpty();
-    if (moves) {
-      addMoves(steps, enter, plan, schedule.transfers(), footprint);
+      addRanges(steps, enter, plan, ranges, work);
+    } else if (!work.isEmpty()) {
+      addMoves(steps, enter, plan, work, footprint);
     }
     if (steps.size() == 1 && enter.isTranslated()) {
       steps.add(new Step.LeaveCaller(Optional.empty()));
@@ -67,7 +66,8 @@ public final class Lowering {
     Plan.Exit exit = plan.exit();
     steps.add(new Step.Leave(exit.target(), exit.level(), exit.via(), exit.registers()));
     CopyMap copy = plan.run().copy();
-    return new Routine(plan.name(), steps, plan.stub().range(), scratch, copy, plan.onFail());
+    return new Routine(
+        plan.name(), steps, plan.stub().range(), scratch, copy, plan.payloads(), plan.onFail());
   }
 
   /** The caller is left behind the point of no return: what was found need not be kept. */
@@ -92,18 +92,47 @@ public final class Lowering {
 
   /** As a list, but where they lie is judged by what the caller handed over alone. */
   private static void addRanges(
-      List<Step> steps, Step.Enter enter, Plan plan, List<Action.MoveRange> ranges) {
+      List<Step> steps, Step.Enter enter, Plan plan, List<Action.MoveRange> ranges, Work work) {
     steps.add(new Step.GuardRanges(ranges));
-    steps.add(new Step.Commit());
     CopyMap copy = plan.run().copy();
-    addMap(steps, enter, plan, () -> open(plan, ranges));
+    addJudgement(steps, enter, plan, work, () -> open(plan, ranges), true);
     if (copy == CopyMap.OFF) {
       // MEM-04, MEM-03. All of them at once: lines may be written back in larger granules.
       steps.add(new Step.CleanRanges(ranges, enter.isTranslated()));
     }
-    ranges.forEach(range -> steps.add(new Step.MoveRange(range)));
+    steps.addAll(work.steps());
     if (copy != CopyMap.OFF) {
       steps.add(new Step.TurnOffMmu());
+    }
+  }
+
+  /**
+   * To the point of no return and into the map of the copy, in the order that lets contents be
+   * judged with the caches on and yet before it.
+   *
+   * @param late whether the map needs registers that the caller keeps
+   */
+  private static void addJudgement(
+      List<Step> steps,
+      Step.Enter enter,
+      Plan plan,
+      Work work,
+      Supplier<Translation> own,
+      boolean late) {
+    boolean judges = !work.early().isEmpty();
+    boolean ownMap = plan.run().copy() == CopyMap.IDENTITY;
+    if (!ownMap) {
+      steps.addAll(work.early());
+    }
+    if (late && !(judges && ownMap)) {
+      steps.add(new Step.Commit());
+    }
+    addMap(steps, enter, plan, own);
+    if (ownMap) {
+      steps.addAll(work.early());
+    }
+    if (!late || judges && ownMap) {
+      steps.add(new Step.Commit());
     }
   }
 
@@ -116,6 +145,11 @@ public final class Lowering {
     }
     for (Action.MoveRange move : ranges) {
       open.add(open(move.from(), move.size(), granule, Access.READ));
+    }
+    for (Action action : plan.actions()) {
+      if (action instanceof Action.Verify verify && !Payload.isPlace(verify.side().within())) {
+        open.add(open(verify.side(), verify.size(), granule, Access.READ));
+      }
     }
     long last = open.stream().mapToLong(o -> o.within().end() - 1).max().orElseThrow();
     int bits =
@@ -142,20 +176,17 @@ public final class Lowering {
   }
 
   private static void addMoves(
-      List<Step> steps,
-      Step.Enter enter,
-      Plan plan,
-      List<Transfer> transfers,
-      Footprint footprint) {
+      List<Step> steps, Step.Enter enter, Plan plan, Work work, Footprint footprint) {
     CopyMap copy = plan.run().copy();
     boolean anywhere = plan.stub().anywhere();
-    Step.Move move = new Step.Move(transfers);
-    if (anywhere) {
+    boolean writes = !footprint.written().ranges().isEmpty();
+    if (anywhere && writes) {
       steps.add(new Step.GuardStub());
     }
     if (copy == CopyMap.OFF) {
+      steps.addAll(work.early());
       addPreparations(steps, enter, footprint);
-      steps.add(move);
+      steps.addAll(work.steps());
       return;
     }
     if (copy == CopyMap.KEEP) {
@@ -164,16 +195,12 @@ public final class Lowering {
     // Tables that are built as the stub runs need registers that the caller keeps.
     // A block of parameters cannot be read any more once they are in force.
     boolean late = copy != CopyMap.IDENTITY || anywhere || plan.parameters().hasBlock();
-    if (late) {
-      steps.add(new Step.Commit());
-    }
-    addMap(steps, enter, plan, () -> translation(plan, footprint));
-    if (!late) {
-      steps.add(new Step.Commit());
-    }
-    steps.add(move);
+    addJudgement(steps, enter, plan, work, () -> translation(plan, footprint), late);
+    steps.addAll(work.steps());
     // MEM-05: what was written lies in the cache, and who comes next reads memory.
-    steps.add(new Step.CleanLines(footprint.written().ranges()));
+    if (writes) {
+      steps.add(new Step.CleanLines(footprint.written().ranges()));
+    }
     steps.add(new Step.TurnOffMmu());
   }
 
@@ -194,7 +221,9 @@ public final class Lowering {
   private static void addPreparations(List<Step> steps, Step.Enter enter, Footprint footprint) {
     // MEM-04: a dirty line that is left from earlier would be written back over the new bytes.
     if (!enter.isTranslated()) {
-      steps.add(new Step.CleanLines(footprint.written().ranges()));
+      if (!footprint.written().ranges().isEmpty()) {
+        steps.add(new Step.CleanLines(footprint.written().ranges()));
+      }
       steps.add(new Step.Commit());
       return;
     }

@@ -7,6 +7,7 @@ import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Parameter;
+import relocc.compiler.plan.Plan.Payload;
 
 /**
  * What the stub does, step by step: the last form that all back ends share.
@@ -16,6 +17,7 @@ import relocc.compiler.plan.Parameter;
  * @param stub the range that the stub may use
  * @param scratch the part of it, at its end, that the transfers write; may be empty
  * @param copy through which tables the copy runs
+ * @param payloads what travels in the blob
  * @param onFail what to do when it cannot go on
  */
 public record Routine(
@@ -24,9 +26,11 @@ public record Routine(
     AddressRange stub,
     AddressRange scratch,
     CopyMap copy,
+    List<Payload> payloads,
     OnFail onFail) {
   public Routine {
     steps = List.copyOf(steps);
+    payloads = List.copyOf(payloads);
   }
 
   /** Whether the copy runs with the MMU and the caches on. */
@@ -58,9 +62,26 @@ public record Routine(
     return before.anyMatch(Step.TurnOnMmu.class::isInstance);
   }
 
-  /** Whether anything is moved. */
+  /** Whether anything is done with memory. */
   public boolean moves() {
-    return has(Step.Move.class) || has(Step.MoveList.class) || has(Step.MoveRange.class);
+    return has(Step.Move.class)
+        || has(Step.MoveList.class)
+        || has(Step.MoveRange.class)
+        || has(Step.Verify.class);
+  }
+
+  /**
+   * Whether the contents of memory decide before the point of no return: then there is a way back
+   * from where registers are used that the caller keeps.
+   */
+  public boolean judgesMemory() {
+    Stream<Step> before = steps.stream().takeWhile(step -> !(step instanceof Step.Commit));
+    return before.anyMatch(Step.Verify.class::isInstance);
+  }
+
+  /** Whether vector registers are used. */
+  public boolean usesVectors() {
+    return mmu() || has(Step.Verify.class);
   }
 
   /** The list of pages that is moved, if there is one. */

@@ -53,6 +53,8 @@ public sealed interface Step {
 
     R cleanRanges(CleanRanges step);
 
+    R verify(Verify step);
+
     R turnOffMmu(TurnOffMmu step);
 
     R leave(Leave step);
@@ -302,6 +304,23 @@ public sealed interface Step {
     @Override
     public String word() {
       return "move";
+    }
+  }
+
+  /**
+   * Gives up where bytes do not have the digest that they should have.
+   *
+   * @param instructions whether the processor has instructions for it
+   */
+  record Verify(Action.Verify action, boolean instructions) implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.verify(this);
+    }
+
+    @Override
+    public String word() {
+      return "verify";
     }
   }
 

@@ -38,10 +38,6 @@ record Figures(
       } else if (action instanceof Action.Fill fill) {
         pieces++;
         asked += fill.range().size();
-      } else if (action instanceof Action.MoveList || action instanceof Action.MoveRange) {
-        continue;
-      } else {
-        throw new IllegalArgumentException("unknown action " + action);
       }
     }
     long moved = build.schedule().transfers().stream().mapToLong(Figures::written).sum();

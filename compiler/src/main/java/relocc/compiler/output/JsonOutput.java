@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
@@ -136,7 +137,7 @@ final class JsonOutput implements Output {
       out.name("transfers").beginArray();
       for (Transfer transfer : build.schedule().transfers()) {
         out.beginObject();
-        transfer(transfer);
+        transfer(transfer, build.plan().payloads());
         out.name("size").value(transfer.size());
         out.name("file").value(Origins.file(transfer.origin()));
         out.name("line").value(transfer.origin().line());
@@ -145,10 +146,17 @@ final class JsonOutput implements Output {
       out.endArray().endObject();
     }
 
-    private void transfer(Transfer transfer) throws IOException {
+    private void transfer(Transfer transfer, List<Plan.Payload> payloads) throws IOException {
       if (transfer instanceof Transfer.Copy copy) {
         out.name("kind").value("copy").name("direction").value(lower(copy.direction()));
-        address("source", copy.source());
+        Optional<Plan.Payload> payload =
+            payloads.stream().filter(each -> each.range().contains(copy.source())).findFirst();
+        if (payload.isPresent()) {
+          out.name("payload").value(payload.get().name());
+          address("offset", copy.source() - payload.get().range().start());
+        } else {
+          address("source", copy.source());
+        }
         address("destination", copy.destination());
       } else if (transfer instanceof Transfer.Rotate rotate) {
         out.name("kind").value("rotate").name("ring").beginArray();

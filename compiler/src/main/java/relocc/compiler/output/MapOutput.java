@@ -84,17 +84,17 @@ final class MapOutput implements Output {
         "  done: %d transfers, %d bytes written, %d of them extra; %d bytes are in place already",
         figures.transfers(), figures.movedBytes(), figures.extraBytes(), figures.inPlaceBytes());
     page.line("  scratch written: %s", Sizes.shown(figures.scratchBytes()));
-    page.ends(build.schedule().transfers(), END, MapOutput::shown);
+    page.ends(build.schedule().transfers(), END, each -> shown(each, build.plan()));
   }
 
-  private static String shown(Transfer transfer) {
+  private static String shown(Transfer transfer, Plan plan) {
     String origin = Origins.shown(transfer.origin());
     long size = transfer.size();
     if (transfer instanceof Transfer.Copy copy) {
       return String.format(
           "%-8s %s -> %s  %s  %s",
           copy.direction().name().toLowerCase(Locale.ROOT),
-          new AddressRange(copy.source(), size),
+          Origins.source(new AddressRange(copy.source(), size), plan),
           new AddressRange(copy.destination(), size),
           Sizes.shown(size),
           origin);

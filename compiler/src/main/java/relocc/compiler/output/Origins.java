@@ -31,6 +31,19 @@ public final class Origins {
         : "what " + operand + " says";
   }
 
+  /** A range that is read: of a payload its name, and how far behind its start. */
+  static String source(AddressRange range, Plan plan) {
+    return plan.payloads().stream()
+        .filter(payload -> payload.range().contains(range.start()))
+        .findFirst()
+        .map(
+            payload -> {
+              String offset = AddressRange.hex(range.start() - payload.range().start());
+              return "payload " + payload.name() + " from " + offset + " on";
+            })
+        .orElseGet(range::toString);
+  }
+
   /** Where a parameter is handed over. */
   static String place(Parameter parameter, Plan plan) {
     if (parameter.place() instanceof Parameter.Place.InRegister in) {

@@ -6,6 +6,7 @@ import relocc.compiler.output.binding.GoOutput;
 import relocc.compiler.output.binding.HeaderOutput;
 import relocc.compiler.output.binding.RustOutput;
 import relocc.compiler.output.elf.ObjOutput;
+import relocc.compiler.output.image.ImageOutput;
 
 /** The formats that a build can be written in. */
 public final class Outputs {
@@ -19,7 +20,8 @@ public final class Outputs {
           new GoOutput(),
           new MapOutput(),
           new JsonOutput(),
-          new ClassOutput());
+          new ClassOutput(),
+          new ImageOutput());
 
   private Outputs() {}
 

@@ -25,7 +25,12 @@ public record StepPlaces(Plan plan) implements Step.Visitor<Span> {
 
   @Override
   public Span move(Step.Move step) {
-    return plan.actions().get(0).span();
+    return step.transfers().get(0).origin();
+  }
+
+  @Override
+  public Span verify(Step.Verify step) {
+    return step.action().span();
   }
 
   @Override

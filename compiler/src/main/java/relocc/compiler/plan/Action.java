@@ -1,6 +1,9 @@
 package relocc.compiler.plan;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import relocc.compiler.source.Span;
 
 /** What one step of a plan does to memory. */
@@ -43,7 +46,64 @@ public sealed interface Action {
   record MoveRange(Side from, Side to, Operand size, Span span) implements Action {}
 
   /**
-   * One side of it.
+   * Makes sure that bytes have a digest. Before the first action that writes the stub refuses
+   * otherwise, behind it there is no way back.
+   *
+   * @param name of the range, as the plan writes it
+   * @param size in bytes
+   * @param want the words of the digest, as they lie in memory
+   * @param sample bytes that have it, where an imported file does; must not be changed
+   * @param code 1..63: which failure it is otherwise
+   */
+  record Verify(
+      String name,
+      Side side,
+      Operand size,
+      Algorithm algorithm,
+      List<Operand> want,
+      Optional<byte[]> sample,
+      int code,
+      Span span)
+      implements Action {
+    public Verify {
+      want = List.copyOf(want);
+      if (want.size() != algorithm.words()) {
+        throw new IllegalArgumentException(want.size() + " words of " + algorithm);
+      }
+    }
+  }
+
+  /** How a digest is made. */
+  enum Algorithm {
+    /** FIPS 180-4; 32 bytes. */
+    SHA256(4),
+    /** IEEE 802.3, as in zlib and Ethernet; 32 bits, in the low half of a word. */
+    CRC32(1);
+
+    private final int words;
+
+    Algorithm(int words) {
+      this.words = words;
+    }
+
+    /** How many words of 64 bits a digest has. */
+    public int words() {
+      return words;
+    }
+
+    /** As a plan writes it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one that a plan calls so. */
+    public static Optional<Algorithm> named(String word) {
+      return Stream.of(values()).filter(each -> each.word().equals(word)).findFirst();
+    }
+  }
+
+  /**
+   * One side of a move, or what is looked at.
    *
    * @param start address of the first byte
    * @param within all bytes lie in this range

@@ -1,9 +1,11 @@
 package relocc.compiler.plan;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +17,18 @@ import java.util.regex.Pattern;
  *     cores' manuals; the most that it may have where the architecture alone is given
  * @param virtualBits how wide a virtual address may be with each granule; a granule that is missing
  *     is not implemented (ID_AA64MMFR0_EL1.TGran of the cores' manuals)
+ * @param extras what it has for sure
  */
-public record Cpu(String name, int physicalBits, Map<Granule, Integer> virtualBits) {
+public record Cpu(
+    String name, int physicalBits, Map<Granule, Integer> virtualBits, Set<Extra> extras) {
+  /** Instructions that not every processor has, and that a stub uses where it may. */
+  public enum Extra {
+    /** FEAT_CRC32: all of armv8.1, and Arm's cores before it. */
+    CRC32,
+    /** FEAT_SHA256, which is always the maker's choice. */
+    SHA2
+  }
+
   private static final Pattern ARCHITECTURE = Pattern.compile("armv(8\\.[0-9]|9\\.[0-5])-a");
 
   /** FEAT_LVA and FEAT_LPA, for the granule of 64 KiB, came with this version of armv8. */
@@ -30,22 +42,23 @@ public record Cpu(String name, int physicalBits, Map<Granule, Integer> virtualBi
 
   private static final List<Cpu> CORES =
       List.of(
-          new Cpu("cortex-a35", 40, widths(Granule.values())),
-          new Cpu("cortex-a53", 40, widths(Granule.KIB_4, Granule.KIB_64)),
-          new Cpu("cortex-a55", 40, widths(Granule.values())),
-          new Cpu("cortex-a57", 44, widths(Granule.KIB_4, Granule.KIB_64)),
-          new Cpu("cortex-a72", 44, widths(Granule.KIB_4, Granule.KIB_64)),
-          new Cpu("cortex-a76", 40, widths(Granule.values())),
-          new Cpu("cortex-a510", 40, widths(Granule.values())),
-          new Cpu("neoverse-n1", 48, widths(Granule.values())),
-          new Cpu("neoverse-n2", 48, widths(Granule.values())),
-          new Cpu("neoverse-v1", 48, widths(Granule.values())),
-          new Cpu("neoverse-v2", 48, widths(Granule.values())),
-          new Cpu("apple-m1", 36, widths(Granule.KIB_4, Granule.KIB_16)),
-          of("max", Integer.MAX_VALUE));
+          new Cpu("cortex-a35", 40, widths(Granule.values()), Set.of(Extra.CRC32)),
+          new Cpu("cortex-a53", 40, widths(Granule.KIB_4, Granule.KIB_64), Set.of(Extra.CRC32)),
+          new Cpu("cortex-a55", 40, widths(Granule.values()), Set.of(Extra.CRC32)),
+          new Cpu("cortex-a57", 44, widths(Granule.KIB_4, Granule.KIB_64), Set.of(Extra.CRC32)),
+          new Cpu("cortex-a72", 44, widths(Granule.KIB_4, Granule.KIB_64), Set.of(Extra.CRC32)),
+          new Cpu("cortex-a76", 40, widths(Granule.values()), Set.of(Extra.CRC32)),
+          new Cpu("cortex-a510", 40, widths(Granule.values()), Set.of(Extra.CRC32)),
+          new Cpu("neoverse-n1", 48, widths(Granule.values()), Set.of(Extra.CRC32)),
+          new Cpu("neoverse-n2", 48, widths(Granule.values()), Set.of(Extra.CRC32)),
+          new Cpu("neoverse-v1", 48, widths(Granule.values()), Set.of(Extra.CRC32)),
+          new Cpu("neoverse-v2", 48, widths(Granule.values()), Set.of(Extra.CRC32)),
+          new Cpu("apple-m1", 36, widths(Granule.KIB_4, Granule.KIB_16), Set.of(Extra.values())),
+          of("max", Integer.MAX_VALUE).with(Set.of(Extra.values())));
 
   public Cpu {
     virtualBits = Map.copyOf(virtualBits);
+    extras = Set.copyOf(extras);
   }
 
   /** The core or architecture of that name. */
@@ -79,7 +92,15 @@ public record Cpu(String name, int physicalBits, Map<Granule, Integer> virtualBi
       widths.put(Granule.KIB_64, Granule.MOST_BITS);
     }
     boolean wide = version >= WIDE_64_KIB;
-    return new Cpu(name, wide ? Granule.MOST_BITS : Granule.ORDINARY_BITS, widths);
+    Set<Extra> extras = version >= 1 ? Set.of(Extra.CRC32) : Set.of();
+    return new Cpu(name, wide ? Granule.MOST_BITS : Granule.ORDINARY_BITS, widths, extras);
+  }
+
+  /** The same with more. */
+  public Cpu with(Set<Extra> more) {
+    Set<Extra> all = EnumSet.copyOf(more);
+    all.addAll(extras);
+    return new Cpu(name, physicalBits, virtualBits, all);
   }
 
   private static Map<Granule, Integer> widths(Granule... granules) {

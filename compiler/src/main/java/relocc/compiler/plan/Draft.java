@@ -11,6 +11,7 @@ import relocc.compiler.source.Span;
  * can still judge the rest.
  *
  * @param memoryKnown whether every declaration of memory is in {@code memory}
+ * @param payloads what travels in the blob
  * @param places the two sides of each written move, by the span of its piece
  */
 public record Draft(
@@ -20,6 +21,7 @@ public record Draft(
     Plan.Parameters parameters,
     List<Region> memory,
     boolean memoryKnown,
+    List<Plan.Payload> payloads,
     List<Plan.Entry> entries,
     Optional<Plan.Run> run,
     Optional<Plan.Stub> stub,
@@ -33,6 +35,7 @@ public record Draft(
 
   public Draft {
     memory = List.copyOf(memory);
+    payloads = List.copyOf(payloads);
     entries = List.copyOf(entries);
     actions = List.copyOf(actions);
     places = new HashMap<>(places);
@@ -56,6 +59,7 @@ public record Draft(
         cpu,
         parameters,
         memory,
+        payloads,
         entries,
         run.orElseThrow(),
         stub.orElseThrow(),

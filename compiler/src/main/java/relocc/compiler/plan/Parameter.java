@@ -32,7 +32,9 @@ public record Parameter(
      * a page, with bit 0 where the following pages go, with bit 1 where the list goes on, with bit
      * 3 a page to copy; bit 2 ends the list.
      */
-    PAGE_LIST;
+    PAGE_LIST,
+    /** A word of a digest: any value. */
+    DIGEST;
 
     /** Whether the word can be handed on as it is. */
     public boolean isValue() {

@@ -17,6 +17,7 @@ import relocc.compiler.source.Span;
  * @param cpu what the stub may rely on
  * @param parameters what the caller hands over
  * @param memory all declared ranges, in the order of the text
+ * @param payloads what travels in the blob, one behind the other from {@link Payload#SPACE} on
  * @param entries the states in which it may be entered, each exception level at most once, EL2 with
  *     VHE and without being two
  * @param run how the copy runs
@@ -31,6 +32,7 @@ public record Plan(
     Cpu cpu,
     Parameters parameters,
     List<Region> memory,
+    List<Payload> payloads,
     List<Entry> entries,
     Run run,
     Stub stub,
@@ -40,6 +42,7 @@ public record Plan(
 
   public Plan {
     memory = List.copyOf(memory);
+    payloads = List.copyOf(payloads);
     entries = List.copyOf(entries);
     actions = List.copyOf(actions);
   }
@@ -275,4 +278,51 @@ public record Plan(
    * @param optional whether the exit goes another way where there are none, else the stub refuses
    */
   public record Via(Operand vectors, boolean optional) {}
+
+  /**
+   * Bytes that travel in the blob. Where they lie is known only when the stub runs, or at least not
+   * before it is laid out: until then they have addresses from {@link #SPACE} on, where no memory
+   * can be.
+   *
+   * @param name what the plan calls them
+   * @param range where they are thought to lie: from {@link #SPACE} on, a multiple of {@link
+   *     #ALIGNMENT}; not empty
+   * @param bytes as many; must not be changed
+   * @param span the declaration
+   */
+  public record Payload(String name, AddressRange range, byte[] bytes, Span span) {
+    /**
+     * The first of the addresses that stand for those of payload: no processor has so many bits.
+     */
+    public static final long SPACE = 1L << 62;
+
+    /**
+     * Each payload starts at a multiple of it in the blob, in bytes: a copy has aligned accesses.
+     */
+    public static final long ALIGNMENT = 4096;
+
+    public Payload {
+      if (range.size() != bytes.length || bytes.length == 0) {
+        throw new IllegalArgumentException(name + ": " + bytes.length + " bytes at " + range);
+      }
+    }
+
+    /** More than fits into a blob. */
+    private static final long SPACE_BYTES = 1L << 40;
+
+    /** Whether an address stands for that of a payload. */
+    public static boolean isPlace(long address) {
+      return AddressRange.compare(address - SPACE, SPACE_BYTES) < 0;
+    }
+
+    /** Whether a range lies in payload. */
+    public static boolean isPlace(AddressRange range) {
+      return isPlace(range.start());
+    }
+
+    /** Where the next payload starts. */
+    public long next() {
+      return range.end() + ALIGNMENT - 1 & -ALIGNMENT;
+    }
+  }
 }

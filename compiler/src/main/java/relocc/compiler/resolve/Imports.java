@@ -49,10 +49,10 @@ final class Imports {
 
   private Optional<Value> read(PlanFile.Import.Kind kind, ImportedFile file) {
     return switch (kind) {
-      case DTB -> DeviceTree.read(file, problems).map(Value.Board::new);
-      case IMAGE -> KernelImage.read(file, problems).map(Value.Image::new);
-      case RAW -> RawFile.read(file, problems).map(Value.Raw::new);
-      case PAGES -> PageList.read(file, problems).map(Value.Pages::new);
+      case DTB -> DeviceTree.read(file, problems).map(v -> new Value.Board(v, file));
+      case IMAGE -> KernelImage.read(file, problems).map(v -> new Value.Image(v, file));
+      case RAW -> RawFile.read(file, problems).map(v -> new Value.Raw(v, file));
+      case PAGES -> PageList.read(file, problems).map(v -> new Value.Pages(v, file));
       default -> throw new IllegalStateException("no reader for " + kind);
     };
   }

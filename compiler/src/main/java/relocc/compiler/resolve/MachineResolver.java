@@ -1,8 +1,11 @@
 package relocc.compiler.resolve;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
@@ -69,7 +72,17 @@ final class MachineResolver {
                 .help(Suggestion.help(extra.text(), EXTRAS)));
       }
     }
-    return cpu;
+    Set<Cpu.Extra> extras =
+        Stream.of(Cpu.Extra.values())
+            .filter(extra -> block.extras().stream().anyMatch(e -> isNamed(extra, e.text())))
+            .collect(Collectors.toSet());
+    return extras.isEmpty() ? cpu : cpu.map(known -> known.with(extras));
+  }
+
+  /** {@code crypto} is AES and SHA together, as compilers' options have it. */
+  private static boolean isNamed(Cpu.Extra extra, String name) {
+    return name.equals(extra.name().toLowerCase(Locale.ROOT))
+        || extra == Cpu.Extra.SHA2 && name.equals("crypto");
   }
 
   private static Optional<ExceptionLevel> level(Block.Level level) {

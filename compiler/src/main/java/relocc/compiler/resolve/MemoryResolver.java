@@ -7,13 +7,14 @@ import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.MemoryItem;
 import relocc.compiler.imports.DeviceTree;
+import relocc.compiler.imports.ImportedFile;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Region;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.value.Evaluator;
-import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Scope;
 import relocc.compiler.value.Value;
 
@@ -28,6 +29,7 @@ final class MemoryResolver {
   private final Evaluator evaluator;
   private final Problems problems;
   private final List<Region> regions = new ArrayList<>();
+  private final List<Payload> payloads = new ArrayList<>();
   private boolean complete = true;
 
   MemoryResolver(Scope scope, Evaluator evaluator, Problems problems) {
@@ -42,7 +44,7 @@ final class MemoryResolver {
       if (item instanceof MemoryItem.Declared declared) {
         scope.declare(declared.name(), e -> e.memory(declared.range()).map(Value.Memory::new));
       } else if (item instanceof MemoryItem.Payload payload) {
-        scope.declareFailed(payload.name());
+        payload(payload);
       }
     }
   }
@@ -61,10 +63,39 @@ final class MemoryResolver {
                 () -> complete = false);
       } else if (item instanceof MemoryItem.Use use) {
         use(use);
-      } else if (item instanceof MemoryItem.Payload payload) {
-        problems.add(NotBuilt.PAYLOAD.problem(payload.span()));
       }
     }
+  }
+
+  /** Each lies behind the one before, so all of them are read as soon as one is looked at. */
+  private void payload(MemoryItem.Payload item) {
+    scope.declare(
+        item.name(),
+        e ->
+            e.value(item.source())
+                .flatMap(value -> origin(value, item))
+                .flatMap(file -> file.bytes(problems))
+                .map(bytes -> add(item, bytes)));
+  }
+
+  private Value add(MemoryItem.Payload item, byte[] bytes) {
+    long start = payloads.isEmpty() ? Payload.SPACE : payloads.get(payloads.size() - 1).next();
+    AddressRange range = new AddressRange(start, bytes.length);
+    payloads.add(new Payload(item.name().text(), range, bytes, item.span()));
+    return new Value.Memory(range);
+  }
+
+  private Optional<ImportedFile> origin(Value value, MemoryItem.Payload item) {
+    if (value instanceof Value.Imported imported) {
+      return Optional.of(imported.origin());
+    }
+    return evaluator.fail(
+        Problem.error(
+                "R1014",
+                "a payload is an imported file, not " + value.words(),
+                item.source().span(),
+                "is " + value.words())
+            .help("import the file: `import raw \"FILE\" as NAME`, and name that"));
   }
 
   private void declared(MemoryItem.Declared item) {
@@ -151,6 +182,11 @@ final class MemoryResolver {
       case NO_MAP -> Region.Kind.RESERVED;
       case OWNED -> Region.Kind.KEEP;
     };
+  }
+
+  /** What travels in the blob. */
+  List<Payload> payloads() {
+    return payloads;
   }
 
   /** All regions in the order of the text. */

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.Name;
+import relocc.compiler.plan.Action.Algorithm;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
@@ -99,6 +100,9 @@ final class ParameterResolver {
     if (param.type().equals("range")) {
       return range(param, block);
     }
+    if (param.type().startsWith("digest ")) {
+      return digest(param, block);
+    }
     Optional<Parameter.Kind> kind = kind(param.type());
     if (kind.isEmpty()) {
       problems.add(NotBuilt.PARAMS.problem(param.span()));
@@ -122,6 +126,57 @@ final class ParameterResolver {
     return parameter.map(Value.Given::new);
   }
 
+  /** As many words as it has. */
+  private Optional<Value> digest(Block.Param param, Block.Params block) {
+    Optional<Algorithm> algorithm = Algorithm.named(param.type().substring("digest ".length()));
+    if (algorithm.isEmpty()) {
+      return evaluator.fail(
+          Problem.error("R1016", "there is no such digest", param.span(), "not a digest")
+              .help("write `digest sha256` or `digest crc32`"));
+    }
+    int count = algorithm.get().words();
+    if (count > 1 && inRegister(param).isPresent()) {
+      return evaluator.fail(
+          Problem.error("R4003", "a digest is four words", param.span(), "one register holds one")
+              .help("put it into a block, `params at x0 { ... }`"));
+    }
+    return words(param, block, count)
+        .map(
+            places -> {
+              List<Operand> words = new ArrayList<>();
+              for (Place place : places) {
+                String name = param.name().text() + (count == 1 ? "" : "[" + words.size() + "]");
+                Parameter word =
+                    new Parameter(
+                        name, Parameter.Kind.DIGEST, place, 1, Optional.empty(), param.span());
+                add(word);
+                words.add(new Operand.Given(word));
+              }
+              return new Value.Digest(algorithm.get(), words, Optional.empty());
+            });
+  }
+
+  /** Places for so many words, one behind the other; one alone may be a register. */
+  private Optional<List<Place>> words(Block.Param param, Block.Params block, int count) {
+    Optional<Place> place = place(param, block);
+    if (place.isEmpty() || count == 1) {
+      return place.map(List::of);
+    }
+    long first = ((Place.InBlock) place.get()).offset();
+    long last = first + (count - 1) * WORD;
+    if (last > MOST_OFFSET) {
+      return evaluator.fail(
+          Problem.error("R4003", "this lies too far behind", param.span(), "is " + count + " words")
+              .help("place it at most at " + (MOST_OFFSET - (count - 1) * WORD)));
+    }
+    next = last + WORD;
+    List<Place> places = new ArrayList<>();
+    for (long at = first; at <= last; at += WORD) {
+      places.add(new Place.InBlock(at));
+    }
+    return Optional.of(places);
+  }
+
   /** Two words: where it starts, and behind that its size. */
   private Optional<Value> range(Block.Param param, Block.Params block) {
     if (inRegister(param).isPresent()) {
@@ -129,23 +184,15 @@ final class ParameterResolver {
           Problem.error("R4003", "a range is two words", param.span(), "one register holds one")
               .help("put it into a block, `params at x0 { ... }`, or hand over `addr` and `size`"));
     }
-    Optional<Place> place = place(param, block);
-    if (place.isEmpty()) {
+    Optional<List<Place>> places = words(param, block, 2);
+    if (places.isEmpty()) {
       return Optional.empty();
     }
-    Place.InBlock first = (Place.InBlock) place.get();
-    if (first.offset() + WORD > MOST_OFFSET) {
-      return evaluator.fail(
-          Problem.error("R4003", "this range lies too far behind", param.span(), "is two words")
-              .help("place it at most at " + (MOST_OFFSET - WORD)));
-    }
-    next = first.offset() + 2 * WORD;
     Optional<AddressRange> within = within(param);
     if (within.isEmpty() && detail(param, "in").isPresent()) {
       return Optional.empty();
     }
-    Place second = new Place.InBlock(first.offset() + WORD);
-    return Optional.of(range(param, first, second, within));
+    return Optional.of(range(param, places.get().get(0), places.get().get(1), within));
   }
 
   private Value range(Block.Param param, Place first, Place second, Optional<AddressRange> within) {

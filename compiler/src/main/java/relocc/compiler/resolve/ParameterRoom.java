@@ -45,15 +45,18 @@ final class ParameterRoom {
 
   private static int waiting(Draft plan, boolean list) {
     CopyMap copy = plan.run().map(Plan.Run::copy).orElse(CopyMap.OFF);
+    boolean verifies = plan.actions().stream().anyMatch(Action.Verify.class::isInstance);
+    boolean judges = verifies && plan.actions().get(0) instanceof Action.Verify;
     boolean early =
         copy == CopyMap.IDENTITY
-            && !list
-            && !plan.parameters().hasBlock()
-            && plan.stub().filter(Plan.Stub::anywhere).isEmpty();
+            && (judges
+                || !list
+                    && !plan.parameters().hasBlock()
+                    && plan.stub().filter(Plan.Stub::anywhere).isEmpty());
     if (early || copy == CopyMap.KEEP) {
       return WAITING_WITH_TABLES;
     }
-    return copy == CopyMap.OFF ? WAITING : WAITING_WITH_MMU;
+    return copy == CopyMap.OFF && !verifies ? WAITING : WAITING_WITH_MMU;
   }
 
   /** A block takes a register too. */
@@ -75,6 +78,9 @@ final class ParameterRoom {
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveRange move) {
         List.of(move.from().start(), move.to().start(), move.size()).forEach(o -> add(o, wanted));
+      } else if (action instanceof Action.Verify verify) {
+        List.of(verify.side().start(), verify.size()).forEach(o -> add(o, wanted));
+        verify.want().forEach(o -> add(o, wanted));
       }
     }
     return List.copyOf(wanted);

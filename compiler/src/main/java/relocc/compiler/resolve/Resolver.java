@@ -14,11 +14,13 @@ import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Region;
 import relocc.compiler.resolve.failure.FailResolver;
 import relocc.compiler.source.Problems;
 import relocc.compiler.value.Conditions;
 import relocc.compiler.value.Evaluator;
+import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Scope;
 
 /** Turns what was written into what was meant. */
@@ -76,7 +78,7 @@ public final class Resolver {
     plan.memory().ifPresent(memory::resolve);
 
     MachineResolver machine = new MachineResolver(plan, evaluator, problems);
-    StubResolver stubs = new StubResolver(plan, evaluator, problems);
+    StubResolver stubs = new StubResolver(plan, memory.payloads(), evaluator, problems);
     StepResolver steps = new StepResolver(new Conditions(scope, evaluator), evaluator, problems);
     Cpu cpu = machine.cpu();
     List<Plan.Entry> entries = new EntryResolver(plan, evaluator, problems).entries();
@@ -84,10 +86,10 @@ public final class Resolver {
     plan.steps().ifPresent(steps::resolve);
     boolean open = steps.actions().stream().anyMatch(Resolver::isOpen);
     boolean ram = memory.regions().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
-    Optional<Plan.Run> run =
-        machine.run(entries, open, ram, stub.filter(Plan.Stub::anywhere).isPresent(), cpu);
-    Assertions assertions = new Assertions(evaluator, problems);
-    plan.assertions().forEach(assertions::check);
+    boolean anywhere = stub.filter(Plan.Stub::anywhere).isPresent();
+    Optional<Plan.Run> run = machine.run(entries, open, ram, anywhere, cpu);
+    run.filter(Resolver::isCallers).ifPresent(r -> refuse(memory.payloads()));
+    plan.assertions().forEach(new Assertions(evaluator, problems)::check);
     Optional<Plan.Exit> exit = machine.exit(entries);
     exit.ifPresent(e -> new BootProtocol(evaluator, problems).check(plan, e));
     return new Draft(
@@ -97,6 +99,7 @@ public final class Resolver {
         parameters.parameters(steps.requirements()),
         memory.regions(),
         memory.isComplete(),
+        memory.payloads(),
         entries,
         run,
         stub,
@@ -104,6 +107,16 @@ public final class Resolver {
         exit,
         Optional.of(onFail(plan, memory)),
         steps.places());
+  }
+
+  /** They lie at their own addresses, and all else at others. */
+  private void refuse(List<Payload> payloads) {
+    payloads.forEach(each -> problems.add(NotBuilt.PAYLOAD.problem(each.span())));
+  }
+
+  /** Whether the copy runs through tables that are not the stub's own. */
+  private static boolean isCallers(Plan.Run run) {
+    return run.mmu() && !run.ownTables();
   }
 
   /** Whether it is known only when the stub runs what an action moves. */

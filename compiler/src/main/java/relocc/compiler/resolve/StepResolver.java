@@ -18,6 +18,8 @@ import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Sizes;
+import relocc.compiler.resolve.range.RangeMoves;
+import relocc.compiler.resolve.range.Verifications;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
@@ -43,11 +45,13 @@ final class StepResolver {
   private final Set<Parameter> trusted = new HashSet<>();
   private final Conditions conditions;
   private final RangeMoves ranges;
+  private final Verifications verifications;
   private final List<Plan.Requirement> requirements = new ArrayList<>();
 
   StepResolver(Conditions conditions, Evaluator evaluator, Problems problems) {
     this.conditions = conditions;
     this.ranges = new RangeMoves(conditions, evaluator);
+    this.verifications = new Verifications(evaluator);
     this.evaluator = evaluator;
     this.problems = problems;
   }
@@ -64,7 +68,7 @@ final class StepResolver {
       problems.add(NotBuilt.SEVERAL.problem(lists.get(lists.size() - 1).span()));
     } else if (actions.stream().anyMatch(Action.MoveRange.class::isInstance)) {
       actions.stream()
-          .filter(action -> !(action instanceof Action.MoveRange))
+          .filter(action -> action instanceof Action.Move || action instanceof Action.Fill)
           .findFirst()
           .ifPresent(other -> problems.add(NotBuilt.MIXED.problem(other.span())));
     }
@@ -111,13 +115,33 @@ final class StepResolver {
                     + " hazard_free`"));
   }
 
-  private void require(Step.Require require) {
-    Optional<Long> code = evaluator.number(require.code());
+  private void verify(Step.Verify verify) {
+    Optional<Integer> code = code(verify.code());
+    verifications
+        .verify(verify, code.orElse(1))
+        .filter(action -> code.isPresent())
+        .ifPresent(
+            action -> {
+              places.put(
+                  verify.span(), new Draft.Sides(verify.range().span(), verify.range().span()));
+              actions.add(action);
+            });
+  }
+
+  /** The number of a failure. */
+  private Optional<Integer> code(Expr expr) {
+    Optional<Long> code = evaluator.number(expr);
     if (code.isPresent() && (code.get() < 1 || code.get() > MOST_CODES)) {
-      problems.add(
-          Problem.error("R4007", "no such failure", require.code().span(), "is " + code.get())
+      return evaluator.fail(
+          Problem.error("R4007", "no such failure", expr.span(), "is " + code.get())
               .help("write a number from 1 to " + MOST_CODES));
-    } else if (!conditions.isOpen(require.condition())) {
+    }
+    return code.map(Long::intValue);
+  }
+
+  private void require(Step.Require require) {
+    Optional<Integer> code = code(require.code());
+    if (!conditions.isOpen(require.condition())) {
       Optional<String> why = Optional.of("this requirement does not hold");
       new Assertions(evaluator, problems)
           .check(new Block.Assertion(require.condition(), why, require.span()));
@@ -127,8 +151,7 @@ final class StepResolver {
           .filter(condition -> code.isPresent())
           .ifPresent(
               condition ->
-                  requirements.add(
-                      new Plan.Requirement(condition, code.get().intValue(), require.span())));
+                  requirements.add(new Plan.Requirement(condition, code.get(), require.span())));
     }
   }
 
@@ -182,6 +205,8 @@ final class StepResolver {
       require(require);
     } else if (step instanceof Step.Assume assume) {
       assume(assume);
+    } else if (step instanceof Step.Verify verify) {
+      verify(verify);
     } else {
       problems.add(notBuilt(step).problem(step.span()));
     }
@@ -192,8 +217,6 @@ final class StepResolver {
       return NotBuilt.EACH;
     } else if (step instanceof Step.Unpack) {
       return NotBuilt.UNPACK;
-    } else if (step instanceof Step.Verify) {
-      return NotBuilt.VERIFY;
     }
     throw new IllegalStateException("no such step: " + step);
   }

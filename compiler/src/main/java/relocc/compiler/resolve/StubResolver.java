@@ -1,11 +1,13 @@
 package relocc.compiler.resolve;
 
+import java.util.List;
 import java.util.Optional;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
@@ -22,11 +24,13 @@ final class StubResolver {
   private static final long DEFAULT_LIMIT = 256 << 10;
 
   private final PlanDecl plan;
+  private final List<Payload> payloads;
   private final Evaluator evaluator;
   private final Problems problems;
 
-  StubResolver(PlanDecl plan, Evaluator evaluator, Problems problems) {
+  StubResolver(PlanDecl plan, List<Payload> payloads, Evaluator evaluator, Problems problems) {
     this.plan = plan;
+    this.payloads = payloads;
     this.evaluator = evaluator;
     this.problems = problems;
   }
@@ -57,7 +61,7 @@ final class StubResolver {
       return block
           .limit()
           .map(evaluator::size)
-          .orElse(Optional.of(DEFAULT_LIMIT))
+          .orElse(Optional.of(DEFAULT_LIMIT + carried()))
           .map(limit -> anywhere(limit, block.limit().map(Expr::span).orElse(place.span())));
     } else if (place instanceof Block.Stub.Place.In) {
       problems.add(NotBuilt.STUB_IN.problem(place.span()));
@@ -65,6 +69,11 @@ final class StubResolver {
       throw new IllegalStateException("no such place: " + place);
     }
     return Optional.empty();
+  }
+
+  /** What payload makes the blob larger by. */
+  private long carried() {
+    return payloads.isEmpty() ? 0 : payloads.get(payloads.size() - 1).next() - Payload.SPACE;
   }
 
   private static Plan.Stub anywhere(long limit, Span span) {

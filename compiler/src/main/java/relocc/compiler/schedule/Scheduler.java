@@ -24,10 +24,8 @@ public final class Scheduler {
         move(Runs.of(move.pieces()), tape);
       } else if (action instanceof Action.Fill fill) {
         tape.fill(fill.range(), fill.value(), fill.span());
-      } else if (action instanceof Action.MoveList || action instanceof Action.MoveRange) {
-        continue; // What it moves is known only when the stub runs.
       } else {
-        throw new IllegalArgumentException("unknown action " + action);
+        tape.interrupt();
       }
     }
     return tape.finish();

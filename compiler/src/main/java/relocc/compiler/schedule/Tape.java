@@ -12,6 +12,7 @@ import relocc.compiler.source.Span;
 final class Tape {
   private final AddressRange scratch;
   private final List<Transfer> transfers = new ArrayList<>();
+  private final List<Integer> breaks = new ArrayList<>();
   private long scratchUsed;
   private long source;
   private long destination;
@@ -56,9 +57,15 @@ final class Tape {
     transfers.add(new Transfer.Fill(range.start(), range.size(), value, why));
   }
 
+  /** What comes now is not for this tape: all before it is done first. */
+  void interrupt() {
+    flush();
+    breaks.add(transfers.size());
+  }
+
   Schedule finish() {
     flush();
-    return new Schedule(transfers, scratchUsed);
+    return new Schedule(transfers, breaks, scratchUsed);
   }
 
   private void noteWritten(long start, long bytes) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
@@ -103,6 +104,11 @@ public final class Evaluator {
   }
 
   private Optional<Long> quantity(Value value, Type wanted, Span span) {
+    if (value instanceof Memory memory
+        && wanted == Type.ADDRESS
+        && Payload.isPlace(memory.range())) {
+      return fail(placeless(span));
+    }
     if (value instanceof Memory memory && wanted == Type.ADDRESS) {
       return Optional.of(memory.range().start());
     }
@@ -173,6 +179,13 @@ public final class Evaluator {
                     .help("write a comparison, such as `a.end <= b.base`")));
   }
 
+  /** Of a payload an address is wanted. */
+  static Problem placeless(Span span) {
+    return Problem.error(
+            "R1015", "a payload has no address before the stub runs", span, "lies in the blob")
+        .help("move it to a region, and name that");
+  }
+
   private static Problem wrongType(String wanted, Value found, Span span) {
     return Problem.error(
         "R1004", wanted + " is wanted here, not " + found.words(), span, "is " + found.words());
@@ -198,7 +211,7 @@ public final class Evaluator {
           Problem.error("R1005", "this range reaches past 2^64", span, what)
               .help("check base and size"));
     }
-    return Optional.of(new AddressRange(base, size));
+    return existing(new AddressRange(base, size), span);
   }
 
   private Optional<AddressRange> until(long base, long end, Span span) {
@@ -208,7 +221,16 @@ public final class Evaluator {
           Problem.error("R1005", "this range ends before it starts", span, what)
               .help("write `..+` before a size, `..` before an address"));
     }
-    return Optional.of(AddressRange.between(base, end));
+    return existing(AddressRange.between(base, end), span);
+  }
+
+  /** Nobody may name by number what stands for a payload. */
+  private Optional<AddressRange> existing(AddressRange range, Span span) {
+    return Payload.isPlace(range)
+        ? fail(
+            Problem.error("R1005", "no memory has such an address", span, "is " + range)
+                .help("physical addresses have at most 52 bits"))
+        : Optional.of(range);
   }
 
   private Optional<AddressRange> slice(Expr.Slice slice) {

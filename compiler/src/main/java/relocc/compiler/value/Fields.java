@@ -7,7 +7,9 @@ import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.imports.DeviceTree;
 import relocc.compiler.imports.KernelImage;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.value.Value.Memory;
@@ -29,6 +31,15 @@ final class Fields {
     if (target instanceof Memory memory) {
       return ofMemory(memory.range(), field);
     }
+    if (target instanceof Value.Imported imported) {
+      Optional<Action.Algorithm> algorithm = Action.Algorithm.named(field.field().text());
+      if (algorithm.isPresent()) {
+        return imported
+            .origin()
+            .bytes(problems)
+            .map(bytes -> FileDigest.of(bytes, algorithm.get()));
+      }
+    }
     Map<String, Value> fields = fields(target);
     Value value = fields.get(field.field().text());
     if (value != null) {
@@ -44,6 +55,10 @@ final class Fields {
     String name = field.field().text();
     if (name.equals("free")) {
       problems.add(NotBuilt.FREE.problem(field.field().span()));
+      return Optional.empty();
+    }
+    if (Payload.isPlace(range) && !name.equals("size")) {
+      problems.add(Evaluator.placeless(field.span()));
       return Optional.empty();
     }
     if (name.equals("end") && range.end() == 0 && !range.isEmpty()) {

@@ -41,8 +41,8 @@ public enum NotBuilt {
       "R1921",
       "a condition of this kind about parameters",
       "compare an `addr` or `size` as it is, or write `RANGE outside RANGE`"),
-  VERIFY("R1922", "`verify`", "leave it out"),
-  PAYLOAD("R1923", "`payload`", "let the loader place the bytes, and move them from there"),
+  PAYLOAD(
+      "R1923", "payload with `mmu keep` or `mmu linear via`", "write `mmu identity`, or `mmu off`"),
   IOMEM("R1924", "`import iomem`", "declare the memory, or `import dtb`"),
   ELF("R1925", "`import elf`", "make a flat file of it (objcopy -O binary), and `import raw`"),
   CODE("R1928", "a return code in another register than x0", "write `return code in x0`"),

@@ -1,11 +1,16 @@
 package relocc.compiler.value;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import relocc.compiler.imports.DeviceTree;
+import relocc.compiler.imports.ImportedFile;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.imports.PageList;
 import relocc.compiler.imports.RawFile;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Sizes;
 
@@ -96,8 +101,34 @@ public sealed interface Value {
     }
   }
 
+  /**
+   * A digest, known or a parameter.
+   *
+   * @param parts its words, as they lie in memory
+   * @param sample bytes that have it, where an imported file does; must not be changed
+   */
+  record Digest(Action.Algorithm algorithm, List<Operand> parts, Optional<byte[]> sample)
+      implements Value {
+    public Digest {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public String words() {
+      return "a digest by " + algorithm.word();
+    }
+
+    @Override
+    public String shown() {
+      return algorithm.word();
+    }
+  }
+
   /** What was imported. */
   sealed interface Imported extends Value {
+    /** Where it was read from. */
+    ImportedFile origin();
+
     @Override
     default String shown() {
       return words();
@@ -105,7 +136,7 @@ public sealed interface Value {
   }
 
   /** A list of pages to move. */
-  record Pages(PageList list) implements Imported {
+  record Pages(PageList list, ImportedFile origin) implements Imported {
     @Override
     public String words() {
       return "a list of pages";
@@ -113,7 +144,7 @@ public sealed interface Value {
   }
 
   /** A kernel image: a file, not memory. */
-  record Image(KernelImage header) implements Imported {
+  record Image(KernelImage header, ImportedFile origin) implements Imported {
     @Override
     public String words() {
       return "an image file";
@@ -121,7 +152,7 @@ public sealed interface Value {
   }
 
   /** A file without a format. */
-  record Raw(RawFile file) implements Imported {
+  record Raw(RawFile file, ImportedFile origin) implements Imported {
     @Override
     public String words() {
       return "a file";
@@ -129,7 +160,7 @@ public sealed interface Value {
   }
 
   /** The memory that a device tree describes. */
-  record Board(DeviceTree tree) implements Imported {
+  record Board(DeviceTree tree, ImportedFile origin) implements Imported {
     @Override
     public String words() {
       return "a device tree";

@@ -228,6 +228,7 @@ class MutationTest {
             routine.stub(),
             routine.scratch(),
             routine.copy(),
+            routine.payloads(),
             routine.onFail());
     Build other =
         new Build(build.plan(), build.schedule(), shorter, build.tables(), build.program());

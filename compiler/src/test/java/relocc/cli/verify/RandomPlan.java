@@ -211,6 +211,7 @@ public final class RandomPlan {
         state.cpu(),
         state.parameters(all),
         memory(all),
+        List.of(),
         state.entries(all),
         state.run(all),
         new Plan.Stub(new AddressRange(state.anywhere ? 0 : stub, stubSize), state.anywhere, all),

@@ -42,7 +42,13 @@ class ReferenceAgainstOracleTest {
     steps.add(new Step.Leave(plan.exit().target(), plan.exit().level(), plan.exit().registers()));
     Routine routine =
         new Routine(
-            plan.name(), steps, plan.stub().range(), scratch, plan.run().copy(), plan.onFail());
+            plan.name(),
+            steps,
+            plan.stub().range(),
+            scratch,
+            plan.run().copy(),
+            plan.payloads(),
+            plan.onFail());
 
     Memory performed = new Memory(seed);
     Memory meant = performed.copy();

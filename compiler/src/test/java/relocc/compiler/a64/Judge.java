@@ -19,6 +19,7 @@ public enum Judge {
   GNU_AS("aarch64-linux-gnu-as"),
   GNU_OBJCOPY("aarch64-linux-gnu-objcopy"),
   LLVM_MC("llvm-mc"),
+  LZ4("lz4"),
   GNU_READELF("aarch64-linux-gnu-readelf"),
   GNU_LD("aarch64-linux-gnu-ld"),
   GNU_OBJDUMP("aarch64-linux-gnu-objdump"),
@@ -83,10 +84,10 @@ public enum Judge {
   }
 
   /** The bytes that GNU as makes of a source for Armv8.0. */
-  static byte[] assemble(Path directory, List<String> lines)
+  public static byte[] assemble(Path directory, List<String> lines)
       throws IOException, InterruptedException {
     Files.write(directory.resolve("t.s"), lines);
-    GNU_AS.run(directory, "-march=armv8-a", "-o", "t.o", "t.s");
+    GNU_AS.run(directory, "-march=armv8-a+crc+sha2", "-o", "t.o", "t.s");
     GNU_OBJCOPY.run(directory, "-O", "binary", "-j", ".text", "t.o", "t.bin");
     return Files.readAllBytes(directory.resolve("t.bin"));
   }

@@ -48,7 +48,12 @@ class JudgesTest {
     Files.write(directory.resolve("words.txt"), lines);
     List<String> read =
         Judge.LLVM_MC
-            .run(directory, "--disassemble", "-triple=aarch64", "words.txt")
+            .run(
+                directory,
+                "--disassemble",
+                "-triple=aarch64",
+                "-mattr=+v8a,+crc,+sha2,+el3",
+                "words.txt")
             .lines()
             .filter(line -> !line.isBlank() && !line.strip().equals(".text"))
             .toList();
@@ -84,6 +89,8 @@ class JudgesTest {
         .replaceAll("^adds xzr, ", "cmn ")
         .replaceAll("^sub(s?) (\\w+), xzr, (\\w+)", "neg$1 $2, $3")
         .replace("s3_0_c0_c6_2", "id_aa64isar2_el1")
+        .replace("{ ", "{")
+        .replace(" }", "}")
         .replace("#-0", "#0");
   }
 

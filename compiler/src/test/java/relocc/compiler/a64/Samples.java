@@ -18,8 +18,8 @@ import relocc.compiler.a64.Register.Zero;
 
 /** Every instruction of the corpus as records: make_instructions.py lists the same operands. */
 final class Samples {
-  private static final int[][] PAIRS = {{0, 1}, {30, 29}, {31, 31}, {9, 31}, {31, 16}};
-  private static final int[][] TRIPLES = {
+  static final int[][] PAIRS = {{0, 1}, {30, 29}, {31, 31}, {9, 31}, {31, 16}};
+  static final int[][] TRIPLES = {
     {0, 1, 2}, {30, 29, 28}, {31, 31, 31}, {9, 31, 18}, {31, 16, 5}, {24, 8, 31}
   };
   private static final int[] SOME = {0, 30, 31};
@@ -30,6 +30,7 @@ final class Samples {
     arithmetic();
     logical();
     bitfields();
+    all.addAll(WordSamples.all());
     pairs();
     unsigned();
     indexed();
@@ -56,11 +57,11 @@ final class Samples {
     return new Label(distance >= 0 ? "plus_" + distance : "minus_" + -distance);
   }
 
-  private static OrZero x(int number) {
+  static OrZero x(int number) {
     return number == 31 ? Zero.XZR : X.of(number);
   }
 
-  private static OrSp sp(int number) {
+  static OrSp sp(int number) {
     return number == 31 ? StackPointer.SP : X.of(number);
   }
 
@@ -172,6 +173,9 @@ final class Samples {
       for (int[] f : new int[][] {{1, 1}, {16, 4}, {1, 62}, {31, 2}, {62, 1}}) {
         all.add(new Logical.Bitfield(Logical.Bitfield.Op.UBFM, d, n, 64 - f[0], f[1] - 1));
       }
+      for (var op : Logical.Reverse.Op.values()) {
+        all.add(new Logical.Reverse(op, d, n));
+      }
       for (var op : Logical.Duplicate.Op.values()) {
         all.add(new Logical.Duplicate(op, Q.values()[r[0]], x(r[1]).w()));
       }
@@ -232,7 +236,8 @@ final class Samples {
   private void otherMemory() {
     for (var op : Memory.ByRegister.Op.values()) {
       for (int[] r : TRIPLES) {
-        all.add(new Memory.ByRegister(op, x(r[0]), sp(r[1]), x(r[2])));
+        Register t = registers(op).apply(r[0]);
+        all.add(new Memory.ByRegister(op, t, sp(r[1]), x(r[2])));
       }
     }
     for (var op : Memory.Literal.Op.values()) {

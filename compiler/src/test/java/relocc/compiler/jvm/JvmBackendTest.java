@@ -56,7 +56,7 @@ class JvmBackendTest {
     steps.add(new Step.Leave(new Operand.Constant(0x4020_0000L), exit, registers));
     AddressRange stub = new AddressRange(0x8000_0000L, 0x1000);
     AddressRange none = new AddressRange(0x8000_1000L, 0);
-    return new Routine("two-words", steps, stub, none, CopyMap.IDENTITY, OnFail.DEFAULT);
+    return new Routine("two-words", steps, stub, none, CopyMap.IDENTITY, List.of(), OnFail.DEFAULT);
   }
 
   private static ExitState run(Memory memory, Transfer... transfers) {

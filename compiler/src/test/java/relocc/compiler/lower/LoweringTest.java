@@ -38,6 +38,7 @@ class LoweringTest {
             Cpu.named("cortex-a72").orElseThrow(),
             Plan.Parameters.NONE,
             memory,
+            List.of(),
             List.of(new Plan.Entry(ExceptionLevel.EL2, SPAN)),
             new Plan.Run(
                 mmu ? CopyMap.IDENTITY : CopyMap.OFF,

@@ -9,9 +9,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +60,8 @@ class GoldenOutputsTest {
     "plain, map",
     "plain, json",
     "plain, asm",
+    "bundle, map",
+    "bundle, json",
     "callers, header",
     "callers, rust",
     "callers, go"
@@ -85,16 +90,43 @@ class GoldenOutputsTest {
   @Test
   void noFormatKnowsWhereThePlanLies() throws IOException {
     for (Output output : Outputs.all()) {
-      byte[] here = output.render(build("every", FOLDER));
-      byte[] there = output.render(build("every", Path.of("/some/where/else")));
+      String plan = output.name().equals("image") ? "bundle" : "every";
+      assertEquals(List.of(), output.problems(build(plan, FOLDER)));
+      byte[] here = output.render(build(plan, FOLDER));
+      byte[] there = output.render(build(plan, Path.of("/some/where/else")));
       assertArrayEquals(here, there, output.name());
     }
+  }
+
+  /** Offsets and values are those of Linux, Documentation/arch/arm64/booting.rst. */
+  @Test
+  void anImageIsAPageAndTheBlob() throws IOException {
+    byte[] blob = render("bin", "bundle");
+    ByteBuffer image = ByteBuffer.wrap(render("image", "bundle")).order(ByteOrder.LITTLE_ENDIAN);
+    assertEquals(4096 + blob.length, image.capacity());
+    assertArrayEquals(blob, Arrays.copyOfRange(image.array(), 4096, image.capacity()));
+    assertEquals("ARM\u0064", new String(image.array(), 56, 4, StandardCharsets.US_ASCII));
+    // Behind the reserved first MiB, and between what is written from 0x4030_0003 and at
+    // 0x4060_0000.
+    assertEquals(0x40_0000, image.getLong(8));
+    assertTrue(image.getLong(16) > 4096 + blob.length, "tables come behind it");
+    assertEquals(2, image.getLong(24));
+  }
+
+  @Test
+  void anImageIsForPlansThatLoadersOfKernelsCanEnter() throws IOException {
+    Output image = Outputs.named("image").orElseThrow();
+    assertEquals("R6002", image.problems(build("every", FOLDER)).get(0).code());
   }
 
   /** What is kept by hash must come in an order of its own; HotSpot has six ways to make hashes. */
   @Test
   void everyRunMakesTheSame(@TempDir Path folder) throws Exception {
-    String formats = Outputs.all().stream().map(Output::name).collect(Collectors.joining(","));
+    String formats =
+        Outputs.all().stream()
+            .map(Output::name)
+            .filter(name -> !name.equals("image"))
+            .collect(Collectors.joining(","));
     String java = System.getProperty("java.home") + "/bin/java";
     String classes = System.getProperty("java.class.path");
     Path plan = FOLDER.resolve("callers.rstub").toAbsolutePath();
@@ -117,7 +149,8 @@ class GoldenOutputsTest {
               .inheritIO()
               .start();
       assertEquals(0, run.waitFor());
-      for (Output output : Outputs.all()) {
+      for (String format : formats.split(",")) {
+        Output output = Outputs.named(format).orElseThrow();
         Path first = folder.resolve("0/stub" + output.suffix());
         Path here = out.resolveSibling("stub" + output.suffix());
         assertEquals(-1, Files.mismatch(first, here), output.name());

@@ -104,6 +104,51 @@ def logical():
         yield f"lsr {x(d)}, {x(n)}, {x(m)}"
     for d, n in PAIRS:
         yield f"dup v{d}.16b, {w(n)}"
+        yield f"rev {x(d)}, {x(n)}"
+
+
+def words():
+    for d, n in PAIRS:
+        for amount in (1, 17, 31):
+            yield f"ror {w(d)}, {w(n)}, #{amount}"
+    for d, n, m in TRIPLES:
+        for amount in (1, 17, 31):
+            yield f"eor {w(d)}, {w(n)}, {w(m)}, ror #{amount}"
+        for a in (0, 30, 31):
+            yield f"mul {w(d)}, {w(n)}, {w(m)}" if a == 31 else f"madd {w(d)}, {w(n)}, {w(m)}, {w(a)}"
+        yield f"crc32b {w(d)}, {w(n)}, {w(m)}"
+        yield f"crc32x {w(d)}, {w(n)}, {x(m)}"
+
+
+def vectors():
+    for d, n in PAIRS:
+        yield f"rev32 v{d}.16b, v{n}.16b"
+        yield f"mov v{d}.16b, v{n}.16b"
+        yield f"fmov d{d}, {x(n)}"
+        yield f"fmov {x(n)}, d{d}"
+        for amount in (1, 17, 31):
+            yield f"ushr v{d}.4s, v{n}.4s, #{amount}"
+            yield f"sli v{d}.4s, v{n}.4s, #{amount}"
+        for lane in (0, 1):
+            yield f"mov {x(n)}, v{d}.d[{lane}]"
+            yield f"mov v{d}.d[{lane}], {x(n)}"
+        for lane in (0, 1, 2, 3):
+            yield f"mov {w(n)}, v{d}.s[{lane}]"
+            yield f"mov v{d}.s[{lane}], {w(n)}"
+        yield f"sha256su0 v{d}.4s, v{n}.4s"
+        yield f"ld1 {{v{d}.16b}}, [{sp(n)}], #16"
+        four = ", ".join(f"v{(d + i) % 32}.16b" for i in range(4))
+        yield f"ld1 {{{four}}}, [{sp(n)}], #64"
+    for d, n, m in TRIPLES:
+        yield f"eor v{d}.16b, v{n}.16b, v{m}.16b"
+        for op in ("add", "mul", "mla"):
+            yield f"{op} v{d}.4s, v{n}.4s, v{m}.4s"
+        for first in (0, 1, 15):
+            yield f"ext v{d}.16b, v{n}.16b, v{m}.16b, #{first}"
+        yield f"tbl v{d}.16b, {{v{n}.16b}}, v{m}.16b"
+        yield f"sha256h q{d}, q{n}, v{m}.4s"
+        yield f"sha256h2 q{d}, q{n}, v{m}.4s"
+        yield f"sha256su1 v{d}.4s, v{n}.4s, v{m}.4s"
 
 
 def indirect(base, offset, mode):
@@ -135,6 +180,8 @@ def memory():
         for t, n, m in TRIPLES:
             yield f"{op} {x(t)}, [{sp(n)}, {x(m)}]"
             yield f"{op} {x(t)}, [{sp(n)}, {x(m)}, lsl #3]"
+    for t, n, m in TRIPLES:
+        yield f"ldr {w(t)}, [{sp(n)}, {x(m)}, lsl #2]"
     for n in range(32):
         yield f"ldr q{n}, [x{n % 31}]"
     for distance in (0, 4, 8, -4, 1048572, -1048576):
@@ -213,7 +260,7 @@ def assemble(texts):
     source = re.sub(r"\bminus_(\d+)", r".-\1", source)
     with tempfile.TemporaryDirectory() as directory:
         obj, binary = os.path.join(directory, "t.o"), os.path.join(directory, "t.bin")
-        gas = ["aarch64-linux-gnu-as", "-march=armv8-a", "-o", obj, "-"]
+        gas = ["aarch64-linux-gnu-as", "-march=armv8-a+crc+sha2", "-o", obj, "-"]
         subprocess.run(gas, input=source + "\n", text=True, check=True)
         copy = ["aarch64-linux-gnu-objcopy", "-O", "binary", "-j", ".text", obj, binary]
         subprocess.run(copy, check=True)
@@ -224,7 +271,7 @@ def assemble(texts):
 
 
 def main():
-    families = (arithmetic, logical, memory, branch, system)
+    families = (arithmetic, logical, words, vectors, memory, branch, system)
     texts = sorted({text for family in families for text in family() if possible(text)})
     for word, text in zip(assemble(texts), texts):
         print(f"{word:08x} | {text}")

@@ -18,7 +18,7 @@ import relocc.examples.Machine;
 import relocc.examples.Ram;
 
 /** A machine that somebody talks to while it runs: over its serial port, and with a debugger. */
-final class Guest implements AutoCloseable {
+public final class Guest implements AutoCloseable {
   private final Process process;
   private final Path socket;
   private final BufferedReader in;
@@ -37,7 +37,7 @@ final class Guest implements AutoCloseable {
    * @param start QEMU's options for what it starts with
    * @param patience it is ended after this time
    */
-  static Guest start(Machine machine, Ram ram, List<String> start, Duration patience)
+  public static Guest start(Machine machine, Ram ram, List<String> start, Duration patience)
       throws IOException {
     // A socket's path must be short, shorter than that of some folder of a build.
     Path folder = Files.createTempDirectory("relocc");
@@ -57,25 +57,46 @@ final class Guest implements AutoCloseable {
    *
    * @throws IOException when the machine ends before
    */
-  String hear(Pattern pattern) throws IOException {
+  public String hear(Pattern pattern) throws IOException {
     for (String line = line(); line != null; line = line()) {
       Matcher matcher = pattern.matcher(line);
       if (matcher.find()) {
         return matcher.group(1);
       }
     }
-    throw new IOException("no \"" + pattern + "\" in:\n" + said);
+    throw missing(pattern.toString());
+  }
+
+  /**
+   * Waits until it has said {@code prompt}, be it in the midst of a line.
+   *
+   * @throws IOException when the machine ends before
+   */
+  public void hear(String prompt) throws IOException {
+    StringBuilder heard = new StringBuilder();
+    while (heard.indexOf(prompt) < 0) {
+      int next = in.read();
+      if (next < 0) {
+        throw missing(prompt);
+      }
+      heard.append((char) next);
+      said.append((char) next);
+    }
+  }
+
+  private IOException missing(String what) {
+    return new IOException("no \"" + what + "\" in:\n" + said);
   }
 
   /** Sends a line. */
-  void say(String text) throws IOException {
+  public void say(String text) throws IOException {
     OutputStream out = process.getOutputStream();
     out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
 
   /** Stops it and looks inside. */
-  Debugger debugger() throws IOException {
+  public Debugger debugger() throws IOException {
     return Debugger.attach(socket);
   }
 
@@ -84,7 +105,7 @@ final class Guest implements AutoCloseable {
    *
    * @throws IOException when its time is up before that
    */
-  String end() throws IOException {
+  public String end() throws IOException {
     while (line() != null) {
       // until it has nothing more to say
     }

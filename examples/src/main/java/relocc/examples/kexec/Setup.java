@@ -20,7 +20,8 @@ public enum Setup {
     this.machine = machine;
   }
 
-  Machine machine() {
+  /** What the first kernel runs on. */
+  public Machine machine() {
     return machine;
   }
 

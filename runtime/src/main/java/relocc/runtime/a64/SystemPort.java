@@ -33,4 +33,10 @@ public interface SystemPort {
 
   /** Takes the trap for SIMD and floating-point registers when it is on. */
   void requireVectors();
+
+  /** Undefined where the processor has no instructions for CRC-32. */
+  default void requireChecksums() {}
+
+  /** Undefined where the processor has no instructions for SHA-256. */
+  default void requireHashes() {}
 }

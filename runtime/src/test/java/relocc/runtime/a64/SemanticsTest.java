@@ -105,7 +105,7 @@ class SemanticsTest {
           transfer && name.equals("Rn")
               ? 16
               : transfer && name.equals("Rm")
-                  ? 17
+                  ? row.name().startsWith("LD1") && random.nextBoolean() ? 31 : 17
                   : vector || random.nextInt(12) != 0 ? random.nextInt(vector ? 4 : 16) : 31;
       Fields.Field field = row.layout().get(name);
       result = result & ~(31 << field.shift()) | number << field.shift();

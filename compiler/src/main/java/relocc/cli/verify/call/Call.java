@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import relocc.cli.verify.caller.Site;
 import relocc.compiler.Build;
@@ -63,7 +64,14 @@ public record Call(
   public static Call of(Plan plan, long seed) {
     return isOpen(plan)
         ? new Choice(plan, seed).call()
-        : new Call(plan, Map.of(), OptionalInt.empty(), List.of(), Room.site(plan), seed, false);
+        : new Call(
+            plan,
+            Map.of(),
+            OptionalInt.empty(),
+            Digests.contents(plan.actions(), new Random(seed)),
+            Room.site(plan),
+            seed,
+            false);
   }
 
   /** The same with other registers. */
@@ -101,6 +109,8 @@ public record Call(
   public Memory memory(long seed) {
     Memory memory = new Memory(seed);
     contents.forEach(content -> memory.write(content.address(), content.bytes()));
+    // For the oracle and the reference; the machine has no such address.
+    plan.payloads().forEach(p -> memory.write(p.range().start(), p.bytes()));
     return memory;
   }
 
@@ -118,6 +128,7 @@ public record Call(
             plan.stub().range(),
             routine.scratch(),
             routine.copy(),
+            routine.payloads(),
             routine.onFail());
     return new Build(plan, schedule(build), placed, build.tables(), moved(build.program(), by));
   }
@@ -139,18 +150,13 @@ public record Call(
                             piece.span())));
       }
     }
-    return new Schedule(transfers, build.schedule().scratchUsed());
+    return new Schedule(transfers, build.schedule().breaks(), build.schedule().scratchUsed());
   }
 
   private static Program moved(Program program, long by) {
     return new Program(
         program.bytes(),
-        program.lines().stream()
-            .map(
-                line ->
-                    new Program.Line(
-                        line.address() + by, line.size(), line.text(), line.note(), line.step()))
-            .toList(),
+        new MovedLines(program.lines(), by),
         program.sections().stream()
             .map(
                 section ->
@@ -178,6 +184,7 @@ public record Call(
         plan.cpu(),
         plan.parameters(),
         memory,
+        plan.payloads(),
         plan.entries(),
         plan.run(),
         plan.stub(),
@@ -202,6 +209,7 @@ public record Call(
         plan.cpu(),
         Plan.Parameters.NONE,
         memory,
+        plan.payloads(),
         plan.entries().stream().map(entry -> bound(entry, values)).toList(),
         plan.run(),
         new Plan.Stub(stub, false, plan.stub().span()),

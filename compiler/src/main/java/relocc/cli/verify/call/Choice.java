@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import relocc.cli.verify.caller.Geometry;
 import relocc.cli.verify.caller.Site;
 import relocc.compiler.plan.Action;
@@ -26,6 +25,7 @@ import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Plan.Condition;
 import relocc.compiler.plan.Region;
+import relocc.runtime.memory.Memory;
 
 /** Chooses a value for everything that a plan leaves open. */
 final class Choice {
@@ -70,10 +70,13 @@ final class Choice {
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveRange move) {
         piece(move).ifPresent(piece -> actions.add(new Action.Move(List.of(piece), move.span())));
+      } else if (action instanceof Action.Verify verify) {
+        actions.add(located(verify));
       } else if (!(action instanceof Action.MoveList)) {
         actions.add(action);
       }
     }
+    digests();
     Map<Integer, Long> registers = registers();
     Plan bound = Call.bound(plan, values, stub, memory, actions);
     boolean block = plan.parameters().hasBlock();
@@ -108,6 +111,44 @@ final class Choice {
     return choice.values;
   }
 
+  /** Memory has the digests that are wanted, or what is wanted is what it has. */
+  private void digests() {
+    contents.addAll(Digests.contents(actions, random));
+    Memory memory = new Memory(seed);
+    contents.forEach(content -> memory.write(content.address(), content.bytes()));
+    plan.payloads().forEach(p -> memory.write(p.range().start(), p.bytes()));
+    plan.parameters().all().stream()
+        .filter(parameter -> parameter.kind() == Parameter.Kind.DIGEST)
+        .forEach(values::remove);
+    Digests.wanted(actions, memory, values);
+    actions.replaceAll(action -> action instanceof Action.Verify verify ? wanting(verify) : action);
+  }
+
+  private Action.Verify located(Action.Verify verify) {
+    AddressRange range = new AddressRange(worth(verify.side().start()), worth(verify.size()));
+    return new Action.Verify(
+        verify.name(),
+        new Action.Side(new Operand.Constant(range.start()), range),
+        new Operand.Constant(range.size()),
+        verify.algorithm(),
+        verify.want(),
+        verify.sample(),
+        verify.code(),
+        verify.span());
+  }
+
+  private Action.Verify wanting(Action.Verify verify) {
+    return new Action.Verify(
+        verify.name(),
+        verify.side(),
+        verify.size(),
+        verify.algorithm(),
+        verify.want().stream().<Operand>map(o -> new Operand.Constant(worth(o))).toList(),
+        verify.sample(),
+        verify.code(),
+        verify.span());
+  }
+
   /** A stub that lies anywhere lies at a multiple of it. */
   private long page() {
     return plan.run().granule().bytes();
@@ -115,11 +156,17 @@ final class Choice {
 
   /** What is moved that the plan leaves open, and where it goes. */
   private List<AddressRange> ranges() {
-    return plan.actions().stream()
-        .filter(Action.MoveRange.class::isInstance)
-        .flatMap(move -> piece((Action.MoveRange) move).stream())
-        .flatMap(piece -> Stream.of(piece.sourceRange(), piece.destinationRange()))
-        .toList();
+    List<AddressRange> ranges = new ArrayList<>();
+    for (Action action : plan.actions()) {
+      if (action instanceof Action.MoveRange move) {
+        piece(move).ifPresent(p -> ranges.add(p.sourceRange()));
+        piece(move).ifPresent(p -> ranges.add(p.destinationRange()));
+      } else if (action instanceof Action.Verify verify && worth(verify.size()) != 0) {
+        ranges.add(new AddressRange(worth(verify.side().start()), worth(verify.size())));
+      }
+    }
+    ranges.removeIf(Plan.Payload::isPlace);
+    return ranges;
   }
 
   private Optional<Piece> piece(Action.MoveRange move) {

@@ -15,9 +15,9 @@ import relocc.compiler.a64.Placed;
 import relocc.compiler.a64.Program;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
-import relocc.compiler.a64.copy.CleanCode;
 import relocc.compiler.a64.copy.MoveTable;
 import relocc.compiler.a64.report.Refusals;
+import relocc.compiler.a64.table.Literals;
 import relocc.compiler.a64.table.TableCode;
 import relocc.compiler.a64.table.TableMap;
 import relocc.compiler.lower.Routine;
@@ -33,7 +33,7 @@ import relocc.compiler.plan.ExceptionLevel;
 public final class A64Backend {
   private final Routine routine;
   private final MoveTable moves;
-  private final List<AddressRange> cleaned;
+  private final DataLayout layout;
   private final Placed draft;
 
   /** What lies behind the vectors. */
@@ -61,16 +61,13 @@ public final class A64Backend {
   public A64Backend(Routine routine) {
     this.routine = routine;
     this.moves =
-        routine.steps().stream()
-            .filter(Step.Move.class::isInstance)
-            .map(step -> MoveTable.of(((Step.Move) step).transfers(), routine.mmu()))
-            .findFirst()
-            .orElseGet(() -> MoveTable.of(List.of(), true));
-    this.cleaned =
-        routine.steps().stream()
-            .filter(Step.CleanLines.class::isInstance)
-            .flatMap(step -> ((Step.CleanLines) step).ranges().stream())
-            .toList();
+        MoveTable.of(
+            routine.steps().stream()
+                .filter(Step.Move.class::isInstance)
+                .map(step -> ((Step.Move) step).transfers())
+                .toList(),
+            routine.mmu());
+    this.layout = new DataLayout(routine, moves);
     Set<Part> parts = EnumSet.noneOf(Part.class);
     Placed smallest = draft(parts);
     if (smallest.range().size() > 2 * FailCode.VECTORS_BYTES) {
@@ -95,34 +92,19 @@ public final class A64Backend {
     return routine.hasTables() ? (int) routine.page() : 16;
   }
 
-  /** Whether there are a table of moves and a list of ranges to clean. */
-  private boolean listing() {
-    return !cleaned.isEmpty();
-  }
-
   /** The instructions, the vectors and the constants among them. */
   public AddressRange code() {
     return aligned(base(), draft.range().size());
   }
 
-  /** The moves table, the list of ranges to clean, and that of ranges to map. */
+  /** The moves table, the list of ranges to clean, that of ranges to map, and payload. */
   public AddressRange data() {
-    return aligned(
-        code().end(), mapAt() + (routine.buildsTables() ? 8L * map().words().length : 0));
-  }
-
-  /** Where the list of ranges to map starts, from the label of the data. */
-  private long mapAt() {
-    return listing() ? moves.bytes() + 16L * (cleaned.size() + 1) : 0;
+    return aligned(code().end(), layout.size(code().size()));
   }
 
   /** What is mapped by tables that the stub builds behind its data. */
   private TableMap map() {
-    return map(code().size());
-  }
-
-  private TableMap map(long code) {
-    return new TableMap(routine.translation().orElseThrow(), code, routine.stub().size());
+    return layout.map(code().size());
   }
 
   private AddressRange aligned(long start, long size) {
@@ -139,11 +121,9 @@ public final class A64Backend {
     List<Assembly.Item> items = new ArrayList<>(code(tables, behind));
     Code data = new Code(levels());
     data.step(moveStep());
-    if (listing()) {
-      data(data);
-    }
-    if (routine.buildsTables()) {
-      data.words(map().words(), 2, "to map: start | access, size");
+    layout.emit(data, draft, code().size());
+    if (!routine.payloads().isEmpty()) {
+      data.align(partAlignment());
     }
     tables.stream()
         .filter(each -> each.pages().isEmpty())
@@ -174,25 +154,8 @@ public final class A64Backend {
     return 0;
   }
 
-  private void data(Code data) {
-    long loops = listing() ? draft.address(new Label(Names.LOOPS)) : 0;
-    long[] words = moves.words(loop -> draft.address(new Label(loop.label())) - loops);
-    long[] ranges = new long[2 * (cleaned.size() + 1)];
-    for (int i = 0; i < cleaned.size(); i++) {
-      ranges[2 * i] = cleaned.get(i).start() & -CleanCode.LONGEST_LINE;
-      ranges[2 * i + 1] = cleaned.get(i).end() - ranges[2 * i];
-    }
-    if (routine.mmu()) {
-      data.words(words, 3, "moves: source, destination, units << 16 | loop");
-      data.words(ranges, 2, "to clean: start, size");
-    } else {
-      data.words(ranges, 2, "to clean: start, size");
-      data.words(words, 3, "moves: source, destination, units << 16 | loop");
-    }
-  }
-
   private long movesStart() {
-    return data().start() + movesAt();
+    return data().start() + layout.movesAt();
   }
 
   private List<Program.Entry> entries() {
@@ -206,9 +169,7 @@ public final class A64Backend {
   private List<Program.Section> sections(List<Literals> tables) {
     List<Program.Section> sections = new ArrayList<>();
     sections.add(new Program.Section("code", code(), true));
-    if (!data().isEmpty()) {
-      sections.add(new Program.Section("moves", data(), true));
-    }
+    layout.sections(data(), code().size(), sections);
     if (routine.buildsTables()) {
       AddressRange range = new AddressRange(data().end(), map().bytes());
       sections.add(new Program.Section("tables", range, false));
@@ -262,39 +223,52 @@ public final class A64Backend {
     Code code = new Code(levels());
     Refusals refusals = new Refusals(code, enter().isTranslated());
     ParameterCode parameters = new ParameterCode(code, routine, refusals);
-    EntryCode entry = new EntryCode(code, routine, parameters, refusals);
+    EntryCode entry = new EntryCode(code, routine, parameters, refusals, layout.savedAt());
     int last = routine.steps().size() - 1;
     Step.Leave leave = (Step.Leave) routine.steps().get(last);
     ExitCode exit =
         new ExitCode(code, routine.mmu(), parameters, leave, enter().levels(), last, refusals);
-    Emitter emitter = emitter(code, entry, parameters, exit);
+    VerifyCode verify = new VerifyCode(code, routine, parameters);
+    Emitter emitter = emitter(code, entry, parameters, exit, verify);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
       entry.begin(i);
       routine.steps().get(i).accept(emitter);
     }
-    FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular());
+    FailCode fail =
+        new FailCode(
+            code, routine, entry, isOpen() || exit.isParticular() || routine.judgesMemory());
     code.step(0);
     Map<Part, Runnable> parts =
         new EnumMap<>(
             Map.of(
-                Part.REFUSALS, refusals::emit,
+                Part.REFUSALS, () -> refuse(refusals, verify),
                 Part.FAILURE, fail::emit,
                 Part.REPORT, fail::routines));
     emit(parts, part -> !behind.contains(part));
     constants(code, entry, literals);
-    if (routine.moves()) {
-      fail.vectors();
-      if (leave.via().isPresent()) {
-        new ParkingCode(code, last).emit();
-      }
-    }
+    verify.constants();
+    vectors(code, fail, leave.via().isPresent(), last);
     emit(parts, behind::contains);
     if (routine.moves()) {
       code.align(partAlignment());
       code.label(Names.DATA);
     }
     return code.items();
+  }
+
+  private void vectors(Code code, FailCode fail, boolean parking, int last) {
+    if (routine.moves()) {
+      fail.vectors();
+      if (parking) {
+        new ParkingCode(code, last).emit();
+      }
+    }
+  }
+
+  private static void refuse(Refusals refusals, VerifyCode verify) {
+    refusals.emit();
+    verify.refusals();
   }
 
   private void constants(Code code, EntryCode entry, List<Literals> literals) {
@@ -318,24 +292,17 @@ public final class A64Backend {
     }
   }
 
-  private Emitter emitter(Code code, EntryCode entry, ParameterCode parameters, ExitCode exit) {
+  private Emitter emitter(
+      Code code, EntryCode entry, ParameterCode parameters, ExitCode exit, VerifyCode verify) {
     return new Emitter(
         routine,
         code,
         entry,
         parameters,
         exit,
-        moves.loops(),
-        new Emitter.Places(rangesAt(), movesAt(), mapAt()),
-        routine.buildsTables() ? Optional.of(map(0)) : Optional.empty());
-  }
-
-  /** Where the list of ranges to clean starts, from the label of the data. */
-  private long rangesAt() {
-    return routine.mmu() ? moves.bytes() : 0;
-  }
-
-  private long movesAt() {
-    return routine.mmu() ? 0 : 16L * (cleaned.size() + 1);
+        verify,
+        moves,
+        layout.places(),
+        routine.buildsTables() ? Optional.of(layout.map(0)) : Optional.empty());
   }
 }

@@ -11,16 +11,16 @@ import static relocc.compiler.a64.Register.X.X4;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.CleanCode;
 import relocc.compiler.a64.copy.JudgeCode;
 import relocc.compiler.a64.copy.ListCode;
-import relocc.compiler.a64.copy.Loop;
 import relocc.compiler.a64.copy.MoveCode;
+import relocc.compiler.a64.copy.MoveTable;
 import relocc.compiler.a64.copy.RangeCode;
 import relocc.compiler.a64.table.GuardCode;
+import relocc.compiler.a64.table.Literals;
 import relocc.compiler.a64.table.OpenRangeCode;
 import relocc.compiler.a64.table.TableCode;
 import relocc.compiler.a64.table.TableMap;
@@ -36,9 +36,13 @@ final class Emitter implements Step.Visitor<Void> {
   private final EntryCode entry;
   private final ParameterCode parameters;
   private final ExitCode exit;
-  private final Set<Loop> loops;
+  private final VerifyCode verify;
+  private final MoveTable moves;
   private final Places places;
   private final Optional<TableMap> map;
+
+  /** The next part of the table of moves. */
+  private int part;
 
   /** Where x0 points, from the label of the data; each list ends where the other one starts. */
   private OptionalLong pointing = OptionalLong.empty();
@@ -53,7 +57,7 @@ final class Emitter implements Step.Visitor<Void> {
   record Places(long ranges, long moves, long map) {}
 
   /**
-   * @param loops those that the table of moves needs
+   * @param moves the table of moves
    * @param map what the stub builds tables for; their place does not matter
    */
   Emitter(
@@ -62,7 +66,8 @@ final class Emitter implements Step.Visitor<Void> {
       EntryCode entry,
       ParameterCode parameters,
       ExitCode exit,
-      Set<Loop> loops,
+      VerifyCode verify,
+      MoveTable moves,
       Places places,
       Optional<TableMap> map) {
     this.routine = routine;
@@ -70,7 +75,8 @@ final class Emitter implements Step.Visitor<Void> {
     this.entry = entry;
     this.parameters = parameters;
     this.exit = exit;
-    this.loops = loops;
+    this.verify = verify;
+    this.moves = moves;
     this.places = places;
     this.map = map;
   }
@@ -193,6 +199,13 @@ final class Emitter implements Step.Visitor<Void> {
   }
 
   @Override
+  public Void verify(Step.Verify step) {
+    verify.emit(step, entry.copyOffset());
+    pointing = OptionalLong.empty();
+    return null;
+  }
+
+  @Override
   public Void cleanRanges(Step.CleanRanges step) {
     RangeCode range = new RangeCode(code);
     range.beginCleaning();
@@ -226,9 +239,17 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void move(Step.Move step) {
-    point(places.moves);
-    new MoveCode(code, entry.copyOffset()).emit(loops, routine.mmu());
-    pointing = OptionalLong.of(routine.mmu() ? places.ranges : -1);
+    point(places.moves + moves.partAt(part));
+    MoveCode loops = new MoveCode(code, entry.copyOffset());
+    if (part == 0) {
+      loops.emit(moves, routine.mmu());
+    } else {
+      loops.again(part, routine.mmu());
+    }
+    part++;
+    boolean last = part == moves.parts();
+    long behind = last ? places.ranges : places.moves + moves.partAt(part);
+    pointing = OptionalLong.of(last && !routine.mmu() ? -1 : behind);
     return null;
   }
 

@@ -29,8 +29,10 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.ListCode;
+import relocc.compiler.a64.copy.SavedCode;
 import relocc.compiler.a64.report.Progress;
 import relocc.compiler.a64.report.Refusals;
+import relocc.compiler.a64.table.Literals;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.CallerMap;
@@ -60,14 +62,19 @@ final class EntryCode {
   private final Routine routine;
   private final ParameterCode parameters;
   private final Refusals refusals;
+  private final SavedCode saved;
   private int step;
   private int phase = Progress.PREPARING;
 
-  EntryCode(Code code, Routine routine, ParameterCode parameters, Refusals refusals) {
+  /**
+   * @param savedAt where there is memory for what a way back needs, from the label of the data
+   */
+  EntryCode(Code code, Routine routine, ParameterCode parameters, Refusals refusals, long savedAt) {
     this.code = code;
     this.refusals = refusals;
     this.routine = routine;
     this.parameters = parameters;
+    this.saved = new SavedCode(code, routine, savedAt);
   }
 
   /** SCTLR with everything off: its RES1 bits (MMU-10). */
@@ -121,6 +128,11 @@ final class EntryCode {
       parameters.checkTables();
       state.checkTables();
       code.perLevel(this::takeOver);
+      if (routine.judgesMemory()) {
+        saved.save(callerOffset());
+        parameters.hold();
+        copyOffset().ifPresent(x -> code.mov(x, X12));
+      }
     }
   }
 
@@ -137,7 +149,7 @@ final class EntryCode {
 
   private void takeOver(ExceptionLevel level) {
     code.mrs(X10, Code.banked("VBAR", level));
-    if (routine.mmu()) {
+    if (routine.usesVectors()) {
       code.mrs(X11, simdControl(level));
     }
     if (routine.turnsOnEarly()) {
@@ -155,9 +167,10 @@ final class EntryCode {
       code.mov(X0, sctlrOff(level) | SCTLR_M | SCTLR_C | SCTLR_I);
       code.note("MEM-13: without A").msr(Code.banked("SCTLR", level), X0);
     }
-    if (routine.mmu()) {
+    if (routine.usesVectors()) {
       allowSimd(level);
-    } else if (!routine.enter().map(level).isOn()) {
+    }
+    if (!routine.mmu() && !routine.enter().map(level).isOn()) {
       code.mov(X0, sctlrOff(level) | SCTLR_I);
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
@@ -198,8 +211,10 @@ final class EntryCode {
   void commit() {
     phase = Progress.WRITING;
     code.note("from here on memory changes").mov(X17, Progress.of(step, phase));
-    parameters.hold();
-    copyOffset().ifPresent(x -> code.mov(x, X12));
+    if (!routine.judgesMemory()) {
+      parameters.hold();
+      copyOffset().ifPresent(x -> code.mov(x, X12));
+    }
   }
 
   /**
@@ -304,10 +319,13 @@ final class EntryCode {
 
   /** Puts back what was found. */
   void restore() {
+    if (routine.judgesMemory()) {
+      saved.restore();
+    }
     code.perLevel(
         level -> {
           code.msr(Code.banked("VBAR", level), X10);
-          if (routine.mmu()) {
+          if (routine.usesVectors()) {
             code.msr(simdControl(level), X11);
           }
           if (routine.turnsOnEarly()) {

@@ -75,7 +75,7 @@ final class ParameterCode {
     if (!routine.turnsOnEarly() && routine.copy() != CopyMap.KEEP) {
       free.addAll(List.of(X.X13, X.X14));
     }
-    if (!routine.mmu()) {
+    if (!routine.usesVectors()) {
       free.add(X.X11);
     }
     free.removeIf(x -> used.contains(x.number()));
@@ -94,6 +94,9 @@ final class ParameterCode {
       if (step instanceof Step.MoveRange range) {
         Action.MoveRange move = range.move();
         operands.addAll(List.of(move.from().start(), move.to().start(), move.size()));
+      } else if (step instanceof Step.Verify verify) {
+        operands.addAll(List.of(verify.action().side().start(), verify.action().size()));
+        operands.addAll(verify.action().want());
       }
     }
     for (Operand operand : operands) {

@@ -167,7 +167,8 @@ public final class Code {
     items.add(new Assembly.Text(ascii, "", step));
   }
 
-  private void emit(Instruction instruction) {
+  /** An instruction that has no method of its own here. */
+  public void emit(Instruction instruction) {
     items.add(new Assembly.Code(instruction, note, step));
     note = "";
   }
@@ -242,6 +243,10 @@ public final class Code {
     emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.EOR, d, n, m));
   }
 
+  public void eor(OrSp d, OrZero n, long mask) {
+    emit(new Logical.LogicalImmediate(Logical.LogicalImmediate.Op.EOR, d, n, mask));
+  }
+
   public void tst(OrZero n, OrZero m) {
     emit(new Logical.LogicalRegister(Logical.LogicalRegister.Op.ANDS, Register.Zero.XZR, n, m));
   }
@@ -264,6 +269,10 @@ public final class Code {
 
   public void ubfx(OrZero d, OrZero n, int low, int width) {
     emit(Logical.ubfx(d, n, low, width));
+  }
+
+  public void rev(OrZero d, OrZero n) {
+    emit(new Logical.Reverse(Logical.Reverse.Op.REV, d, n));
   }
 
   public void dup16b(Q d, X n) {

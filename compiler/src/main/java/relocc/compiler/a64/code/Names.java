@@ -9,6 +9,9 @@ public final class Names {
   public static final String VECTORS = "vectors";
   public static final String FAIL = "fail";
 
+  /** The first byte of payload. */
+  public static final String PAYLOAD = "payload";
+
   /** Where a stub goes that has nothing to move. */
   public static final String NOTHING = "nothing";
 

@@ -19,7 +19,6 @@ import static relocc.compiler.a64.Register.X.X9;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Memory.Indexed;
 import relocc.compiler.a64.Memory.Pair;
@@ -39,6 +38,7 @@ import relocc.compiler.a64.code.Names;
  * that the table's offsets count from. What was saved to return to the caller is dead by now.
  */
 public final class MoveCode {
+  private static final String WALK = "walk";
   private static final String FILL_BY_STORES = "fill_by_stores";
 
   /** 64 bytes at a time where Q registers may not be used. */
@@ -55,24 +55,54 @@ public final class MoveCode {
     this.offset = offset;
   }
 
+  /** Where the code goes on behind a part of a table of several. */
+  public static String behind(int part) {
+    return "moved_" + part;
+  }
+
   /**
-   * The table starts where x0 points.
+   * Walks the first part of a table, or its only one; it starts where x0 points.
    *
-   * @param loops those that the table names
    * @param normal whether the MMU is on
    */
-  public void emit(Set<Loop> loops, boolean normal) {
+  public void emit(MoveTable table, boolean normal) {
+    boolean several = table.parts() > 1;
+    if (several) {
+      code.label(WALK);
+    }
     code.adr(X8, Names.LOOPS);
     code.label(Names.NEXT);
     code.note("source, destination").pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);
     code.note("units << 16 | loop").indexed(Indexed.Op.LDR_X_POST, X3, X0, 8);
-    code.and(X4, X3, 0xffff);
+    if (table.hasPayload()) {
+      code.tbz(X3, MoveTable.RELATIVE_BIT, "known_source");
+      code.note("payload, from here").adr(X4, Names.DATA);
+      code.add(X1, X1, X4);
+      code.label("known_source");
+    }
+    code.and(X4, X3, table.hasPayload() ? 0xfffc : 0xffff);
     code.add(X4, X4, X8);
     code.lsr(X3, X3, MoveTable.COUNT_SHIFT);
     code.br(X4);
     code.label(Names.LOOPS);
-    loops.stream().filter(loop -> loop != Loop.END).forEach(this::emit);
+    table.loops().stream().filter(loop -> loop != Loop.END).forEach(this::emit);
     code.label(Loop.END.label());
+    if (several) {
+      code.add(X1, X1, X8);
+      code.br(X1);
+      code.label(behind(0));
+    }
+    end(normal);
+  }
+
+  /** Walks another part. */
+  public void again(int part, boolean normal) {
+    code.b(WALK);
+    code.label(behind(part));
+    end(normal);
+  }
+
+  private void end(boolean normal) {
     if (!normal) {
       code.note("every store is in memory before instructions are fetched from it").dsb(Domain.SY);
     }

@@ -1,10 +1,13 @@
 package relocc.compiler.a64.copy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import java.util.function.ToLongFunction;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.schedule.Transfer;
 import relocc.compiler.schedule.Transfer.Direction;
 
@@ -12,11 +15,23 @@ import relocc.compiler.schedule.Transfer.Direction;
  * The transfers as data that one loop walks. An entry is three words: source, destination, and the
  * number of units shifted left by 16 over the offset of its {@link Loop}.
  *
+ * <p>Where there are several parts the entry that ends one gives in place of a source where the
+ * code goes on, as the offset of a loop.
+ *
+ * <p>A loop starts at a multiple of 4. Bit 0 beside its offset says that the source is payload: it
+ * counts from the label of the data.
+ *
  * <p>A copy forward gives the first addresses, one backward the ends of both ranges. A fill gives
  * the byte, repeated eight times, in place of a source. A rotation gives the length of its ring and
  * the offset of the first byte; the addresses of the ring follow as words of their own.
  */
 public final class MoveTable {
+  /** Set in the third word where the source counts from the label of the data. */
+  static final int RELATIVE_BIT = 0;
+
+  /** Where the third word keeps it while it holds the number of a loop. */
+  private static final long RELATIVE_MARK = 1L << 8;
+
   /** How far the number of units is shifted left in the third word. */
   static final int COUNT_SHIFT = 16;
 
@@ -33,8 +48,10 @@ public final class MoveTable {
   private final boolean normal;
   private final Set<Loop> loops = EnumSet.of(Loop.END);
   private final int[] firstWords;
+  private final List<Integer> partsAt = new ArrayList<>();
   private long[] words;
   private int size;
+  private boolean relative;
 
   private MoveTable(int transfers, boolean normal) {
     this.normal = normal;
@@ -43,23 +60,44 @@ public final class MoveTable {
   }
 
   /**
-   * The table of the given transfers.
+   * The table of the given transfers, one part behind the other.
    *
+   * @param parts each is walked by itself
    * @param normal whether they run on Normal memory (MMU on) or on Device memory (MMU off)
    */
-  public static MoveTable of(List<Transfer> transfers, boolean normal) {
-    MoveTable table = new MoveTable(transfers.size(), normal);
-    for (int i = 0; i < transfers.size(); i++) {
-      table.firstWords[i] = table.size;
-      table.add(transfers.get(i));
+  public static MoveTable of(List<List<Transfer>> parts, boolean normal) {
+    int count = parts.stream().mapToInt(List::size).sum();
+    MoveTable table = new MoveTable(count, normal);
+    int index = 0;
+    for (List<Transfer> part : parts) {
+      table.partsAt.add(table.size);
+      for (Transfer transfer : part) {
+        table.firstWords[index++] = table.size;
+        table.add(transfer);
+      }
+      table.add(0, 0, 0, Loop.END);
     }
-    table.add(0, 0, 0, Loop.END);
     return table;
+  }
+
+  /** How many parts it has. */
+  public int parts() {
+    return partsAt.size();
+  }
+
+  /** Where a part begins, in bytes from the start of the table. */
+  public long partAt(int part) {
+    return WORD * partsAt.get(part);
   }
 
   /** The loops that the entries need. */
   public Set<Loop> loops() {
     return loops;
+  }
+
+  /** Whether anything is copied from payload. */
+  public boolean hasPayload() {
+    return relative;
   }
 
   /** How many transfers it holds. */
@@ -81,14 +119,25 @@ public final class MoveTable {
    * The words of the table.
    *
    * @param offset what the third word says of a loop: less than 2^16
+   * @param back the offset where it goes on behind a part; asked only where there are several
+   * @param payload where payload lies, from the label of the data
    */
-  public long[] words(ToLongFunction<Loop> offset) {
+  public long[] words(ToLongFunction<Loop> offset, IntToLongFunction back, long payload) {
     long[] result = Arrays.copyOf(words, size);
     long[] offsets = new long[LOOPS.length];
     loops.forEach(loop -> offsets[loop.ordinal()] = offset.applyAsLong(loop));
+    int part = 0;
     for (int at = 0; at < size; ) {
       int ordinal = (int) words[at + 2] & 0xff;
-      result[at + 2] = words[at + 2] - ordinal + offsets[ordinal];
+      long mark = words[at + 2] & RELATIVE_MARK;
+      result[at + 2] = words[at + 2] - mark - ordinal + offsets[ordinal];
+      if (mark != 0) {
+        result[at] += payload - Payload.SPACE;
+        result[at + 2] |= 1L << RELATIVE_BIT;
+      }
+      if (LOOPS[ordinal] == Loop.END && parts() > 1) {
+        result[at] = back.applyAsLong(part++);
+      }
       at += 3 + (LOOPS[ordinal].isRotation() ? (int) words[at] : 0);
     }
     return result;
@@ -227,7 +276,9 @@ public final class MoveTable {
     loops.add(loop);
     add(source);
     add(destination);
-    add(count << COUNT_SHIFT | loop.ordinal());
+    long mark = loop.isCopy() && Payload.isPlace(source) ? RELATIVE_MARK : 0;
+    relative |= mark != 0;
+    add(count << COUNT_SHIFT | mark | loop.ordinal());
   }
 
   private void add(long word) {

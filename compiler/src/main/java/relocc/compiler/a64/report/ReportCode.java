@@ -21,6 +21,8 @@ import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.lower.Routine;
+import relocc.compiler.lower.Step;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.OnFail.Driver;
 import relocc.compiler.plan.OnFail.Report;
 
@@ -42,6 +44,7 @@ public final class ReportCode {
   private final Routine routine;
   private final boolean moves;
   private final boolean requires;
+  private final DigestReport digests;
 
   public ReportCode(Code code, Routine routine) {
     this.code = code;
@@ -49,7 +52,14 @@ public final class ReportCode {
     this.moves = routine.moves();
     this.requires =
         routine.enter().parameters().requirements().stream()
-            .anyMatch(requirement -> !requirement.isInserted());
+                .anyMatch(requirement -> !requirement.isInserted())
+            || routine.has(Step.Verify.class);
+    this.digests = new DigestReport(code, routine, this);
+  }
+
+  /** The label of the text that says what has the digest of a step. */
+  public static String digestText(Action.Verify action) {
+    return DigestReport.label(action);
   }
 
   /** Makes all reports; the MMU is off. */
@@ -90,6 +100,7 @@ public final class ReportCode {
     if (moves) {
       syndrome(driver);
     }
+    digests.print(driver);
     printText(driver, "report_end");
   }
 
@@ -127,7 +138,7 @@ public final class ReportCode {
     code.label(known);
   }
 
-  private void printText(Driver driver, String text) {
+  void printText(Driver driver, String text) {
     code.adr(X2, text);
     call(label("print_text", driver), X7);
   }
@@ -137,17 +148,17 @@ public final class ReportCode {
     call(label("print_one_of", driver), X7);
   }
 
-  private void printHex(Driver driver, int bits) {
+  void printHex(Driver driver, int bits) {
     code.mov(X2, bits);
     call(label("print_hex", driver), X7);
   }
 
-  private static String label(String name, Driver driver) {
+  static String label(String name, Driver driver) {
     return name + "_" + driver.word();
   }
 
   /** x30 is the caller's: the way back goes through a register of its own. */
-  private void call(String routine, X link) {
+  void call(String routine, X link) {
     String back = code.local("back");
     code.adr(link, back);
     code.b(routine);
@@ -236,6 +247,7 @@ public final class ReportCode {
       text("report_elr", ", elr ");
       text("report_far", ", far ");
     }
+    digests.texts();
     code.label("report_end");
     code.bytes("carriage return, line feed", (byte) '\r', (byte) '\n', (byte) 0);
     code.align(8);
@@ -249,7 +261,7 @@ public final class ReportCode {
     return words;
   }
 
-  private void text(String label, String text) {
+  void text(String label, String text) {
     code.label(label);
     code.text(text);
   }

@@ -2,7 +2,9 @@ package relocc.compiler.output.binding;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import relocc.compiler.a64.code.Failure;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Span;
 
@@ -26,9 +28,13 @@ record Code(int number, String word, String note, Span span) {
     for (int i = 1; i < Failure.WORDS.size(); i++) {
       codes.add(new Code(i, Failure.WORDS.get(i), note(i), plan.span()));
     }
-    plan.parameters().requirements().stream()
-        .filter(requirement -> !requirement.isInserted())
-        .map(Code::of)
+    Stream.concat(
+            plan.parameters().requirements().stream()
+                .filter(requirement -> !requirement.isInserted())
+                .map(Code::of),
+            plan.actions().stream()
+                .filter(Action.Verify.class::isInstance)
+                .map(action -> of((Action.Verify) action)))
         .sorted((a, b) -> Integer.compare(a.number, b.number))
         .forEach(code -> add(codes, code));
     return codes;
@@ -44,6 +50,12 @@ record Code(int number, String word, String note, Span span) {
     } else {
       codes.add(code);
     }
+  }
+
+  private static Code of(Action.Verify verify) {
+    int number = Failure.REQUIREMENT + verify.code();
+    String note = "the " + verify.algorithm().word() + " of " + verify.name() + " is another";
+    return new Code(number, "fail " + verify.code(), note, verify.span());
   }
 
   private static Code of(Plan.Requirement requirement) {

@@ -116,8 +116,8 @@ public final class GoOutput implements Output {
         return "Range";
       } else if (type instanceof Type.Gap gap) {
         return "[" + gap.bytes() / Long.BYTES + "]uint64";
-      } else if (type instanceof Type.Characters text) {
-        return "[" + text.bytes() + "]byte";
+      } else if (type instanceof Type.Characters || type instanceof Type.Octets) {
+        return "[" + type.bytes() + "]byte";
       }
       throw new IllegalArgumentException("no such type: " + type);
     }

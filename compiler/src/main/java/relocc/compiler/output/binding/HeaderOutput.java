@@ -122,6 +122,8 @@ public final class HeaderOutput implements Output {
         return "struct " + name + "_range " + member.name();
       } else if (member.type() instanceof Type.Gap gap) {
         return "uint64_t " + member.name() + "[" + gap.bytes() / Long.BYTES + "]";
+      } else if (member.type() instanceof Type.Octets octets) {
+        return "uint8_t " + member.name() + "[" + octets.bytes() + "]";
       } else if (member.type() instanceof Type.Characters text) {
         return "char " + member.name() + "[" + text.bytes() + "]";
       }

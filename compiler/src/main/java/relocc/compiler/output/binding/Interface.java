@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import relocc.compiler.output.Origins;
 import relocc.compiler.output.binding.Struct.Member;
 import relocc.compiler.output.binding.Struct.Type;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.OnFail;
@@ -34,6 +35,9 @@ record Interface(Plan plan, Struct block, List<Argument> arguments, List<Code> c
   private static final String BASE = ".base";
   private static final String SIZE = ".size";
 
+  /** The first word of a digest that has several. */
+  private static final String FIRST = "[0]";
+
   static Interface of(Plan plan) {
     return new Interface(
         plan, block(plan.parameters()), Argument.of(plan.parameters()), Code.of(plan));
@@ -47,7 +51,11 @@ record Interface(Plan plan, Struct block, List<Argument> arguments, List<Code> c
         if (name.endsWith(BASE)) {
           String range = name.substring(0, name.length() - BASE.length());
           members.add(new Member(range, in.offset(), new Type.Range(), Words.of(parameter)));
-        } else if (!name.endsWith(SIZE)) {
+        } else if (name.endsWith(FIRST)) {
+          String digest = name.substring(0, name.length() - FIRST.length());
+          Type type = new Type.Octets(Action.Algorithm.SHA256.words() * Long.BYTES);
+          members.add(new Member(digest, in.offset(), type, "SHA-256"));
+        } else if (!name.endsWith(SIZE) && !name.endsWith("]")) {
           Type type = new Type.Number(Long.BYTES);
           members.add(new Member(name, in.offset(), type, Words.of(parameter)));
         }

@@ -92,8 +92,8 @@ public final class RustOutput implements Output {
         return "Range";
       } else if (type instanceof Type.Gap gap) {
         return "[u64; " + gap.bytes() / Long.BYTES + "]";
-      } else if (type instanceof Type.Characters text) {
-        return "[u8; " + text.bytes() + "]";
+      } else if (type instanceof Type.Characters || type instanceof Type.Octets) {
+        return "[u8; " + type.bytes() + "]";
       }
       throw new IllegalArgumentException("no such type: " + type);
     }
@@ -139,7 +139,8 @@ public final class RustOutput implements Output {
         String cast = number.bytes() == Integer.BYTES ? "" : " as u32";
         return List.of(value + cast + " == " + hex(member.offset()));
       }
-      long low = member.offset() & (member.type() instanceof Type.Characters ? 0xff : -1);
+      boolean words = member.type() instanceof Type.Gap;
+      long low = member.offset() & (words ? -1 : 0xff);
       return List.of(value + "[0] as u32 == " + hex(low));
     }
 

@@ -62,6 +62,9 @@ record Struct(List<Member> members) {
     /** Characters without an end. */
     record Characters(long bytes) implements Type {}
 
+    /** Bytes that mean no characters. */
+    record Octets(long bytes) implements Type {}
+
     /** Two numbers of 8 bytes, base and size. */
     record Range() implements Type {
       @Override

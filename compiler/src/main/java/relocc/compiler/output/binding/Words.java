@@ -31,6 +31,7 @@ final class Words {
       case OFFSET -> "offset between virtual and physical addresses";
       case TABLE_ROOT -> "physical address of translation tables";
       case PAGE_LIST -> "first word of a list of pages";
+      case DIGEST -> "word of a digest";
     };
   }
 

@@ -2,6 +2,10 @@ package relocc.runtime.a64.isa;
 
 import java.util.List;
 import relocc.runtime.a64.DecodeTable;
+import relocc.runtime.a64.simd.Checksums;
+import relocc.runtime.a64.simd.Hashes;
+import relocc.runtime.a64.simd.Permutations;
+import relocc.runtime.a64.simd.VectorArithmetic;
 
 /** The list of all families. */
 public final class InstructionSet {
@@ -18,6 +22,10 @@ public final class InstructionSet {
               new Exclusives(),
               new PairTransfers(),
               new Vectors(),
+              new VectorArithmetic(),
+              new Permutations(),
+              new Checksums(),
+              new Hashes(),
               new SystemInstructions()));
 
   private InstructionSet() {}

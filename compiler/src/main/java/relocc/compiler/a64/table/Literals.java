@@ -1,4 +1,4 @@
-package relocc.compiler.a64.backend;
+package relocc.compiler.a64.table;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,23 +25,25 @@ public record Literals(
     byte[] tables,
     List<Long> pages) {
   /** The label of {@link #pages}. */
-  static final String PAGES = "PAGES";
+  public static final String PAGES = "PAGES";
 
   public Literals {
     pages = List.copyOf(pages);
   }
 
   /** Whose values do not matter yet. */
-  static Literals draft(ExceptionLevel level, boolean built) {
+  public static Literals draft(ExceptionLevel level, boolean built) {
     List<Long> pages = built ? List.of(0L, 0L, 0L) : List.of();
     return new Literals(level, 0, 0, 0, 0, new byte[0], pages);
   }
 
-  static String label(String register, ExceptionLevel level) {
+  /** The label of a register's value. */
+  public static String label(String register, ExceptionLevel level) {
     return (register + "_for_" + level.name()).toLowerCase(Locale.ROOT);
   }
 
-  void emit(Code code) {
+  /** The values. */
+  public void emit(Code code) {
     for (Value value : values()) {
       code.label(label(value.register(), level));
       code.quads("", value.value());
@@ -52,7 +54,8 @@ public record Literals(
     }
   }
 
-  void emitTables(Code code, int alignment) {
+  /** The tables. */
+  public void emitTables(Code code, int alignment) {
     code.align(alignment);
     code.label(label("TABLES", level));
     code.table(tables, "translation tables, the first is where TTBR0 points");

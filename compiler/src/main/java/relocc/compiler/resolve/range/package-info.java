@@ -1,0 +1,2 @@
+/** Steps whose ranges may be known only when the stub is entered. */
+package relocc.compiler.resolve.range;
