@@ -1,14 +1,18 @@
-package relocc.compiler.imports;
+package relocc.compiler.imports.tree;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relocc.compiler.imports.FileKind;
+import relocc.compiler.imports.ImportedMemory;
+import relocc.compiler.imports.MalformedFile;
 
 /**
  * Reads a flattened device tree (Devicetree Specification 0.4, chapter 5), versions 16 and 17.
@@ -25,17 +29,58 @@ final class FlatTree {
   private static final int END = 9;
   private static final int DEEPEST = 64;
 
-  /** A node; {@code properties} hold the raw bytes of their values. */
-  record Node(String name, Map<String, byte[]> properties, List<Node> children) {
+  // Far above any real tree: a few bytes of file must not become gigabytes of objects.
+  private static final int MOST_PARTS = 1 << 19;
+  private static final int LONGEST_NAME = 255;
+
+  /**
+   * A value, as it lies in the file.
+   *
+   * @param offset of its first byte
+   * @param size in bytes
+   */
+  record Property(byte[] file, int offset, int size) {
+    byte[] bytes() {
+      return Arrays.copyOfRange(file, offset, offset + size);
+    }
+
+    /** The first of the strings that it consists of. */
+    String text() {
+      int end = offset;
+      while (end < offset + size && file[end] != 0) {
+        end++;
+      }
+      return new String(file, offset, end - offset, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /**
+   * A node.
+   *
+   * @param path its names from the root on; of the root, nothing
+   * @param offset where it begins in the file
+   */
+  record Node(String path, int offset, Map<String, Property> properties, List<Node> children) {
+    String name() {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     Optional<Node> child(String wanted) {
-      return children.stream().filter(c -> c.name.equals(wanted)).findFirst();
+      return children.stream().filter(c -> c.name().equals(wanted)).findFirst();
+    }
+
+    Optional<Property> property(String name) {
+      return Optional.ofNullable(properties.get(name));
     }
 
     /** A property that is a string; empty when it is missing. */
     String text(String property) {
-      byte[] value = properties.getOrDefault(property, new byte[0]);
-      int size = value.length > 0 && value[value.length - 1] == 0 ? value.length - 1 : value.length;
-      return new String(value, 0, size, StandardCharsets.ISO_8859_1);
+      return property(property).map(Property::text).orElse("");
+    }
+
+    /** Where it is, in words. */
+    String place() {
+      return "node " + (path.isEmpty() ? "/" : path) + " at offset " + offset;
     }
   }
 
@@ -47,6 +92,7 @@ final class FlatTree {
   private final int strings;
   private final int structEnd;
   private int at;
+  private int parts;
 
   /** Checks the header. */
   FlatTree(byte[] bytes) throws MalformedFile {
@@ -127,13 +173,16 @@ final class FlatTree {
         return found;
       }
       found.add(next);
+      if (found.size() > ImportedMemory.MOST_AREAS) {
+        throw new MalformedFile("reserves more than " + ImportedMemory.MOST_AREAS + " ranges");
+      }
     }
   }
 
   /** The root node with all below it. */
   Node root() throws MalformedFile {
     Deque<Node> open = new ArrayDeque<>();
-    Node top = new Node("", new LinkedHashMap<>(), new ArrayList<>());
+    Node top = new Node("", at, new HashMap<>(), new ArrayList<>());
     open.push(top);
     for (int token = word(); token != END; token = word()) {
       step(token, open);
@@ -164,10 +213,14 @@ final class FlatTree {
     if (open.size() > DEEPEST) {
       throw new MalformedFile("nests nodes deeper than " + DEEPEST + " at offset " + at);
     }
+    int place = at - 4;
     String name = string(at, structEnd);
     at = aligned(at + name.length() + 1);
-    Node node = new Node(name, new LinkedHashMap<>(), new ArrayList<>());
-    open.peek().children.add(node);
+    Node parent = open.peek();
+    String path = open.size() == 1 ? "" : parent.path + "/" + name;
+    Node node = new Node(path, place, new HashMap<>(), new ArrayList<>());
+    parent.children.add(node);
+    count();
     open.push(node);
   }
 
@@ -180,10 +233,21 @@ final class FlatTree {
     if (name >= total - strings) {
       throw new MalformedFile("names a property outside its strings, offset " + (at - 4));
     }
-    byte[] value = new byte[(int) size];
-    blob.get(at, value);
+    Property value = new Property(blob.array(), at, (int) size);
     at = aligned(at + (int) size);
     node.properties.put(string(strings + (int) name, total), value);
+    count();
+  }
+
+  private void count() throws MalformedFile {
+    if (++parts > MOST_PARTS) {
+      throw new MalformedFile("has more than " + MOST_PARTS + " nodes and properties");
+    }
+  }
+
+  /** How many bytes of the file the tree takes. */
+  int size() {
+    return total;
   }
 
   private static int aligned(int offset) {
@@ -205,6 +269,9 @@ final class FlatTree {
     }
     if (end >= limit) {
       throw new MalformedFile("has a name without an end at offset " + start);
+    }
+    if (end - start > LONGEST_NAME) {
+      throw new MalformedFile("has a name of " + (end - start) + " characters at offset " + start);
     }
     return new String(blob.array(), start, end - start, StandardCharsets.ISO_8859_1);
   }

@@ -1,4 +1,4 @@
-package relocc.compiler.resolve;
+package relocc.compiler.resolve.memory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,8 +6,8 @@ import java.util.Optional;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.MemoryItem;
-import relocc.compiler.imports.DeviceTree;
 import relocc.compiler.imports.ImportedFile;
+import relocc.compiler.imports.ImportedMemory;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Region;
@@ -24,22 +24,23 @@ import relocc.compiler.value.Value;
  * <p>R1013: an alignment that is no power of two. R1014: {@code use} of something that describes no
  * memory. R2012: a region that is not aligned as it says. W3001: a device tree without RAM.
  */
-final class MemoryResolver {
+public final class MemoryResolver {
   private final Scope scope;
   private final Evaluator evaluator;
   private final Problems problems;
   private final List<Region> regions = new ArrayList<>();
   private final List<Payload> payloads = new ArrayList<>();
+  private final List<ImportsAgree.Used> used = new ArrayList<>();
   private boolean complete = true;
 
-  MemoryResolver(Scope scope, Evaluator evaluator, Problems problems) {
+  public MemoryResolver(Scope scope, Evaluator evaluator, Problems problems) {
     this.scope = scope;
     this.evaluator = evaluator;
     this.problems = problems;
   }
 
   /** Declares the names of a memory block. */
-  void declare(Block.Memory block) {
+  public void declare(Block.Memory block) {
     for (MemoryItem item : block.items()) {
       if (item instanceof MemoryItem.Declared declared) {
         scope.declare(declared.name(), e -> e.memory(declared.range()).map(Value.Memory::new));
@@ -50,7 +51,7 @@ final class MemoryResolver {
   }
 
   /** Works its declarations out. */
-  void resolve(Block.Memory block) {
+  public void resolve(Block.Memory block) {
     for (MemoryItem item : block.items()) {
       if (item instanceof MemoryItem.Declared declared) {
         declared(declared);
@@ -65,6 +66,7 @@ final class MemoryResolver {
         use(use);
       }
     }
+    ImportsAgree.check(used, problems);
   }
 
   /** Each lies behind the one before, so all of them are read as soon as one is looked at. */
@@ -145,10 +147,8 @@ final class MemoryResolver {
     Optional<Value> value = scope.value(alias, use.source().span(), evaluator);
     if (value.isPresent() && value.get() instanceof Value.Board board) {
       warnOfNoRam(alias, use, board);
-      for (DeviceTree.Area area : board.tree().areas()) {
-        AddressRange range = new AddressRange(area.start(), area.size());
-        add(new Region(alias + "." + area.node(), kind(area.use()), range, use.span()));
-      }
+      board.memory().areas().forEach(area -> add(region(area, use)));
+      used.add(new ImportsAgree.Used(use, board.memory()));
       return;
     }
     complete = false;
@@ -160,12 +160,24 @@ final class MemoryResolver {
                         "`" + alias + "` describes no memory",
                         use.source().span(),
                         "is " + v.words())
-                    .help("`use` takes an imported device tree (`import dtb`)")));
+                    .help("`use` takes an import of memory: `dtb`, `iomem` or `memmap`")));
+  }
+
+  /** An imported range: declared by the line that says so, or else by {@code use}. */
+  private static Region region(ImportedMemory.Area area, MemoryItem.Use use) {
+    String name = use.source().text() + "." + area.name();
+    AddressRange range = new AddressRange(area.start(), area.size());
+    if (area.origin() instanceof ImportedMemory.Origin.Line line) {
+      return new Region(name, kind(area.use()), range, line.span());
+    } else if (area.origin() instanceof ImportedMemory.Origin.Place place) {
+      return new Region(name, kind(area.use()), range, use.span(), Optional.of(place.words()));
+    }
+    throw new IllegalStateException("no such origin: " + area.origin());
   }
 
   /** Many trees leave {@code /memory} empty, for firmware to fill it in at start. */
   private void warnOfNoRam(String alias, MemoryItem.Use use, Value.Board board) {
-    if (board.tree().areas().stream().noneMatch(a -> a.use() == DeviceTree.Use.MEMORY)) {
+    if (board.memory().areas().stream().noneMatch(a -> a.use() == ImportedMemory.Use.RAM)) {
       problems.add(
           Problem.warning(
                   "W3001",
@@ -176,26 +188,27 @@ final class MemoryResolver {
     }
   }
 
-  private static Region.Kind kind(DeviceTree.Use use) {
+  private static Region.Kind kind(ImportedMemory.Use use) {
     return switch (use) {
-      case MEMORY -> Region.Kind.RAM;
-      case NO_MAP -> Region.Kind.RESERVED;
+      case RAM -> Region.Kind.RAM;
+      case RESERVED -> Region.Kind.RESERVED;
       case OWNED -> Region.Kind.KEEP;
+      case DEVICE -> Region.Kind.DEVICE;
     };
   }
 
   /** What travels in the blob. */
-  List<Payload> payloads() {
+  public List<Payload> payloads() {
     return payloads;
   }
 
   /** All regions in the order of the text. */
-  List<Region> regions() {
+  public List<Region> regions() {
     return regions;
   }
 
   /** Whether every declaration could be worked out. */
-  boolean isComplete() {
+  public boolean isComplete() {
     return complete;
   }
 }

@@ -1,35 +1,39 @@
-package relocc.compiler.resolve;
+package relocc.compiler.resolve.memory;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import relocc.compiler.ast.PlanFile;
-import relocc.compiler.imports.DeviceTree;
+import relocc.compiler.imports.ElfProgram;
 import relocc.compiler.imports.ImportedFile;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.imports.PageList;
 import relocc.compiler.imports.RawFile;
+import relocc.compiler.imports.listing.IoMemory;
+import relocc.compiler.imports.listing.KexecSegments;
+import relocc.compiler.imports.listing.UefiMap;
+import relocc.compiler.imports.tree.DeviceTree;
+import relocc.compiler.imports.tree.FitReader;
 import relocc.compiler.source.Problems;
-import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Scope;
 import relocc.compiler.value.Value;
 
 /** Reads what a plan file imports. */
-final class Imports {
+public final class Imports {
   private final Path folder;
   private final Problems problems;
 
   /**
    * @param folder the folder of the plan file
    */
-  Imports(Path folder, Problems problems) {
+  public Imports(Path folder, Problems problems) {
     this.folder = folder;
     this.problems = problems;
   }
 
   /** Declares every import; one that cannot be read is declared as failed. */
-  void declare(PlanFile file, Scope scope) {
+  public void declare(PlanFile file, Scope scope) {
     for (PlanFile.Import statement : file.imports()) {
       Optional<Value> value = read(statement);
       scope.declare(statement.alias(), evaluator -> value);
@@ -37,23 +41,20 @@ final class Imports {
   }
 
   private Optional<Value> read(PlanFile.Import statement) {
-    switch (statement.kind()) {
-      case IOMEM -> problems.add(NotBuilt.IOMEM.problem(statement.span()));
-      case ELF -> problems.add(NotBuilt.ELF.problem(statement.span()));
-      default -> {
-        return file(statement).flatMap(file -> read(statement.kind(), file));
-      }
-    }
-    return Optional.empty();
+    return file(statement).flatMap(file -> read(statement.kind(), file));
   }
 
   private Optional<Value> read(PlanFile.Import.Kind kind, ImportedFile file) {
     return switch (kind) {
       case DTB -> DeviceTree.read(file, problems).map(v -> new Value.Board(v, file));
+      case ELF -> ElfProgram.read(file, problems).map(v -> new Value.Elf(v, file));
+      case FIT -> FitReader.read(file, problems).map(v -> new Value.Fit(v, file));
       case IMAGE -> KernelImage.read(file, problems).map(v -> new Value.Image(v, file));
-      case RAW -> RawFile.read(file, problems).map(v -> new Value.Raw(v, file));
+      case IOMEM -> IoMemory.read(file, problems).map(v -> new Value.Board(v, file));
+      case KEXEC -> KexecSegments.read(file, problems).map(v -> new Value.Kexec(v, file));
+      case MEMMAP -> UefiMap.read(file, problems).map(v -> new Value.Board(v, file));
       case PAGES -> PageList.read(file, problems).map(v -> new Value.Pages(v, file));
-      default -> throw new IllegalStateException("no reader for " + kind);
+      case RAW -> RawFile.read(file, problems).map(v -> new Value.Raw(v, file));
     };
   }
 
@@ -62,7 +63,7 @@ final class Imports {
   }
 
   /** The files that a plan file imports, in the order of the text. */
-  List<Path> paths(PlanFile file) {
+  public List<Path> paths(PlanFile file) {
     List<Path> paths = new ArrayList<>();
     file.imports().forEach(i -> file(i).ifPresent(f -> paths.add(f.path())));
     return paths;

@@ -1,9 +1,10 @@
-package relocc.compiler.imports;
+package relocc.compiler.imports.tree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import relocc.compiler.Dts;
+import relocc.compiler.imports.ImportedFile;
+import relocc.compiler.imports.ImportedMemory;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
 import relocc.compiler.source.Span;
@@ -55,21 +58,21 @@ class DeviceTreeTest {
 
   private final Problems problems = new Problems();
 
-  private Optional<DeviceTree> read(byte[] bytes) throws Exception {
+  private Optional<ImportedMemory> read(byte[] bytes) throws Exception {
     return read(bytes, problems);
   }
 
-  private Optional<DeviceTree> read(byte[] bytes, Problems problems) throws Exception {
+  private Optional<ImportedMemory> read(byte[] bytes, Problems problems) throws Exception {
     Files.write(folder.resolve("board.dtb"), bytes);
     Span at = new Span(PLAN, 11, 22);
     ImportedFile file = ImportedFile.of(folder, "board.dtb", at, problems).orElseThrow();
     return DeviceTree.read(file, problems);
   }
 
-  private static String shown(DeviceTree.Area area) {
+  private static String shown(ImportedMemory.Area area) {
     return area.use()
         + " "
-        + area.node()
+        + area.name()
         + " "
         + Long.toHexString(area.start())
         + " "
@@ -86,17 +89,17 @@ class DeviceTreeTest {
   void findsTheMemoryAndWhatIsReserved() throws Exception {
     List<String> expected =
         List.of(
-            "MEMORY memory@40000000 40000000 20000000",
-            "MEMORY memory@40000000 100000000 80000000",
-            "MEMORY memory@2000000000 2000000000 100000000",
-            "MEMORY ddr 3000000000 1000",
-            "NO_MAP secure@41000000 41000000 100000",
+            "RAM memory@40000000 40000000 20000000",
+            "RAM memory@40000000 100000000 80000000",
+            "RAM memory@2000000000 2000000000 100000000",
+            "RAM ddr 3000000000 1000",
+            "RESERVED secure@41000000 41000000 100000",
             "OWNED pool@42000000 42000000 100000",
             "OWNED pool@42000000 42200000 1000",
             "OWNED memreserve 40000000 10000",
             "OWNED memreserve 123456789000 2000");
     for (String[] options : new String[][] {{}, {"-V", "16"}, {"-p", "100"}, {"-a", "4096"}}) {
-      DeviceTree tree = read(Dts.compile(BOARD, options)).orElseThrow();
+      ImportedMemory tree = read(Dts.compile(BOARD, options)).orElseThrow();
       assertEquals(expected, tree.areas().stream().map(DeviceTreeTest::shown).toList());
     }
     byte[] blob = Dts.compile(BOARD);
@@ -121,10 +124,51 @@ class DeviceTreeTest {
     String dts =
         "/dts-v1/; / { #address-cells = <1>; #size-cells = <1>;"
             + " memory { device_type = \"memory\"; reg = <0x80000000 0x10000000>; }; };";
-    DeviceTree tree = read(Dts.compile(dts)).orElseThrow();
+    ImportedMemory tree = read(Dts.compile(dts)).orElseThrow();
     assertEquals(
-        List.of(new DeviceTree.Area("memory", DeviceTree.Use.MEMORY, 0x8000_0000L, 0x1000_0000L)),
-        tree.areas());
+        List.of("RAM memory 80000000 10000000"),
+        tree.areas().stream().map(DeviceTreeTest::shown).toList());
+  }
+
+  /** At the offset that is named the node begins: a token of value 1, then its name. */
+  @Test
+  void tellsWhereInTheFileARangeComesFrom() throws Exception {
+    byte[] blob = Dts.compile(BOARD);
+    ImportedMemory.Area secure = read(blob).orElseThrow().areas().get(4);
+    String words = ((ImportedMemory.Origin.Place) secure.origin()).words();
+    String node = "node /reserved-memory/secure@41000000 at offset ";
+    assertTrue(words.contains("board.dtb`, " + node), words);
+    int offset = Integer.parseInt(words.substring(words.indexOf(node) + node.length()));
+    assertEquals(1, ByteBuffer.wrap(blob).getInt(offset));
+    assertEquals("secure@41000000", new String(blob, offset + 4, 15, StandardCharsets.US_ASCII));
+  }
+
+  /** Every property may name one long string again, so a small file could ask for gigabytes. */
+  @Test
+  void longNamesOfPropertiesAreRefused() throws Exception {
+    ByteBuffer blob = ByteBuffer.allocate(2_000_000);
+    blob.putInt(0, 0xd00dfeed).putInt(4, 2_000_000).putInt(8, 64).putInt(12, 1_000_000);
+    blob.putInt(16, 40).putInt(20, 17).putInt(24, 16).putInt(36, 900_000).position(64);
+    blob.putInt(1).putInt(0);
+    for (int i = 0; i < 60_000; i++) {
+      blob.putInt(3).putInt(0).putInt(0);
+    }
+    Arrays.fill(blob.array(), 1_000_000, 1_999_999, (byte) 'a');
+    assertTrue(read(blob.array()).isEmpty());
+    assertTrue(onlyMessage().contains("a name of 999999 characters"), onlyMessage());
+  }
+
+  @Test
+  void moreNodesThanAnyTreeHasAreRefused() throws Exception {
+    ByteBuffer blob = ByteBuffer.allocate(16 << 20);
+    blob.putInt(0, 0xd00dfeed).putInt(4, 16 << 20).putInt(8, 64).putInt(12, 40).putInt(16, 40);
+    blob.putInt(20, 17).putInt(24, 16).putInt(36, (16 << 20) - 64).position(64);
+    blob.putInt(1).putInt(0);
+    while (blob.remaining() > 24) {
+      blob.putInt(1).putInt(0).putInt(2);
+    }
+    assertTrue(read(blob.array()).isEmpty());
+    assertTrue(onlyMessage().contains("more than 524288 nodes"), onlyMessage());
   }
 
   @ParameterizedTest
