@@ -57,7 +57,9 @@ record Interface(Plan plan, Struct block, List<Argument> arguments, List<Code> c
           members.add(new Member(digest, in.offset(), type, "SHA-256"));
         } else if (!name.endsWith(SIZE) && !name.endsWith("]")) {
           Type type = new Type.Number(Long.BYTES);
-          members.add(new Member(name, in.offset(), type, Words.of(parameter)));
+          boolean digest = parameter.kind() == Parameter.Kind.DIGEST;
+          String note = digest ? "CRC-32" : Words.of(parameter);
+          members.add(new Member(name, in.offset(), type, note));
         }
       }
     }
