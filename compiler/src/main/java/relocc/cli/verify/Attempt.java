@@ -14,6 +14,7 @@ import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.OnFail.Reaction;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
 import relocc.runtime.Outcome;
@@ -39,8 +40,14 @@ final class Attempt {
   private static final long LIMIT = 2_000_000;
   private static final int LINK = 30;
 
+  /** What is above the parameters and below what is kept. */
+  private static final int FIRST_SCRATCH = 8;
+
   /** What a called function leaves as it was; x18 may be the platform's. */
   private static final int FIRST_KEPT = 18;
+
+  /** What the report calls the step when the next program has its registers. */
+  private static final String NEXT = "0 next";
 
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
@@ -62,20 +69,32 @@ final class Attempt {
     this.locator = locator;
   }
 
-  /** The stub with another instruction at an address. */
-  byte[] with(int instruction, long address) {
+  /** The stub with another instruction at some addresses. */
+  byte[] with(int instruction, long... addresses) {
     byte[] bytes = blob.clone();
-    ByteBuffer.wrap(bytes)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(Math.toIntExact(address - build.plan().stub().range().start()), instruction);
+    for (long address : addresses) {
+      ByteBuffer.wrap(bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putInt(Math.toIntExact(address - build.plan().stub().range().start()), instruction);
+    }
     return bytes;
+  }
+
+  /** Halts when an exception hits its report before the first character is out. */
+  Optional<Cause> silenced(Case trapped, String title) {
+    Outcome outcome = Machine.run(setup(trapped));
+    List<String> found = new ArrayList<>();
+    if (outcome.reason() != StopReason.HALTED || !outcome.uart().isEmpty()) {
+      found.add("it does not halt at once, it is at " + AddressRange.hex(outcome.pc()));
+    }
+    return under(title, found);
   }
 
   /** Gives up, and does not return. */
   Optional<Cause> stopped(Case trapped, String title) {
-    Outcome outcome = Machine.run(setup(trapped));
-    Ending ending = ending(outcome, trapped);
-    List<String> found = new ArrayList<>(ending.stopped(outcome, build.plan().onFail().after()));
+    Reaction reaction = build.plan().onFail().after();
+    Outcome outcome = Machine.run(answered(setup(trapped), reaction));
+    List<String> found = new ArrayList<>(ending(outcome, trapped).stopped(outcome, reaction));
     found.addAll(harm(outcome, trapped));
     return under(title, found);
   }
@@ -83,9 +102,9 @@ final class Attempt {
   /** Gives up when memory is no longer as it was. */
   Optional<Cause> lost(Case trapped, String title) {
     long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
-    Outcome outcome = Machine.run(setup(trapped).withLimit(LIMIT + work));
-    Ending ending = ending(outcome, trapped);
-    List<String> found = new ArrayList<>(ending.stopped(outcome, build.plan().onFail().after()));
+    Reaction reaction = build.plan().onFail().after();
+    Outcome outcome = Machine.run(answered(setup(trapped), reaction).withLimit(LIMIT + work));
+    List<String> found = new ArrayList<>(ending(outcome, trapped).stopped(outcome, reaction));
     found.addAll(said(outcome, trapped));
     return under(title, found);
   }
@@ -94,6 +113,12 @@ final class Attempt {
     return differences.isEmpty()
         ? Optional.empty()
         : Optional.of(new Cause("REFUSAL", title, differences));
+  }
+
+  /** With firmware that does what the stub ends with. */
+  private static Setup answered(Setup setup, Reaction reaction) {
+    return setup.withAbove(
+        setup.around().above().withPsci(Ending.conduit(reaction, setup.level())));
   }
 
   private Setup setup(Case tried) {
@@ -122,15 +147,24 @@ final class Attempt {
         : Conditions.fitted(way.able(tried.processor()), plan);
   }
 
-  /** Gives up before the first write. */
+  /** Gives up before the first write, whatever is in the registers that it may use. */
   Optional<Cause> refuse(Case tried, String title) {
-    Outcome outcome = Machine.run(setup(tried));
+    return refuse(tried, title, 0).or(() -> refuse(tried, title, ~0L));
+  }
+
+  private Optional<Cause> refuse(Case tried, String title, long scratch) {
+    Setup setup = setup(tried);
+    for (int i = FIRST_SCRATCH; i < FIRST_KEPT; i++) {
+      setup = setup.withRegister(i, scratch);
+    }
+    Reaction reaction = build.plan().onFail().before();
+    Outcome outcome = Machine.run(answered(setup, reaction));
     List<String> found = new ArrayList<>();
     if (build.plan().onFail().returnBefore()) {
       found.addAll(returned(outcome, tried));
       found.addAll(systemRegisters(outcome, tried));
     } else {
-      found.addAll(ending(outcome, tried).stopped(outcome, build.plan().onFail().before()));
+      found.addAll(ending(outcome, tried).stopped(outcome, reaction));
     }
     found.addAll(harm(outcome, tried));
     return under(title, found);
@@ -224,6 +258,9 @@ final class Attempt {
   /** What ran: what an exception hit, or what looks for a reason to give up. */
   private String step(Case tried, long pc) {
     List<Step> steps = build.routine().steps();
+    if (tried.code() == EXCEPTION && locator.isLast(pc)) {
+      return NEXT;
+    }
     int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
     if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
       while (!(steps.get(index) instanceof Step.JudgeList

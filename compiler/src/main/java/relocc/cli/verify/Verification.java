@@ -14,6 +14,7 @@ import relocc.cli.verify.report.Cause;
 import relocc.cli.verify.report.Report;
 import relocc.compiler.Build;
 import relocc.compiler.jvm.JvmBackend;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
@@ -178,8 +179,25 @@ public final class Verification {
 
   private String summary(int seeds) {
     return String.format(
-        "%s: %d transfers of %d bytes: the stub on %d machines, the reference and the oracle agree",
-        build.plan().name(), build.schedule().transfers().size(), bytes, seeds);
+        "%s: %s: the stub on %d machines, the reference and the oracle agree",
+        build.plan().name(), moved(), seeds);
+  }
+
+  /** What is moved: how much, as far as the plan says it. */
+  private String moved() {
+    List<String> parts = new ArrayList<>();
+    List<Action> actions = build.plan().actions();
+    if (actions.stream().anyMatch(Action.MoveList.class::isInstance)) {
+      parts.add("lists of pages, another on each machine");
+    }
+    if (actions.stream().anyMatch(Action.MoveRange.class::isInstance)) {
+      parts.add("ranges, others on each machine");
+    }
+    int transfers = build.schedule().transfers().size();
+    if (transfers > 0 || parts.isEmpty()) {
+      parts.add(0, String.format("%d transfers of %d bytes", transfers, bytes));
+    }
+    return String.join("; ", parts);
   }
 
   /** What the reference does otherwise than the oracle. */

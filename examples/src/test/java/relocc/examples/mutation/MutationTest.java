@@ -64,11 +64,10 @@ class MutationTest {
     return code;
   }
 
-  /** In each state of entry that the plans of the score are not in. */
   @TestFactory
-  Stream<DynamicTest> theOthersAgree() {
+  Stream<DynamicTest> theSmallPlanIsRight() {
     ExamplePlans plans = new ExamplePlans(folder);
-    return ExamplePlans.unscored().stream()
+    return ExamplePlans.all().stream()
         .map(
             example ->
                 DynamicTest.dynamicTest(
