@@ -3,6 +3,8 @@ package relocc.cli.verify;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.OnFail.Reaction;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -60,6 +64,11 @@ final class Attempt {
   private final Scene scene;
   private final long seed;
   private final Locator locator;
+
+  /** Found before, by the call itself and what else they depend on. */
+  private final Map<Call, Map<Entrance, Way>> ways = new IdentityHashMap<>();
+
+  private record Entrance(long base, ExceptionLevel level, CallerMap map) {}
 
   Attempt(Build build, byte[] blob, Scene scene, long seed, Locator locator) {
     this.build = build;
@@ -180,9 +189,21 @@ final class Attempt {
     return new Extent(tried.base(), build.plan().stub().range().size());
   }
 
+  /** To make the tables of a caller takes longer than to run the stub. */
   private Way way(Case tried) {
+    Entrance entrance = new Entrance(tried.base(), tried.level(), tried.map());
+    return ways.computeIfAbsent(call(tried), call -> new HashMap<>())
+        .computeIfAbsent(entrance, e -> newWay(tried));
+  }
+
+  private Way newWay(Case tried) {
     Scene found = tried.call().map(call -> scene.with(call)).orElse(scene);
     return Way.of(found, place(tried), tried.level(), tried.map(), seed);
+  }
+
+  private Setup.Surroundings around(Case tried) {
+    Setup plain = Setup.of(new Memory(seed), tried.level().number(), place(tried), List.of());
+    return tried.around().apply(Scene.withUart(plain, build.plan()).around());
   }
 
   private Call call(Case tried) {
@@ -219,7 +240,7 @@ final class Attempt {
     List<String> found = new ArrayList<>();
     if (build.plan().onFail().pl011().isPresent()) {
       String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
-      int room = setup(tried).around().room();
+      int room = around(tried).room();
       String wanted = whole.substring(0, Math.min(room, whole.length()));
       if (!outcome.uart().equals(wanted)) {
         found.add("it reports " + outcome.uart().strip() + " and not " + wanted.strip());
@@ -324,7 +345,7 @@ final class Attempt {
     if (outcome.x().get(0) != tried.code()) {
       found.add("it returns " + outcome.x().get(0) + " in x0, not " + tried.code());
     }
-    if (outcome.daif() != setup(tried).around().masks()) {
+    if (outcome.daif() != around(tried).masks()) {
       found.add("it returns with other interrupt masks");
     }
     kept.forEach(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import relocc.cli.verify.call.Call;
@@ -37,6 +38,10 @@ public final class Verification {
   private static final long LARGE = 128L << 20;
   private static final int SEEDS = 20;
   private static final int FEW = 6;
+
+  /** So many scenes are kept. */
+  private static final long KNOWN = 64;
+
   private static final int LEAST = 2;
 
   /** So many calls the reference is tried with, where a plan leaves anything open. */
@@ -47,6 +52,10 @@ public final class Verification {
 
   private final Build build;
   private final Optional<Scene> fixed;
+
+  /** Those of an open plan that many blobs are held against. */
+  private final Map<Long, Scene> scenes = new ConcurrentHashMap<>();
+
   private final long bytes;
 
   private Verification(Build build) {
@@ -68,7 +77,15 @@ public final class Verification {
   }
 
   private Scene scene(long seed) {
-    return fixed.orElseGet(() -> Scene.of(Call.of(build.plan(), seed), MEMORY));
+    return fixed.orElseGet(
+        () ->
+            Long.compareUnsigned(seed, KNOWN) < 0
+                ? scenes.computeIfAbsent(seed, this::newScene)
+                : newScene(seed));
+  }
+
+  private Scene newScene(long seed) {
+    return Scene.of(Call.of(build.plan(), seed), MEMORY);
   }
 
   /** For the plan of a build. */
