@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class CodeSizeTest {
   @TempDir Path folder;
 
   static Stream<ExamplePlans.Example> examples() {
-    return ExamplePlans.all().stream();
+    return Stream.of(ExamplePlans.all(), ExamplePlans.unscored()).flatMap(List::stream);
   }
 
   @ParameterizedTest

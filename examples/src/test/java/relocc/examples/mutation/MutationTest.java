@@ -64,10 +64,12 @@ class MutationTest {
     return code;
   }
 
+  /** In each state of entry, also those that the plans of the score are not in. */
   @TestFactory
   Stream<DynamicTest> theSmallPlanIsRight() {
     ExamplePlans plans = new ExamplePlans(folder);
-    return ExamplePlans.all().stream()
+    return Stream.of(ExamplePlans.all(), ExamplePlans.unscored())
+        .flatMap(List::stream)
         .map(
             example ->
                 DynamicTest.dynamicTest(
