@@ -57,6 +57,7 @@ final class ExamplePlans {
     return List.of(
         new Example("kexec", "kexec.rstub", Optional.empty()),
         new Example("ranges", "ranges.rstub", Optional.empty()),
+        new Example(STATES, "monitor.rstub", Optional.empty()),
         new Example(STATES, "translated.rstub", Optional.empty()),
         new Example(STATES, "anywhere.rstub", Optional.empty()));
   }
@@ -76,7 +77,6 @@ final class ExamplePlans {
         new Example("linux", "handoff.rstub", Optional.of("mmu_on")),
         new Example("linux", "handoff.rstub", Optional.of("mmu_off")),
         new Example("kimage", "kimage.rstub", Optional.empty()),
-        new Example(STATES, "monitor.rstub", Optional.empty()),
         new Example(STATES, "granule.rstub", Optional.empty()));
   }
 
