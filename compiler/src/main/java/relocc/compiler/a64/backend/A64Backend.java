@@ -275,7 +275,9 @@ public final class A64Backend {
     code.align(2 * Long.BYTES);
     code.label(Names.ZEROS);
     code.quads("for registers that are handed over as 0", 0, 0);
-    entry.controls(levels());
+    if (routine.mmu() || routine.enter().isTranslated()) {
+      entry.controls(levels());
+    }
     if (routine.hasTables()) {
       code.align(Long.BYTES);
       for (ExceptionLevel level : levels()) {
