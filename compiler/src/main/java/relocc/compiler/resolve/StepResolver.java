@@ -74,10 +74,17 @@ final class StepResolver {
       problems.add(NotBuilt.SEVERAL.problem(lists.get(lists.size() - 1).span()));
     } else if (actions.stream().anyMatch(Action.MoveRange.class::isInstance)) {
       actions.stream()
-          .filter(action -> action instanceof Action.Move || action instanceof Action.Fill)
+          .filter(StepResolver::isKnown)
           .findFirst()
           .ifPresent(other -> problems.add(NotBuilt.MIXED.problem(other.span())));
     }
+  }
+
+  /** Whether an action moves ranges that are known. */
+  private static boolean isKnown(Action action) {
+    return action instanceof Action.Move
+        || action instanceof Action.Fill
+        || action instanceof Action.Unpack;
   }
 
   private boolean isOpen(Step step) {

@@ -115,6 +115,26 @@ class UnpackTest {
     assertTrue(sizes.get(2) < 200 && sizes.get(3) < 200, sizes.toString());
   }
 
+  /** Before it, behind it: what comes out has the digest of the file. */
+  @ParameterizedTest
+  @CsvSource({"identity", "off", "keep"})
+  void whatComesOutCanBeVerified(String mmu) throws IOException {
+    String steps =
+        """
+        verify a[0 ..+ 100] crc32 0x1234_5678 else fail 1
+        unpack a[200 ..] -> b packing lz4
+        verify a[0 ..+ 100] crc32 0x1234_5678 else fail 2
+        move b -> 0x4100_0000
+        """;
+    agrees(build("", "el 2 { mmu identity }", mmu, "at 0x4180_0000 ..+ 256 KiB", steps));
+  }
+
+  @Test
+  void payloadThatComesOutHasItsDigest() throws IOException {
+    String steps = "unpack t -> b packing lz4  verify b[0 ..+ 8400] sha256 text.sha256 else fail 3";
+    agrees(build(PAYLOADS, "el 2 { mmu off }", "identity", "anywhere", steps));
+  }
+
   @Test
   void whatIsOnlyPackedTravelsOnlyPacked() throws IOException {
     String steps = "unpack t -> b packing auto  unpack n -> a packing auto";
