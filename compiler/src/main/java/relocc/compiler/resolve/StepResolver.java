@@ -211,7 +211,7 @@ final class StepResolver {
   }
 
   private void step(Step step) {
-    if (step instanceof Step.Unpack unpack && Unpackings.isCopy(unpack)) {
+    if (step instanceof Step.Unpack unpack && unpackings.isCopy(unpack)) {
       step(new Step.Copy(unpack.pair(), unpack.span()));
     } else if (isOpen(step)) {
       open(step);

@@ -38,9 +38,20 @@ public final class Unpackings {
     this.payloads = payloads;
   }
 
-  /** Whether nothing is packed, and it is a copy. */
-  public static boolean isCopy(Step.Unpack unpack) {
-    return unpack.packing().text().equals("none");
+  /**
+   * Whether nothing is packed, and it is a copy. A segment of a program is stored as it is where
+   * its file says: packing it would only add to the blob.
+   */
+  public boolean isCopy(Step.Unpack unpack) {
+    return switch (unpack.packing().text()) {
+      case "none" -> true;
+      case "auto" ->
+          evaluator
+              .value(unpack.pair().from())
+              .filter(value -> value instanceof Value.Part)
+              .isPresent();
+      default -> false;
+    };
   }
 
   /** What such a statement means; empty after a message, or where there is nothing to unpack. */
