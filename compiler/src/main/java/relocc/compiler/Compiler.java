@@ -38,9 +38,7 @@ public final class Compiler {
    */
   public static Optional<Build> build(Plan plan, Problems problems) {
     long page = plan.run().page();
-    long half = plan.stub().range().size() / 2 & -page;
-    // Scratch has an address, and a stub that lies anywhere has none.
-    long offered = plan.stub().anywhere() ? 0 : Math.max(page, Math.min(MOST_SCRATCH, half));
+    long offered = mostScratch(plan, page);
     Attempt smallest = attempt(plan, offered);
     Attempt attempt = smallest;
     while (!attempt.fits() && offered > 0) {
@@ -53,6 +51,16 @@ public final class Compiler {
     }
     problems.add(tooSmall(plan, smallest));
     return Optional.empty();
+  }
+
+  /** Scratch has an address, and a stub that lies anywhere has none. */
+  private static long mostScratch(Plan plan, long page) {
+    if (plan.stub().scratch().isPresent()) {
+      return Math.min(MOST_SCRATCH, plan.stub().scratch().get().size() & -page);
+    }
+    long half = plan.stub().range().size() / 2 & -page;
+    boolean none = plan.stub().anywhere() || plan.stub().readonly();
+    return none ? 0 : Math.max(page, Math.min(MOST_SCRATCH, half));
   }
 
   /** Schedules with the scratch offered, then again with no more than was used of it. */
@@ -70,8 +78,8 @@ public final class Compiler {
   }
 
   private static AddressRange scratch(Plan plan, long size) {
-    AddressRange stub = plan.stub().range();
-    return new AddressRange((stub.end() & -plan.run().page()) - size, size);
+    AddressRange whole = plan.stub().scratch().orElse(plan.stub().range());
+    return new AddressRange((whole.end() & -plan.run().page()) - size, size);
   }
 
   private static long pages(Plan plan, long bytes) {
@@ -113,6 +121,7 @@ public final class Compiler {
     private static long unloaded(Build build) {
       return build.program().sections().stream()
           .filter(section -> !section.inBlob())
+          .filter(section -> build.routine().stub().contains(section.range()))
           .mapToLong(section -> section.range().size())
           .sum();
     }

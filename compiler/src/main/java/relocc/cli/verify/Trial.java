@@ -86,9 +86,14 @@ final class Trial {
     } else if (outcome.reason() != StopReason.LEFT_STUB || !exit(outcome).isEmpty()) {
       return Optional.of(kind(outcome));
     }
-    boolean same =
-        scene.meant().firstDifference(outcome.memory(), List.of(stub, way.tables())).isEmpty();
+    boolean same = scene.meant().firstDifference(outcome.memory(), ignored()).isEmpty();
     return same ? Optional.empty() : Optional.of("MEMORY");
+  }
+
+  private List<Extent> ignored() {
+    List<Extent> ignored = new ArrayList<>(Windows.own(scene.call().plan()));
+    ignored.add(way.tables());
+    return ignored;
   }
 
   /** The machine after a whole run. */
@@ -299,8 +304,7 @@ final class Trial {
   }
 
   private List<String> memory(Outcome outcome) {
-    OptionalLong difference =
-        scene.meant().firstDifference(outcome.memory(), List.of(stub, way.tables()));
+    OptionalLong difference = scene.meant().firstDifference(outcome.memory(), ignored());
     if (difference.isEmpty()) {
       return List.of();
     }

@@ -289,10 +289,7 @@ public final class Verification {
       found.add("the reference leaves as " + exit + ", the plan wants " + wanted);
     }
     Build bound = scene.call().bind(build);
-    OptionalLong difference =
-        scene
-            .meant()
-            .firstDifference(performed, List.of(Windows.extent(bound.plan().stub().range())));
+    OptionalLong difference = scene.meant().firstDifference(performed, Windows.own(bound.plan()));
     difference.ifPresent(
         address -> {
           found.add("in the reference " + Trial.bytes(address, scene.meant(), performed));

@@ -2,6 +2,7 @@ package relocc.cli.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import relocc.cli.verify.call.Call;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
@@ -22,7 +23,10 @@ final class Windows {
     Plan plan = call.plan();
     List<Window> windows = new ArrayList<>();
     for (Region region : plan.memory()) {
-      if (region.kind() != Region.Kind.REGION) {
+      boolean own = plan.stub().scratch().equals(Optional.of(region.range()));
+      if (own && region.kind() == Region.Kind.RESERVED) {
+        windows.add(new Window(extent(region.range()), Window.Kind.RAM));
+      } else if (region.kind() != Region.Kind.REGION) {
         boolean mapped = call.wholeRam() && region.kind() == Region.Kind.RAM;
         Window.Kind kind = mapped ? Window.Kind.RAM : kind(region.kind());
         windows.add(new Window(extent(region.range()), kind));
@@ -32,6 +36,13 @@ final class Windows {
       destinations(action).forEach(r -> windows.add(new Window(extent(r), Window.Kind.RAM)));
     }
     return windows;
+  }
+
+  /** What a stub may leave anything in. */
+  static List<Extent> own(Plan plan) {
+    List<Extent> own = new ArrayList<>(List.of(extent(plan.stub().range())));
+    plan.stub().scratch().ifPresent(range -> own.add(extent(range)));
+    return own;
   }
 
   /** The ranges that an action writes. */

@@ -2,6 +2,7 @@ package relocc.compiler.check;
 
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Plan;
@@ -30,9 +31,16 @@ final class StubLiesInRam implements Check {
     }
     return ground
         .map()
-        .firstOutside(range, EnumSet.of(Region.Kind.RAM))
+        .firstOutside(range, allowed(stub))
         .filter(stretch -> plan.memoryKnown() || stretch.owner().isPresent())
         .map(stretch -> notRam(stub, stretch, ground));
+  }
+
+  /** Where it may lie. */
+  private static Set<Region.Kind> allowed(Plan.Stub stub) {
+    return stub.readonly()
+        ? EnumSet.of(Region.Kind.RAM, Region.Kind.ROM)
+        : EnumSet.of(Region.Kind.RAM);
   }
 
   private static Problem notPages(Plan.Stub stub, long page) {

@@ -231,12 +231,25 @@ public record Plan(
   }
 
   /**
-   * The blob is loaded at the start of {@code range} and uses nothing outside it.
+   * The blob is loaded at the start of {@code range} and writes nothing outside it but its scratch.
    *
    * @param anywhere whether the loader chooses the place, a multiple of 4 KiB; then the range
    *     starts at 0, and what is said of the stub's addresses counts from where it lies
+   * @param readonly whether it cannot be written at all
+   * @param scratch memory elsewhere that the moves may use; empty: they use what is free of {@code
+   *     range}
    */
-  public record Stub(AddressRange range, boolean anywhere, Span span) {}
+  public record Stub(
+      AddressRange range,
+      boolean anywhere,
+      boolean readonly,
+      Optional<AddressRange> scratch,
+      Span span) {
+    /** In RAM, with its scratch inside. */
+    public Stub(AddressRange range, boolean anywhere, Span span) {
+      this(range, anywhere, false, Optional.empty(), span);
+    }
+  }
 
   /**
    * @param target address of the first instruction of what comes next

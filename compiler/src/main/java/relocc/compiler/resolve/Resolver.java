@@ -101,15 +101,15 @@ public final class Resolver {
     plan.memory().ifPresent(memory::resolve);
 
     MachineResolver machine = new MachineResolver(plan, evaluator, problems);
-    StubResolver stubs = new StubResolver(plan, memory.payloads(), evaluator, problems);
     StepResolver steps = new StepResolver(scope, evaluator, memory.payloads(), problems);
     Cpu cpu = machine.cpu();
     List<Plan.Entry> entries = new EntryResolver(plan, evaluator, problems).entries();
-    Optional<Plan.Stub> stub = stubs.stub();
     plan.steps().ifPresent(steps::resolve);
+    Optional<Plan.Stub> stub = stub(plan, memory, steps);
+    stub.ifPresent(s -> judge(s, steps.actions()));
     Optional<Plan.Run> run = run(machine, entries, steps, memory, stub, cpu);
     OnFail onFail = onFail(plan, memory);
-    assertions(plan, occupancy(plan, memory, steps, onFail));
+    assertions(plan, occupancy(stub, memory, steps, onFail));
     Optional<Plan.Exit> exit = exit(plan, machine, entries);
     Packed packed = Packed.of(steps.actions(), memory.payloads());
     return new Draft(
@@ -179,12 +179,45 @@ public final class Resolver {
     plan.assertions().forEach(assertions::check);
   }
 
+  /** Where it has a choice it takes what nobody else names. */
+  private Optional<Plan.Stub> stub(PlanDecl plan, MemoryResolver memory, StepResolver steps) {
+    List<AddressRange> used = new ArrayList<>(Occupancy.touched(steps.actions(), memory.regions()));
+    memory.regions().stream()
+        .filter(r -> r.kind() != Region.Kind.RAM && r.kind() != Region.Kind.ROM)
+        .forEach(region -> used.add(region.range()));
+    return new StubResolver(plan, memory.payloads(), used, evaluator, problems).stub();
+  }
+
+  /** What is read before the first write needs memory for the way back, and so do ranges. */
+  private void judge(Plan.Stub stub, List<Action> actions) {
+    if (stub.readonly()) {
+      actions.stream()
+          .limit(1)
+          .filter(action -> action instanceof Action.Verify || action instanceof Action.MoveRange)
+          .forEach(action -> problems.add(NotBuilt.JUDGING.problem(action.span())));
+    }
+  }
+
+  /** What is declared, and scratch, which nobody else may have. */
+  private static List<Region> regions(MemoryResolver memory, Optional<Plan.Stub> stub) {
+    List<Region> regions = new ArrayList<>(memory.regions());
+    stub.ifPresent(
+        s ->
+            s.scratch()
+                .ifPresent(
+                    range ->
+                        regions.add(
+                            new Region(
+                                "the stub's scratch", Region.Kind.RESERVED, range, s.span()))));
+    return regions;
+  }
+
   private Occupancy occupancy(
-      PlanDecl plan, MemoryResolver memory, StepResolver steps, OnFail onFail) {
-    List<AddressRange> taken = new ArrayList<>(StubResolver.taken(plan, evaluator));
+      Optional<Plan.Stub> stub, MemoryResolver memory, StepResolver steps, OnFail onFail) {
+    List<AddressRange> taken = new ArrayList<>(StubResolver.taken(stub));
     taken.addAll(Occupancy.touched(steps.actions(), memory.regions()));
     taken.addAll(Occupancy.records(onFail));
-    return new Occupancy(memory.regions(), taken, StubResolver.floating(plan, evaluator));
+    return new Occupancy(memory.regions(), taken, StubResolver.floating(stub));
   }
 
   /** Whether it is known only when the stub runs what an action moves. */

@@ -12,10 +12,12 @@ public enum NotBuilt {
       "a list of pages, or a range known only when the stub runs, with `mmu keep`",
       "write `mmu linear via TABLE`, or `mmu identity`"),
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
-  STUB_IN("R1913", "a stub in a named region", "write `at ADDRESS ..+ SIZE`"),
-  READONLY("R1914", "a stub that runs from read-only memory", "place it in RAM"),
-  SCRATCH(
-      "R1915", "scratch outside the stub", "make the stub's range larger: it holds the scratch"),
+  READONLY("R1914", "a stub that lies anywhere in read-only memory", "write `at`, or `in REGION`"),
+  JUDGING(
+      "R1937",
+      "in a stub that is read-only, `verify` before the first write, and ranges that are parameters",
+      "place the stub in RAM"),
+  SCRATCH("R1915", "scratch for a stub that lies anywhere", "leave it out: it needs none"),
   OUTSIDE("R1916", "`outside writes`", "leave it out: a stub at a fixed place is checked anyway"),
   LIMIT("R1917", "a size limit of the stub", "leave it out: its range is its limit"),
   SEVERAL(

@@ -212,7 +212,8 @@ public record Call(
         plan.payloads(),
         plan.entries().stream().map(entry -> bound(entry, values)).toList(),
         plan.run(),
-        new Plan.Stub(stub, false, plan.stub().span()),
+        new Plan.Stub(
+            stub, false, plan.stub().readonly(), plan.stub().scratch(), plan.stub().span()),
         actions,
         new Plan.Exit(
             bound(exit.target(), values),
