@@ -90,7 +90,7 @@ public final class Resolver {
     plan.steps().ifPresent(steps::resolve);
     Optional<Plan.Run> run = run(machine, entries, steps, memory, stub, cpu);
     OnFail onFail = onFail(plan, memory);
-    assertions(plan, occupancy(plan, memory, steps, onFail));
+    assertions(plan, occupancy(memory, stubs, steps, onFail));
     Optional<Plan.Exit> exit = machine.exit(entries);
     exit.ifPresent(e -> new BootProtocol(evaluator, problems).check(plan, e));
     return new Draft(
@@ -153,12 +153,12 @@ public final class Resolver {
     plan.assertions().forEach(assertions::check);
   }
 
-  private Occupancy occupancy(
-      PlanDecl plan, MemoryResolver memory, StepResolver steps, OnFail onFail) {
-    List<AddressRange> taken = new ArrayList<>(StubResolver.taken(plan, evaluator));
+  private static Occupancy occupancy(
+      MemoryResolver memory, StubResolver stubs, StepResolver steps, OnFail onFail) {
+    List<AddressRange> taken = new ArrayList<>(stubs.taken());
     taken.addAll(Occupancy.touched(steps.actions(), memory.regions()));
     taken.addAll(Occupancy.records(onFail));
-    return new Occupancy(memory.regions(), taken, StubResolver.floating(plan, evaluator));
+    return new Occupancy(memory.regions(), taken, stubs.floating());
   }
 
   /** Whether it is known only when the stub runs what an action moves. */

@@ -78,7 +78,7 @@ final class StubResolver {
   }
 
   /** The memory that the stub is known to take: its own range, and its scratch. */
-  static List<AddressRange> taken(PlanDecl plan, Evaluator evaluator) {
+  List<AddressRange> taken() {
     List<AddressRange> taken = new ArrayList<>();
     plan.stub().flatMap(Block.Stub::scratch).flatMap(evaluator::memory).ifPresent(taken::add);
     if (plan.stub().flatMap(Block.Stub::place).orElse(null) instanceof Block.Stub.Place.At at) {
@@ -88,14 +88,14 @@ final class StubResolver {
   }
 
   /** How many bytes it takes where nobody knows. */
-  static long floating(PlanDecl plan, Evaluator evaluator) {
+  long floating() {
     boolean anywhere =
         plan.stub()
             .flatMap(Block.Stub::place)
             .filter(place -> !(place instanceof Block.Stub.Place.At))
             .isPresent();
     Optional<Expr> limit = plan.stub().flatMap(Block.Stub::limit);
-    return anywhere ? limit.flatMap(evaluator::size).orElse(DEFAULT_LIMIT) : 0;
+    return anywhere ? limit.flatMap(evaluator::size).orElse(DEFAULT_LIMIT + carried()) : 0;
   }
 
   private static Plan.Stub anywhere(long limit, Span span) {
