@@ -17,6 +17,8 @@ import relocc.cli.message.MessageFormat;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.FrontEnd;
+import relocc.compiler.TestFrontEnd;
+import relocc.compiler.imports.Folder;
 import relocc.compiler.output.binding.AbiCheck;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
@@ -117,6 +119,18 @@ final class CompileCommand implements Callable<Integer> {
   /** Shows what is wrong outside a plan. */
   void show(Failure failure) {
     console.err().print(messages().failure(failure));
+  }
+
+  /** Shows what is to be said of a plan. */
+  void show(List<Problem> problems) {
+    console.err().print(messages().problems(problems));
+    console.err().flush();
+  }
+
+  /** The tests of a plan file. */
+  TestFrontEnd.Result tests(Path plan, Source source) {
+    Folder folder = Folder.of(Optional.ofNullable(plan.getParent()).orElse(HERE));
+    return TestFrontEnd.read(source, folder, options.definitions(), options.planName());
   }
 
   /**

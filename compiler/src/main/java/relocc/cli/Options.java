@@ -1,11 +1,16 @@
 package relocc.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -203,5 +208,18 @@ final class Options {
 
   Colour colour() {
     return Optional.<Colour>ofNullable(colour.getValue()).orElse(Colour.AUTO);
+  }
+
+  /** The version that the build was given. */
+  private static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      try (InputStream in = Options.class.getResourceAsStream("version.txt")) {
+        String number = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        return new String[] {"relocc " + number};
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

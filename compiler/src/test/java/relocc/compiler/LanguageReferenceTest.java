@@ -15,7 +15,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import relocc.cli.test.TestRun;
 import relocc.compiler.ast.Syntax;
+import relocc.compiler.imports.Folder;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
@@ -103,6 +105,23 @@ class LanguageReferenceTest {
       assertTrue(!problems.isEmpty());
       // R19xx: not built; a file of tests alone has no plan to compile.
       problems.forEach(p -> assertTrue(p.code().matches("R19..|R1009"), p::toString));
+    }
+  }
+
+  /** Those of the samples that have tests: all of them pass. */
+  @ParameterizedTest
+  @MethodSource("samples")
+  void itsTestsPass(Sample sample) throws Exception {
+    Source source = new Source("language.md, " + sample, sample.text());
+    boolean has = !Syntax.parse(source, new Problems()).orElseThrow().tests().isEmpty();
+    if (has) {
+      writeFiles(sample.mark());
+      TestFrontEnd.Result result =
+          TestFrontEnd.read(source, Folder.of(folder), Map.of(), Optional.empty());
+      assertEquals(List.of(), result.problems());
+      for (TestFrontEnd.Suite suite : result.suites()) {
+        TestRun.of(suite, 2).forEach(r -> assertEquals(List.of(), r.failures()));
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
@@ -25,25 +26,41 @@ import relocc.compiler.source.Span;
  *
  * @param path where it lies
  * @param at the place in the plan that names it
+ * @param given bytes that stand for it
  */
-public record ImportedFile(Path path, Span at) {
+public record ImportedFile(Path path, Span at, Optional<byte[]> given) {
   private static final long LARGEST = 256L << 20;
 
   /** More than any text that a system prints about its memory. */
   private static final long LARGEST_TEXT = 4L << 20;
+
+  /** One that lies there. */
+  public ImportedFile(Path path, Span at) {
+    this(path, at, Optional.empty());
+  }
+
+  /** The same for a folder with nothing but its files. */
+  public static Optional<ImportedFile> of(Path folder, String written, Span at, Problems problems) {
+    return of(Folder.of(folder), written, at, problems);
+  }
 
   /**
    * The file that a plan calls {@code written}.
    *
    * @param folder the folder of the plan, to which relative names relate
    */
-  public static Optional<ImportedFile> of(Path folder, String written, Span at, Problems problems) {
+  public static Optional<ImportedFile> of(
+      Folder folder, String written, Span at, Problems problems) {
     if (written.isBlank()) {
       problems.add(nameless(at, "is empty"));
       return Optional.empty();
     }
     try {
-      return Optional.of(new ImportedFile(folder.resolve(written), at));
+      return Optional.of(
+          new ImportedFile(
+              folder.path().resolve(written),
+              at,
+              Optional.ofNullable(folder.given().get(written))));
     } catch (InvalidPathException e) {
       problems.add(nameless(at, e.getReason()));
       return Optional.empty();
@@ -55,6 +72,11 @@ public record ImportedFile(Path path, Span at) {
         .help("name a file, relative to the folder of the plan");
   }
 
+  /** Whether bytes stand for it, so that it need not exist. */
+  public boolean isGiven() {
+    return given.isPresent();
+  }
+
   /** What messages call it. */
   public String name() {
     return path.toString();
@@ -62,6 +84,9 @@ public record ImportedFile(Path path, Span at) {
 
   /** How many bytes it has, at least 1. */
   public Optional<Long> size(Problems problems) {
+    if (isGiven()) {
+      return sizeGiven(given.get(), problems);
+    }
     try {
       if (Files.isDirectory(path)) {
         return fails(problems, "R5002", "is a folder, not a file", "name a file in it");
@@ -76,6 +101,12 @@ public record ImportedFile(Path path, Span at) {
     } catch (IOException e) {
       return cannotRead(problems, e);
     }
+  }
+
+  private Optional<Long> sizeGiven(byte[] bytes, Problems problems) {
+    return bytes.length == 0
+        ? fails(problems, "R5003", "is empty", "give it some bytes")
+        : Optional.of((long) bytes.length);
   }
 
   /** All its bytes. */
@@ -103,6 +134,11 @@ public record ImportedFile(Path path, Span at) {
     if (size(problems).isEmpty()) {
       return Optional.empty();
     }
+    if (isGiven()) {
+      int from = (int) Math.min(offset, given.get().length);
+      return Optional.of(
+          Arrays.copyOfRange(given.get(), from, Math.min(given.get().length, from + limit)));
+    }
     try (SeekableByteChannel in = Files.newByteChannel(path)) {
       in.position(offset);
       return Optional.of(Channels.newInputStream(in).readNBytes(limit));
@@ -115,6 +151,8 @@ public record ImportedFile(Path path, Span at) {
   Optional<byte[]> start(long limit, Problems problems) {
     if (size(problems).isEmpty()) {
       return Optional.empty();
+    } else if (isGiven()) {
+      return given.map(bytes -> Arrays.copyOf(bytes, (int) Math.min(limit, bytes.length)));
     }
     try (InputStream in = Files.newInputStream(path)) {
       return Optional.of(in.readNBytes((int) limit));

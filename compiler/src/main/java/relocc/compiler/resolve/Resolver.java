@@ -9,6 +9,7 @@ import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.ast.PlanFile;
+import relocc.compiler.imports.Folder;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Cpu;
@@ -48,18 +49,35 @@ public final class Resolver {
    * @param constants values that replace those of constants, by name, as given with -D
    */
   public static Draft resolve(
-      PlanFile file, PlanDecl plan, Path folder, Map<String, String> constants, Problems problems) {
+      PlanFile file,
+      PlanDecl plan,
+      Folder folder,
+      Map<String, String> constants,
+      Problems problems) {
+    return resolved(file, plan, folder, constants, problems).draft();
+  }
+
+  /** The same, with the names that the plan can see. */
+  public static Resolved resolved(
+      PlanFile file,
+      PlanDecl plan,
+      Folder folder,
+      Map<String, String> constants,
+      Problems problems) {
     Resolver resolver = new Resolver(problems);
     new Imports(folder, problems).declare(file, resolver.scope);
     resolver.constants(file, plan, Overrides.parse(file, constants, problems));
     Draft draft = resolver.draft(plan);
     ParameterRoom.judge(draft, problems);
     CopySpeed.judge(plan, draft, problems);
-    return draft;
+    return new Resolved(draft, resolver.scope);
   }
 
+  /** A plan and the names that it can see. */
+  public record Resolved(Draft draft, Scope scope) {}
+
   /** The files that a plan file imports, in the order of the text. */
-  public static List<Path> imports(PlanFile file, Path folder) {
+  public static List<Path> imports(PlanFile file, Folder folder) {
     return new Imports(folder, new Problems()).paths(file);
   }
 

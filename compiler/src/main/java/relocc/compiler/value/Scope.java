@@ -41,6 +41,21 @@ public final class Scope {
     this.problems = problems;
   }
 
+  /** The same names; what is asked for later is not known here. */
+  public Scope copy() {
+    Scope scope = new Scope(problems);
+    scope.definitions.putAll(definitions);
+    scope.known.putAll(known);
+    return scope;
+  }
+
+  /** The same names, of which one is worth something else. */
+  public Scope with(String name, Value value) {
+    Scope scope = copy();
+    scope.known.put(name, Optional.of(value));
+    return scope;
+  }
+
   /** Declares a name; says whether it is the first of that name. */
   public boolean declare(Name name, Worth worth) {
     Definition first = definitions.putIfAbsent(name.text(), new Definition(name, worth));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import relocc.compiler.ast.PlanFile;
 import relocc.compiler.imports.ElfProgram;
+import relocc.compiler.imports.Folder;
 import relocc.compiler.imports.ImportedFile;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.imports.PageList;
@@ -21,13 +22,13 @@ import relocc.compiler.value.Value;
 
 /** Reads what a plan file imports. */
 public final class Imports {
-  private final Path folder;
+  private final Folder folder;
   private final Problems problems;
 
   /**
    * @param folder the folder of the plan file
    */
-  public Imports(Path folder, Problems problems) {
+  public Imports(Folder folder, Problems problems) {
     this.folder = folder;
     this.problems = problems;
   }
@@ -62,10 +63,13 @@ public final class Imports {
     return ImportedFile.of(folder, statement.path(), statement.pathSpan(), problems);
   }
 
-  /** The files that a plan file imports, in the order of the text. */
+  /**
+   * The files that a plan file imports, in the order of the text; none that only stand for them.
+   */
   public List<Path> paths(PlanFile file) {
     List<Path> paths = new ArrayList<>();
-    file.imports().forEach(i -> file(i).ifPresent(f -> paths.add(f.path())));
+    file.imports()
+        .forEach(i -> file(i).filter(f -> !f.isGiven()).ifPresent(f -> paths.add(f.path())));
     return paths;
   }
 }
