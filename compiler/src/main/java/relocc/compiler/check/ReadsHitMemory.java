@@ -35,7 +35,8 @@ final class ReadsHitMemory implements Check {
         judge(plan, ground, unpack.from(), unpack.span(), findings);
       } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
         judge(plan, ground, verify.side().within(), verify.span(), findings);
-      } else if (action instanceof Action.Verify verify) {
+      } else if (action instanceof Action.Verify verify
+          && !ground.map().hasAny(verify.side().within(), READABLE)) {
         onMemory(plan, ground, verify.side().within(), verify.span(), findings);
       }
     }

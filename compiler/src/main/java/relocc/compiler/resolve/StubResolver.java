@@ -78,7 +78,7 @@ final class StubResolver {
   /**
    * In the first room of a region that is as large as wanted, or else the largest.
    *
-   * <p>R2020: there is none.
+   * <p>R2021: there is none.
    */
   private Optional<Plan.Stub> in(Block.Stub.Place.In in, Block.Stub block) {
     Optional<AddressRange> region = evaluator.memory(in.region());
@@ -94,7 +94,7 @@ final class StubResolver {
             .or(() -> gaps.stream().max(Comparator.comparing(AddressRange::size)));
     if (place.isEmpty()) {
       return evaluator.fail(
-          Problem.error("R2020", "this region has no room for a stub", in.span(), "is all in use")
+          Problem.error("R2021", "this region has no room for a stub", in.span(), "is all in use")
               .help("name another region, or write `at ADDRESS ..+ SIZE`"));
     }
     long size = Math.min(place.get().size(), limit.get() + PAGE - 1 & -PAGE);

@@ -35,6 +35,7 @@ class HolesTest {
         params at x0 {
           image  : range in area
           target : range in area aligned 4
+          want   : digest crc32
         }
         memory {
           ram      low  = 0x4000_0000 ..+ 1 MiB
@@ -45,7 +46,7 @@ class HolesTest {
         entry { el 2 { mmu off }  el 1 { mmu off } }
         run   { mmu %s }
         stub  { anywhere }
-        steps { move image -> target }
+        steps { %s }
         exit target { el same  mmu off }
       }
       """;
@@ -54,7 +55,11 @@ class HolesTest {
   private static final String RESERVED = "reserved fw = 0x4010_0000 ..+ 64 KiB";
 
   private static FrontEnd.Result read(String holes, String mmu) {
-    Source source = new Source("holes.rstub", PLAN.formatted(holes, mmu));
+    return read(holes, mmu, "move image -> target");
+  }
+
+  private static FrontEnd.Result read(String holes, String mmu, String steps) {
+    Source source = new Source("holes.rstub", PLAN.formatted(holes, mmu, steps));
     return FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
   }
 
@@ -97,7 +102,11 @@ class HolesTest {
   }
 
   private static List<String> guards(String holes, String mmu) {
-    return read(holes, mmu).plan().orElseThrow().parameters().requirements().stream()
+    return guards(read(holes, mmu));
+  }
+
+  private static List<String> guards(FrontEnd.Result result) {
+    return result.plan().orElseThrow().parameters().requirements().stream()
         .map(requirement -> requirement.condition().toString())
         .filter(text -> text.startsWith("Outside"))
         .map(text -> text.replaceAll(".*otherStart=(\\w+), otherSize=(\\w+).*", "$1 $2"))
@@ -111,6 +120,14 @@ class HolesTest {
     String reserved = "0x40100000 0x10000";
     assertEquals(List.of(reserved, reserved), guards(RESERVED, "identity"));
     assertEquals(List.of(), guards("", "identity"));
+  }
+
+  /** What is only looked at must not be reserved either. */
+  @Test
+  void whatIsVerifiedKeepsAwayToo() {
+    String steps = "verify image crc32 want else fail 1";
+    assertEquals(List.of(), guards(read(KEPT, "off", steps)));
+    assertEquals(List.of("0x40100000 0x10000"), guards(read(RESERVED, "off", steps)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import relocc.compiler.Complaints;
+import relocc.compiler.Dts;
 import relocc.compiler.ElfBytes;
 import relocc.compiler.FrontEnd;
 import relocc.compiler.plan.Action;
@@ -133,5 +135,43 @@ class EachTest {
             + "[s.file_size ..] }";
     FrontEnd.Result result = read(steps, stub + " assert " + claim);
     assertEquals(List.of(), Complaints.of(result));
+  }
+
+  /** An image in a FIT may travel in the blob; a list of segments is not one of them. */
+  @Test
+  void partsOfFilesMayBePayload() throws Exception {
+    byte[] program = ElfBytes.program(0x4000_0000, 0x2000, CODE);
+    for (int i = 0x1200; i < 0x1600; i++) {
+      program[i] = (byte) i;
+    }
+    Files.write(folder.resolve("app.elf"), program);
+    Files.write(
+        folder.resolve("fit"),
+        Dts.compile("/dts-v1/; / { images { a { data = [01 02 03]; }; b { data = \"\"; }; }; };"));
+    String plan =
+        """
+        edition 1
+        import fit "fit" as fit
+        import elf "app.elf" as app
+        plan p {
+          memory { ram sram = 0x4000_0000 ..+ 1 MiB  payload a = %s }
+          entry { el 2 { mmu off } }
+          stub  { anywhere }
+          steps { move a -> sram }
+          exit sram { el same  mmu off }
+        }
+        """;
+    assertEquals("[1, 2, 3]", payload(plan.formatted("fit.a")));
+    assertEquals("[1, 2, 3]", payload(plan.formatted("fit.a.data")));
+    assertEquals("R1014", payload(plan.formatted("app.load")));
+  }
+
+  private String payload(String plan) {
+    Source source = new Source("payload.rstub", plan);
+    FrontEnd.Result result = FrontEnd.read(source, folder, Map.of(), Optional.empty());
+    return result
+        .plan()
+        .map(found -> Arrays.toString(found.payloads().get(0).bytes()))
+        .orElseGet(() -> result.problems().get(0).code());
   }
 }

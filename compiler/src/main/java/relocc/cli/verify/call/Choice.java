@@ -128,10 +128,13 @@ final class Choice {
     Memory memory = new Memory(seed);
     contents.forEach(content -> memory.write(content.address(), content.bytes()));
     plan.payloads().forEach(p -> memory.write(p.range().start(), p.bytes()));
+    Map<Parameter, Long> any = new LinkedHashMap<>(values);
     plan.parameters().all().stream()
         .filter(parameter -> parameter.kind() == Parameter.Kind.DIGEST)
         .forEach(values::remove);
     Digests.wanted(actions, memory, values);
+    // A digest that nothing is compared with may be any.
+    any.forEach(values::putIfAbsent);
     actions.replaceAll(action -> action instanceof Action.Verify verify ? wanting(verify) : action);
   }
 

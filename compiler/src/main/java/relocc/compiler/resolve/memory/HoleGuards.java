@@ -36,13 +36,15 @@ public record HoleGuards(List<Region> regions, long page) {
     regions = List.copyOf(regions);
   }
 
-  /** That no open side of a move hits a hole; the same is required once. */
+  /** That nothing open that is moved or read hits a hole; the same is required once. */
   public Collection<Requirement> of(List<Action> actions, Problems problems) {
     Map<Condition, Requirement> guards = new LinkedHashMap<>();
     for (Action action : actions) {
       if (action instanceof Action.MoveRange move) {
-        guard(move.from(), move, READABLE, guards, problems);
-        guard(move.to(), move, WRITABLE, guards, problems);
+        guard(move.from(), move.size(), READABLE, move.span(), guards, problems);
+        guard(move.to(), move.size(), WRITABLE, move.span(), guards, problems);
+      } else if (action instanceof Action.Verify verify) {
+        guard(verify.side(), verify.size(), READABLE, verify.span(), guards, problems);
       }
     }
     return guards.values();
@@ -50,23 +52,24 @@ public record HoleGuards(List<Region> regions, long page) {
 
   private void guard(
       Action.Side side,
-      Action.MoveRange move,
+      Operand size,
       Set<Region.Kind> allowed,
+      Span span,
       Map<Condition, Requirement> guards,
       Problems problems) {
     List<AddressRange> holes = side.isKnown() ? List.of() : holes(side.within(), allowed);
     if (holes.size() > MOST) {
-      problems.add(tooMany(side.within(), holes.size(), move.span()));
+      problems.add(tooMany(side.within(), holes.size(), span));
       return;
     }
     for (AddressRange hole : holes) {
       Condition apart =
           new Condition.Outside(
               side.start(),
-              move.size(),
+              size,
               new Operand.Constant(hole.start()),
               new Operand.Constant(hole.size()));
-      guards.putIfAbsent(apart, Requirement.inserted(apart, move.span()));
+      guards.putIfAbsent(apart, Requirement.inserted(apart, span));
     }
   }
 

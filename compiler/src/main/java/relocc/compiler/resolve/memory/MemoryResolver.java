@@ -1,11 +1,13 @@
 package relocc.compiler.resolve.memory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.MemoryItem;
+import relocc.compiler.imports.FilePart;
 import relocc.compiler.imports.ImportedFile;
 import relocc.compiler.imports.ImportedMemory;
 import relocc.compiler.plan.AddressRange;
@@ -14,6 +16,7 @@ import relocc.compiler.plan.Region;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
+import relocc.compiler.source.Span;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.Scope;
 import relocc.compiler.value.Value;
@@ -29,8 +32,8 @@ public final class MemoryResolver {
   private final Evaluator evaluator;
   private final Problems problems;
   private final List<Region> regions = new ArrayList<>();
-  private final List<Payload> payloads = new ArrayList<>();
   private final List<ImportsAgree.Used> used = new ArrayList<>();
+  private final List<Payload> payloads = new ArrayList<>();
   private boolean complete = true;
 
   public MemoryResolver(Scope scope, Evaluator evaluator, Problems problems) {
@@ -75,8 +78,7 @@ public final class MemoryResolver {
         item.name(),
         e ->
             e.value(item.source())
-                .flatMap(value -> origin(value, item))
-                .flatMap(file -> file.bytes(problems))
+                .flatMap(value -> bytes(value, item))
                 .map(bytes -> add(item, bytes)));
   }
 
@@ -87,9 +89,12 @@ public final class MemoryResolver {
     return new Value.Memory(range);
   }
 
-  private Optional<ImportedFile> origin(Value value, MemoryItem.Payload item) {
+  /** Those of an imported file, or of a part of one: a segment, an image in a FIT. */
+  private Optional<byte[]> bytes(Value value, MemoryItem.Payload item) {
     if (value instanceof Value.Imported imported) {
-      return Optional.of(imported.origin());
+      return imported.origin().bytes(problems);
+    } else if (value instanceof Value.Part part && hasBytes(part)) {
+      return bytes(part.data().get(), item.source().span());
     }
     return evaluator.fail(
         Problem.error(
@@ -98,6 +103,20 @@ public final class MemoryResolver {
                 item.source().span(),
                 "is " + value.words())
             .help("import the file: `import raw \"FILE\" as NAME`, and name that"));
+  }
+
+  private static boolean hasBytes(Value.Part part) {
+    return part.data().filter(data -> data.size() > 0).isPresent();
+  }
+
+  private Optional<byte[]> bytes(FilePart part, Span span) {
+    ImportedFile file = new ImportedFile(part.path(), span);
+    Optional<byte[]> all = file.bytes(problems);
+    long end = part.offset() + part.size();
+    if (all.isPresent() && all.get().length < end) {
+      return file.fails(problems, "R5002", "has become shorter meanwhile", "try again");
+    }
+    return all.map(bytes -> Arrays.copyOfRange(bytes, (int) part.offset(), (int) end));
   }
 
   private void declared(MemoryItem.Declared item) {

@@ -19,7 +19,7 @@ import relocc.compiler.value.Value;
  * The statement {@code unpack}.
  *
  * <p>R1017: no such packing, or none that is known. R2013: ranges that overlap. R2014: a
- * destination that is too small. R2020: a source that holds no frame.
+ * destination that is too small. R2022: a source that holds no frame.
  */
 public final class Unpackings {
   /** The shortest frame: a header, and the end mark. */
@@ -135,7 +135,7 @@ public final class Unpackings {
     if (content.isEmpty() && AddressRange.compare(from.size(), SHORTEST_FRAME) < 0) {
       evaluator.fail(
           Problem.error(
-                  "R2020", "this is too small for a frame of LZ4", pair.from().span(), "is " + from)
+                  "R2022", "this is too small for a frame of LZ4", pair.from().span(), "is " + from)
               .note("the shortest one has " + SHORTEST_FRAME + " bytes")
               .help("name all that the loader leaves there"));
       return false;
