@@ -51,6 +51,13 @@ final class Options {
   private final OptionSpec depfile =
       option("-MF", "FILE", Path.class).description("the depfile's name; implies -MD").build();
 
+  private final OptionSpec checkAbi =
+      option("--check-abi", "FILE", Path.class)
+          .description(
+              "hold the plan's interface against that in FILE, a header or another output that has"
+                  + " it; alone it writes nothing")
+          .build();
+
   private final OptionSpec explain =
       option("--explain", "RULE", String.class)
           .description("explain a rule that verify reports, as in MEM-05, and stop")
@@ -105,7 +112,16 @@ final class Options {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(userObject).name("relocc");
     spec.addPositional(plan);
     for (OptionSpec option :
-        List.of(out, emit, withDepfile, depfile, definitions, planName, messageFormat, colour)) {
+        List.of(
+            out,
+            emit,
+            withDepfile,
+            depfile,
+            checkAbi,
+            definitions,
+            planName,
+            messageFormat,
+            colour)) {
       spec.addOption(option);
     }
     spec.addOption(explain);
@@ -145,6 +161,16 @@ final class Options {
     return withDepfile.getValue() == null || !withDepfile.<Boolean>getValue()
         ? named
         : Optional.of(named.orElse(Path.of("")));
+  }
+
+  /** Whether anything is said of files to write. */
+  boolean writes() {
+    return out().isPresent() || !emit().isEmpty() || depfile().isPresent();
+  }
+
+  /** A file with the interface that callers were built with. */
+  Optional<Path> checkAbi() {
+    return Optional.ofNullable(checkAbi.getValue());
   }
 
   /** The id of a rule. */

@@ -2,6 +2,9 @@ package relocc.compiler.imports;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
+import relocc.compiler.source.Source;
 import relocc.compiler.source.Span;
 
 /**
@@ -26,6 +30,9 @@ import relocc.compiler.source.Span;
  */
 public record ImportedFile(Path path, Span at, Optional<byte[]> given) {
   private static final long LARGEST = 256L << 20;
+
+  /** More than any text that a system prints about its memory. */
+  private static final long LARGEST_TEXT = 4L << 20;
 
   /** One that lies there. */
   public ImportedFile(Path path, Span at) {
@@ -71,12 +78,12 @@ public record ImportedFile(Path path, Span at, Optional<byte[]> given) {
   }
 
   /** What messages call it. */
-  String name() {
+  public String name() {
     return path.toString();
   }
 
   /** How many bytes it has, at least 1. */
-  Optional<Long> size(Problems problems) {
+  public Optional<Long> size(Problems problems) {
     if (isGiven()) {
       return sizeGiven(given.get(), problems);
     }
@@ -104,7 +111,39 @@ public record ImportedFile(Path path, Span at, Optional<byte[]> given) {
 
   /** All its bytes. */
   public Optional<byte[]> bytes(Problems problems) {
-    return start(LARGEST + 1, problems).filter(bytes -> notTooLarge(bytes, problems));
+    return bytes(LARGEST, problems);
+  }
+
+  /** All its bytes, as characters of whatever encoding it starts like: UTF-8, or UTF-16. */
+  public Optional<Source> text(Problems problems) {
+    return bytes(LARGEST_TEXT, problems).map(bytes -> new Source(name(), decoded(bytes)));
+  }
+
+  private static String decoded(byte[] bytes) {
+    int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+    boolean wide = first == 0xfffe || first == 0xfeff;
+    return new String(bytes, wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+  }
+
+  private Optional<byte[]> bytes(long largest, Problems problems) {
+    return start(largest + 1, problems).filter(bytes -> notTooLarge(bytes, largest, problems));
+  }
+
+  /** So many of its bytes from an offset, or fewer if it ends before. */
+  Optional<byte[]> part(long offset, int limit, Problems problems) {
+    if (size(problems).isEmpty()) {
+      return Optional.empty();
+    } else if (isGiven()) {
+      int from = (int) Math.min(offset, given.get().length);
+      int to = (int) Math.min((long) from + limit, given.get().length);
+      return given.map(bytes -> Arrays.copyOfRange(bytes, from, to));
+    }
+    try (SeekableByteChannel in = Files.newByteChannel(path)) {
+      in.position(offset);
+      return Optional.of(Channels.newInputStream(in).readNBytes(limit));
+    } catch (IOException e) {
+      return cannotRead(problems, e);
+    }
   }
 
   /** Its first bytes, at most {@code limit}. */
@@ -121,11 +160,12 @@ public record ImportedFile(Path path, Span at, Optional<byte[]> given) {
     }
   }
 
-  private boolean notTooLarge(byte[] bytes, Problems problems) {
-    if (bytes.length > LARGEST) {
-      fails(problems, "R5004", "is larger than 256 MiB", "check that it is the right file");
+  private boolean notTooLarge(byte[] bytes, long largest, Problems problems) {
+    if (bytes.length > largest) {
+      String finding = "is larger than " + (largest >> 20) + " MiB";
+      fails(problems, "R5004", finding, "check that it is the right file");
     }
-    return bytes.length <= LARGEST;
+    return bytes.length <= largest;
   }
 
   private <T> Optional<T> cannotRead(Problems problems, IOException e) {
@@ -141,7 +181,7 @@ public record ImportedFile(Path path, Span at, Optional<byte[]> given) {
   }
 
   /** Reports that the file {@code finding}; gives the empty result. */
-  <T> Optional<T> fails(Problems problems, String code, String finding, String help) {
+  public <T> Optional<T> fails(Problems problems, String code, String finding, String help) {
     Problem problem = Problem.error(code, "`" + name() + "` " + finding, at, "imported here");
     problems.add(problem.help(help));
     return Optional.empty();

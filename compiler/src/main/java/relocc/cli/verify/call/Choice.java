@@ -3,7 +3,7 @@ package relocc.cli.verify.call;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,10 @@ final class Choice {
   final Random random;
   final Room room;
   final Site site;
-  final Map<Parameter, Long> values = new HashMap<>();
+
+  /** In a fixed order, since they are chosen by their places, and a seed repeats a run. */
+  final Map<Parameter, Long> values = new LinkedHashMap<>();
+
   final List<Call.Content> contents = new ArrayList<>();
   final List<Region> memory;
   final List<Action> actions = new ArrayList<>();
