@@ -133,10 +133,11 @@ public record ImportedFile(Path path, Span at, Optional<byte[]> given) {
   Optional<byte[]> part(long offset, int limit, Problems problems) {
     if (size(problems).isEmpty()) {
       return Optional.empty();
-    } else if (isGiven()) {
+    }
+    if (isGiven()) {
       int from = (int) Math.min(offset, given.get().length);
-      int to = (int) Math.min((long) from + limit, given.get().length);
-      return given.map(bytes -> Arrays.copyOfRange(bytes, from, to));
+      return Optional.of(
+          Arrays.copyOfRange(given.get(), from, Math.min(given.get().length, from + limit)));
     }
     try (SeekableByteChannel in = Files.newByteChannel(path)) {
       in.position(offset);

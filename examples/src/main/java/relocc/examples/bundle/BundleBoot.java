@@ -21,7 +21,8 @@ public record BundleBoot(Loader loader, Setup setup) {
   /** Where {@code bundle.rstub} puts the initramfs. */
   private static final long DISK = 0x7100_0000L;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  /** How long a machine may take. */
+  static final Duration PATIENCE = Duration.ofSeconds(180);
 
   /** Makes a bundle. */
   public interface Compiler {
