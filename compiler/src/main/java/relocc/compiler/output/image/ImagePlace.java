@@ -67,6 +67,8 @@ record ImagePlace(long offset) {
       return move.pieces().stream().map(piece -> piece.destinationRange());
     } else if (action instanceof Action.Fill fill) {
       return Stream.of(fill.range());
+    } else if (action instanceof Action.Unpack unpack) {
+      return Stream.of(unpack.from(), unpack.written());
     } else if (action instanceof Action.Verify) {
       return Stream.of();
     }
