@@ -2,7 +2,6 @@ package relocc.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import relocc.compiler.Build;
@@ -79,23 +78,23 @@ public final class Stub {
    * The whole file that {@code --emit} would write.
    *
    * @throws IllegalArgumentException if there is no such format
-   * @throws CompilationException with the {@link #obstacle} if the plan cannot be written in it
+   * @throws CompilationException with the {@link #obstacles} if the plan cannot be written in it
    */
   public byte[] output(String format) {
-    Optional<Diagnostic> obstacle = obstacle(format);
-    if (obstacle.isPresent()) {
-      throw new CompilationException(List.of(obstacle.get()));
+    List<Diagnostic> obstacles = obstacles(format);
+    if (!obstacles.isEmpty()) {
+      throw new CompilationException(obstacles);
     }
     return named(format).render(build);
   }
 
   /**
-   * Why the plan cannot be written in a format; empty: it can.
+   * Why the plan cannot be written in a format; none: it can.
    *
    * @throws IllegalArgumentException if there is no such format
    */
-  public Optional<Diagnostic> obstacle(String format) {
-    return named(format).problems(build).stream().findFirst().map(Diagnostic::of);
+  public List<Diagnostic> obstacles(String format) {
+    return Diagnostic.of(named(format).problems(build));
   }
 
   private static Output named(String format) {

@@ -109,9 +109,9 @@ record PlanFile(
     Map<Path, byte[]> files = new LinkedHashMap<>();
     for (String format : emit) {
       String name = output.getFileName() + more + Stub.suffix(format);
-      Optional<Diagnostic> obstacle = stub.obstacle(format);
-      obstacle.ifPresent(diagnostics::add);
-      if (obstacle.isEmpty()) {
+      List<Diagnostic> obstacles = stub.obstacles(format);
+      diagnostics.addAll(obstacles);
+      if (obstacles.isEmpty()) {
         files.put(output.resolveSibling(name), stub.output(format));
       }
     }

@@ -32,6 +32,7 @@ public record Reason(int code, String text, Span span) {
   private static final int STATE = 3;
   private static final int PARAMETER = 5;
   private static final int OVER_STUB = 7;
+  private static final int WRONG_PACKING = 10;
   private static final int REQUIREMENTS = 64;
 
   /** What there is against the values of a test's call; empty: nothing. */
@@ -58,11 +59,20 @@ public record Reason(int code, String text, Span span) {
           String text = verify.name() + " has another digest";
           return Optional.of(new Reason(REQUIREMENTS + verify.code(), text, verify.span()));
         }
-      } else {
-        Assignments.perform(List.of(action), memory);
+      } else if (!isPerformed(action, memory)) {
+        return Optional.of(new Reason(WRONG_PACKING, "this is no whole frame", action.span()));
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isPerformed(Action action, Memory memory) {
+    try {
+      Assignments.perform(List.of(action), memory);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static Optional<Reason> level(Plan plan, ExceptionLevel entry) {

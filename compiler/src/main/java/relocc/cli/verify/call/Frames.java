@@ -1,8 +1,10 @@
 package relocc.cli.verify.call;
 
+import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.lz4.Lz4Compressor;
 import io.airlift.compress.lz4.Lz4Decompressor;
 import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -106,7 +108,12 @@ final class Frames {
     return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(number).array();
   }
 
-  /** What comes out of an unpacking; of frames, of those that are made here. */
+  /**
+   * What comes out of an unpacking; of frames, of those that are made here and others with
+   * independent blocks.
+   *
+   * @throws IllegalArgumentException if it is no such frame
+   */
   static byte[] content(Action.Unpack unpack, Memory memory) {
     return unpack
         .content()
@@ -116,24 +123,33 @@ final class Frames {
   }
 
   private static byte[] content(byte[] frame) {
+    try {
+      return contentOf(frame);
+    } catch (BufferUnderflowException | MalformedInputException | NegativeArraySizeException e) {
+      throw new IllegalArgumentException("no whole frame", e);
+    }
+  }
+
+  private static byte[] contentOf(byte[] frame) {
     ByteBuffer in = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
     if (in.getInt() != MAGIC) {
       throw new IllegalArgumentException("no frame");
     }
     int flags = in.get();
-    in.position(in.position() + 2 + ((flags & SIZE) != 0 ? Long.BYTES : 0));
+    int room = 1 << 8 + 2 * (in.get() >>> 4 & 7);
+    in.position(in.position() + 1 + ((flags & SIZE) != 0 ? Long.BYTES : 0));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int size = in.getInt(); size != 0; size = in.getInt()) {
-      byte[] block = new byte[size & ~STORED];
+      byte[] block = new byte[Math.min(size & ~STORED, frame.length)];
       in.get(block);
-      out.writeBytes(size < 0 ? block : unpacked(block));
+      out.writeBytes(size < 0 ? block : unpacked(block, room));
       in.position(in.position() + ((flags & BLOCK_CHECKSUM) != 0 ? Integer.BYTES : 0));
     }
     return out.toByteArray();
   }
 
-  private static byte[] unpacked(byte[] block) {
-    byte[] room = new byte[BLOCK];
+  private static byte[] unpacked(byte[] block, int most) {
+    byte[] room = new byte[most];
     return Arrays.copyOf(
         room, new Lz4Decompressor().decompress(block, 0, block.length, room, 0, room.length));
   }
