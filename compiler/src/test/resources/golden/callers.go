@@ -22,12 +22,13 @@
 // relocc-abi: code 7: over stub
 // relocc-abi: code 8: over tables
 // relocc-abi: code 9: no answer
+// relocc-abi: code 10: packing
 // relocc-abi: code 67: fail 3, not (count < 1 GiB)
 // relocc-abi: code 71: fail 7, not (count >= 4 KiB and dtb != 0); not (last > dtb)
 // relocc-abi: on fail: before writes: return, code in x0, after writes: psci system_off by hvc
 // relocc-abi: record 1: at 0x4400_0000
 // relocc-abi: record 2: at 0x4800_0000
-// relocc-abi: hash: 0x94e255a145c09615
+// relocc-abi: hash: 0x43fa600964a2f6ef
 
 // Package callers is the interface of the stub callers.
 package callers
@@ -35,7 +36,7 @@ package callers
 import "unsafe"
 
 // ABI stands for all that callers rely on.
-const ABI uint64 = 0x94e255a145c09615
+const ABI uint64 = 0x43fa600964a2f6ef
 
 // Alignment divides the address of the blob.
 const Alignment uint64 = 0x1000
@@ -104,6 +105,8 @@ const (
 	FailureOverTables Failure = 8
 	// what lies at EL2 did not answer
 	FailureNoAnswer Failure = 9
+	// packed data that is damaged, or too large for its room
+	FailurePacking Failure = 10
 	// not (count < 1 GiB)
 	FailureFail3 Failure = 67
 	// not (count >= 4 KiB and dtb != 0); not (last > dtb)

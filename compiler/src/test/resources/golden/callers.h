@@ -27,13 +27,14 @@
 // relocc-abi: code 7: over stub
 // relocc-abi: code 8: over tables
 // relocc-abi: code 9: no answer
+// relocc-abi: code 10: packing
 // relocc-abi: code 67: fail 3, not (count < 1 GiB)
 // relocc-abi: code 71: fail 7, not (count >= 4 KiB and dtb != 0); not (last > dtb)
 // relocc-abi: on fail: before writes: return, code in x0, after writes: psci system_off by hvc
 // relocc-abi: record 1: at 0x4400_0000
 // relocc-abi: record 2: at 0x4800_0000
-// relocc-abi: hash: 0x94e255a145c09615
-#define CALLERS_ABI UINT64_C(0x94e255a145c09615)
+// relocc-abi: hash: 0x43fa600964a2f6ef
+#define CALLERS_ABI UINT64_C(0x43fa600964a2f6ef)
 
 // Where the blob may lie, and how many bytes it uses from there on.
 #define CALLERS_ALIGNMENT UINT64_C(0x1000)
@@ -106,6 +107,8 @@ enum callers_failure {
   CALLERS_FAILURE_OVER_TABLES = 8,
   // what lies at EL2 did not answer
   CALLERS_FAILURE_NO_ANSWER = 9,
+  // packed data that is damaged, or too large for its room
+  CALLERS_FAILURE_PACKING = 10,
   // not (count < 1 GiB)
   CALLERS_FAILURE_FAIL_3 = 67,
   // not (count >= 4 KiB and dtb != 0); not (last > dtb)

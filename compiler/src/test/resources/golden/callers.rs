@@ -22,15 +22,16 @@
 // relocc-abi: code 7: over stub
 // relocc-abi: code 8: over tables
 // relocc-abi: code 9: no answer
+// relocc-abi: code 10: packing
 // relocc-abi: code 67: fail 3, not (count < 1 GiB)
 // relocc-abi: code 71: fail 7, not (count >= 4 KiB and dtb != 0); not (last > dtb)
 // relocc-abi: on fail: before writes: return, code in x0, after writes: psci system_off by hvc
 // relocc-abi: record 1: at 0x4400_0000
 // relocc-abi: record 2: at 0x4800_0000
-// relocc-abi: hash: 0x94e255a145c09615
+// relocc-abi: hash: 0x43fa600964a2f6ef
 
 /// Stands for all that callers rely on.
-pub const ABI: u64 = 0x94e255a145c09615;
+pub const ABI: u64 = 0x43fa600964a2f6ef;
 
 /// The blob lies at a multiple of it.
 pub const ALIGNMENT: u64 = 0x1000;
@@ -115,6 +116,8 @@ pub enum Failure {
     OverTables = 8,
     /// what lies at EL2 did not answer
     NoAnswer = 9,
+    /// packed data that is damaged, or too large for its room
+    Packing = 10,
     /// not (count < 1 GiB)
     Fail3 = 67,
     /// not (count >= 4 KiB and dtb != 0); not (last > dtb)
@@ -134,6 +137,7 @@ impl Failure {
             7 => Some(Failure::OverStub),
             8 => Some(Failure::OverTables),
             9 => Some(Failure::NoAnswer),
+            10 => Some(Failure::Packing),
             67 => Some(Failure::Fail3),
             71 => Some(Failure::Fail7),
             _ => None,

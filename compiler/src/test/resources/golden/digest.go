@@ -23,10 +23,11 @@
 // relocc-abi: code 7: over stub
 // relocc-abi: code 8: over tables
 // relocc-abi: code 9: no answer
+// relocc-abi: code 10: packing
 // relocc-abi: code 69: fail 5, the sha256 of image is another
 // relocc-abi: code 70: fail 6, the crc32 of image is another
 // relocc-abi: on fail: before writes: return, code in x0, after writes: halt
-// relocc-abi: hash: 0x39d2040c4d2a1dec
+// relocc-abi: hash: 0x324d8eb933cabbdc
 
 // Package digest is the interface of the stub digest.
 package digest
@@ -34,7 +35,7 @@ package digest
 import "unsafe"
 
 // ABI stands for all that callers rely on.
-const ABI uint64 = 0x39d2040c4d2a1dec
+const ABI uint64 = 0x324d8eb933cabbdc
 
 // Alignment divides the address of the blob.
 const Alignment uint64 = 0x1000
@@ -96,6 +97,8 @@ const (
 	FailureOverTables Failure = 8
 	// what lies at EL2 did not answer
 	FailureNoAnswer Failure = 9
+	// packed data that is damaged, or too large for its room
+	FailurePacking Failure = 10
 	// the sha256 of image is another
 	FailureFail5 Failure = 69
 	// the crc32 of image is another

@@ -28,11 +28,12 @@
 // relocc-abi: code 7: over stub
 // relocc-abi: code 8: over tables
 // relocc-abi: code 9: no answer
+// relocc-abi: code 10: packing
 // relocc-abi: code 69: fail 5, the sha256 of image is another
 // relocc-abi: code 70: fail 6, the crc32 of image is another
 // relocc-abi: on fail: before writes: return, code in x0, after writes: halt
-// relocc-abi: hash: 0x39d2040c4d2a1dec
-#define DIGEST_ABI UINT64_C(0x39d2040c4d2a1dec)
+// relocc-abi: hash: 0x324d8eb933cabbdc
+#define DIGEST_ABI UINT64_C(0x324d8eb933cabbdc)
 
 // Where the blob may lie, and how many bytes it uses from there on.
 #define DIGEST_ALIGNMENT UINT64_C(0x1000)
@@ -97,6 +98,8 @@ enum digest_failure {
   DIGEST_FAILURE_OVER_TABLES = 8,
   // what lies at EL2 did not answer
   DIGEST_FAILURE_NO_ANSWER = 9,
+  // packed data that is damaged, or too large for its room
+  DIGEST_FAILURE_PACKING = 10,
   // the sha256 of image is another
   DIGEST_FAILURE_FAIL_5 = 69,
   // the crc32 of image is another

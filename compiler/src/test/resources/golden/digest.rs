@@ -23,13 +23,14 @@
 // relocc-abi: code 7: over stub
 // relocc-abi: code 8: over tables
 // relocc-abi: code 9: no answer
+// relocc-abi: code 10: packing
 // relocc-abi: code 69: fail 5, the sha256 of image is another
 // relocc-abi: code 70: fail 6, the crc32 of image is another
 // relocc-abi: on fail: before writes: return, code in x0, after writes: halt
-// relocc-abi: hash: 0x39d2040c4d2a1dec
+// relocc-abi: hash: 0x324d8eb933cabbdc
 
 /// Stands for all that callers rely on.
-pub const ABI: u64 = 0x39d2040c4d2a1dec;
+pub const ABI: u64 = 0x324d8eb933cabbdc;
 
 /// The blob lies at a multiple of it.
 pub const ALIGNMENT: u64 = 0x1000;
@@ -111,6 +112,8 @@ pub enum Failure {
     OverTables = 8,
     /// what lies at EL2 did not answer
     NoAnswer = 9,
+    /// packed data that is damaged, or too large for its room
+    Packing = 10,
     /// the sha256 of image is another
     Fail5 = 69,
     /// the crc32 of image is another
@@ -130,6 +133,7 @@ impl Failure {
             7 => Some(Failure::OverStub),
             8 => Some(Failure::OverTables),
             9 => Some(Failure::NoAnswer),
+            10 => Some(Failure::Packing),
             69 => Some(Failure::Fail5),
             70 => Some(Failure::Fail6),
             _ => None,

@@ -3,6 +3,7 @@ package relocc.compiler.output;
 import java.nio.charset.StandardCharsets;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
+import relocc.compiler.lower.Step;
 import relocc.compiler.plan.Plan;
 
 /** The listing, which GNU as turns into the same bytes as {@link BinOutput}. */
@@ -40,9 +41,17 @@ final class AsmOutput implements Output {
 
         // aarch64-linux-gnu-as -o stub.o THIS
         // aarch64-linux-gnu-objcopy -O binary -j .text stub.o stub.bin
-            .arch armv8-a
-            .text
+            .arch armv8-a\
         """);
+    out.append(extensions(build)).append("\n    .text\n");
+  }
+
+  /** What the instructions need beside Armv8.0, as GNU as names it. */
+  private static String extensions(Build build) {
+    boolean digests =
+        build.routine().steps().stream()
+            .anyMatch(step -> step instanceof Step.Verify verify && verify.instructions());
+    return digests ? "+crc+sha2" : "";
   }
 
   private static void append(Program.Line line, StringBuilder out) {

@@ -36,6 +36,7 @@ public record Ending(OnFail onFail, int code, String step, int level) {
           "over stub",
           "over tables",
           "no answer",
+          "packing",
           "require");
 
   /** "RELOCCFL". */

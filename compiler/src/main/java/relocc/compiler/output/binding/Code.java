@@ -77,6 +77,7 @@ record Code(int number, String word, String note, Span span) {
       case Failure.OVER_STUB -> "a write would hit the stub";
       case Failure.OVER_TABLES -> "a write would hit the caller's tables";
       case Failure.NO_ANSWER -> "what lies at EL2 did not answer";
+      case Failure.WRONG_PACKING -> "packed data that is damaged, or too large for its room";
       default -> Failure.WORDS.get(number);
     };
   }
