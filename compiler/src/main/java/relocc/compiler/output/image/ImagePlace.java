@@ -20,7 +20,8 @@ record ImagePlace(long offset) {
 
   /**
    * The lowest place at which the stub hits nothing that it writes and nothing that it must leave
-   * alone.
+   * alone. Not the very start of RAM: QEMU, which has code of its own there, would move an image
+   * from there to the next multiple of 2 MiB.
    *
    * @param page bytes in front of the blob
    */
@@ -35,7 +36,7 @@ record ImagePlace(long offset) {
 
   private static Optional<ImagePlace> in(AddressRange ram, long size, List<AddressRange> taken) {
     long base = up(ram.start());
-    long at = base;
+    long at = base + STEP;
     for (AddressRange range : taken) {
       if (range.overlaps(new AddressRange(at, size))) {
         at = up(range.end());
