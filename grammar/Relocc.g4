@@ -98,12 +98,26 @@ failAction : word='return' ('code' 'in' name)? | word='halt' | word='psci' name 
 
 testDecl : 'test' TEXT 'for' name '{' testItem* '}' ;
 testItem
-  : 'given' range '=' content  # given
-  | 'start' 'el' level         # start
-  | 'expect' expectation+      # expect
+  : 'given' given+                                     # givens
+  | 'start' 'el' level vhe='vhe'? ('at' range)?        # start
+  | 'expect' expectation+                              # expects
   ;
-expectation : 'at' range 'in' 'el' level | 'unchanged' range | range '==' content ;
-content     : 'pattern' NUMBER | range ;
+given : range '=' content ;
+expectation
+  : 'at' range 'in' 'el' level vhe='vhe'?
+  | 'unchanged' range
+  | word=('fails' | 'returns') range
+  | range '==' content
+  ;
+content
+  : 'pattern' range       # pattern
+  | 'zero'                # zeros
+  | 'fill' range          # filled
+  | 'none'                # none
+  | TEXT                  # fromFile
+  | '{' pair* '}'         # pageList
+  | range ('as' before='before')?  # sameAs
+  ;
 
 condition   : conjunction ('or' conjunction)* ;
 conjunction : negation ('and' negation)* ;
@@ -126,10 +140,10 @@ name
   : NAME | WRONG_UNIT | 'B' | 'KiB' | 'MiB' | 'GiB' | 'TiB' | 'pages'
   | 'addr' | 'after' | 'aligned' | 'and' | 'anywhere' | 'as' | 'assert' | 'assume' | 'at' | 'before' | 'code'
   | 'const' | 'copy' | 'cpu' | 'device' | 'digest' | 'each' | 'edition' | 'el' | 'else' | 'entry' | 'exit'
-  | 'expect' | 'fail' | 'fill' | 'for' | 'given' | 'granule' | 'halt' | 'hvc' | 'identity' | 'import' | 'in' | 'keep'
+  | 'expect' | 'fail' | 'fails' | 'fill' | 'for' | 'given' | 'granule' | 'halt' | 'hvc' | 'identity' | 'import' | 'in' | 'keep'
   | 'limit' | 'linear' | 'list' | 'max' | 'memory' | 'mmu' | 'move' | 'none' | 'not' | 'of' | 'off' | 'on' | 'or'
   | 'otherwise' | 'outside' | 'packing' | 'params' | 'pattern' | 'payload' | 'plan' | 'psci' | 'ram' | 'range'
-  | 'readonly' | 'region' | 'report' | 'require' | 'reserved' | 'return' | 'rom' | 'root' | 'run' | 'same'
+  | 'readonly' | 'region' | 'report' | 'require' | 'reserved' | 'return' | 'returns' | 'rom' | 'root' | 'run' | 'same'
   | 'scratch' | 'smc' | 'start' | 'steps' | 'stub' | 'table' | 'test' | 'unchanged' | 'unpack' | 'use' | 'va' | 'verify'
   | 'vhe' | 'via' | 'when' | 'where' | 'with' | 'writes' | 'zero'
   ;

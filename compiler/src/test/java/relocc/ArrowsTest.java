@@ -108,6 +108,22 @@ final class ArrowsTest {
     strangers("relocc.compiler..", "relocc.runtime..", "relocc.cli..");
   }
 
+  /** It is a second way in, beside the commands: both stand on the same, and not on each other. */
+  @Test
+  void theInterfaceForProgramsIsNobodysBase() {
+    strangers("relocc.compiler..", "relocc.api..");
+    strangers("relocc.cli..", "relocc.api..");
+    strangers("relocc.runtime..", "relocc.api..");
+    strangers("relocc.api..", "picocli..", "com.google.gson..");
+    noClasses()
+        .that()
+        .resideInAPackage("relocc.api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("relocc.cli")
+        .check(CLASSES);
+  }
+
   @Test
   void onlyTheReferenceBackEndWritesClassFiles() {
     onlyFrom("relocc.compiler.jvm..", "org.objectweb.asm..");
@@ -129,7 +145,7 @@ final class ArrowsTest {
     ArchRule rule =
         noClasses()
             .that()
-            .resideInAnyPackage("relocc.compiler..", "relocc.runtime..")
+            .resideInAnyPackage("relocc.compiler..", "relocc.runtime..", "relocc.api..")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -93,9 +93,13 @@ final class SizesTest {
     assertEquals(List.of(new Method(2, 4), new Method(7, 6)), found);
   }
 
+  private static List<String> modules() {
+    return List.of("compiler", "compiler/junit", "compiler/maven-plugin", "runtime", "examples");
+  }
+
   private static List<Path> sources(String... parts) throws IOException {
     List<Path> found = new ArrayList<>();
-    for (String module : List.of("compiler", "runtime", "examples")) {
+    for (String module : modules()) {
       for (String part : parts) {
         Path folder = TOP.resolve(module).resolve(part);
         if (Files.isDirectory(folder)) {

@@ -17,6 +17,9 @@ import relocc.cli.message.MessageFormat;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.FrontEnd;
+import relocc.compiler.TestFrontEnd;
+import relocc.compiler.imports.Folder;
+import relocc.compiler.output.binding.AbiCheck;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problem;
@@ -54,16 +57,27 @@ final class CompileCommand implements Callable<Integer> {
     if (compiled.isEmpty()) {
       return ExitCode.WRONG;
     }
-    List<Problem> obstacles = emission.obstacles(compiled.get().build());
-    if (!obstacles.isEmpty()) {
-      console.err().print(messages().problems(obstacles));
-      return ExitCode.WRONG;
-    }
     List<Path> prerequisites = new ArrayList<>(List.of(plan));
     prerequisites.addAll(compiled.get().inputs());
+    options.checkAbi().ifPresent(prerequisites::add);
     emission.refuseInputs(prerequisites);
-    write(emission.render(compiled.get().build(), prerequisites));
+    Build build = compiled.get().build();
+    List<Problem> problems = new ArrayList<>(abiProblems(build.plan()));
+    problems.addAll(emission.problems(build));
+    console.err().print(messages().problems(problems));
+    if (!problems.isEmpty()) {
+      return ExitCode.WRONG;
+    }
+    if (options.checkAbi().isEmpty() || options.writes()) {
+      write(emission.render(build, prerequisites));
+    }
     return ExitCode.OK;
+  }
+
+  private List<Problem> abiProblems(Plan plan) throws Failure {
+    return options.checkAbi().isEmpty()
+        ? List.of()
+        : AbiCheck.problems(plan, PlanText.other(options.checkAbi().get(), "name a header"));
   }
 
   private int explain(String rule) throws IOException {
@@ -105,6 +119,18 @@ final class CompileCommand implements Callable<Integer> {
   /** Shows what is wrong outside a plan. */
   void show(Failure failure) {
     console.err().print(messages().failure(failure));
+  }
+
+  /** Shows what is to be said of a plan. */
+  void show(List<Problem> problems) {
+    console.err().print(messages().problems(problems));
+    console.err().flush();
+  }
+
+  /** The tests of a plan file. */
+  TestFrontEnd.Result tests(Path plan, Source source) {
+    Folder folder = Folder.of(Optional.ofNullable(plan.getParent()).orElse(HERE));
+    return TestFrontEnd.read(source, folder, options.definitions(), options.planName());
   }
 
   /**

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import relocc.cli.file.Content;
@@ -22,8 +21,6 @@ import relocc.compiler.source.Problem;
  * @param depfile where the dependencies go, if anywhere
  */
 record Emission(List<Target> targets, Optional<Path> depfile) {
-  private static final Set<String> NOT_BUILT = Set.of("obj", "header");
-
   /** A format and the file that it goes to. */
   record Target(Output output, Path path) {}
 
@@ -58,9 +55,6 @@ record Emission(List<Target> targets, Optional<Path> depfile) {
   }
 
   private static Output output(String name) {
-    if (NOT_BUILT.contains(name)) {
-      throw new UsageError("the format '" + name + "' is not in this release");
-    }
     return Outputs.named(name)
         .orElseThrow(() -> new UsageError("no format '" + name + "'; " + known()));
   }
@@ -83,9 +77,13 @@ record Emission(List<Target> targets, Optional<Path> depfile) {
     destinations().refuseInputs(inputs);
   }
 
-  /** Why some of the formats cannot be written. */
-  List<Problem> obstacles(Build build) {
-    return targets.stream().flatMap(target -> target.output().obstacle(build).stream()).toList();
+  /** Why a format cannot be written, if so. */
+  List<Problem> problems(Build build) {
+    return targets.stream()
+        .map(Target::output)
+        .distinct()
+        .flatMap(output -> output.problems(build).stream())
+        .toList();
   }
 
   /** The contents of all files. */

@@ -6,17 +6,20 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
@@ -25,10 +28,10 @@ import relocc.cli.file.Failure;
 /** Where relocc begins. */
 public final class Main {
   /** Commands of the language's reference that this release has not. */
-  private static final List<String> NOT_BUILT = List.of("test", "fmt", "inspect", "draw", "lsp");
+  private static final List<String> NOT_BUILT = List.of("draw", "lsp");
 
   private static final List<String> BUILT =
-      List.of("check", "explain", "run", "verify", "completion");
+      List.of("check", "explain", "fmt", "inspect", "run", "test", "verify", "completion");
   private static final List<String> HELP = List.of("-h", "--help");
 
   private Main() {}
@@ -69,7 +72,10 @@ public final class Main {
   private static void addSubcommands(CommandLine commands, CompileCommand root) {
     commands.addSubcommand(new CheckCommand(root));
     commands.addSubcommand(new ExplainCommand(root));
+    commands.addSubcommand(new FmtCommand(root));
+    commands.addSubcommand(new InspectCommand(root));
     commands.addSubcommand(new RunCommand(root));
+    commands.addSubcommand(new TestCommand(root));
     commands.addSubcommand(new VerifyCommand(root));
     commands.addSubcommand(new CompletionCommand());
     for (String name : NOT_BUILT) {
@@ -161,6 +167,39 @@ public final class Main {
     @Override
     public Integer call() {
       throw new UsageError("the command '" + spec.name() + "' is not in this release");
+    }
+  }
+
+  /** Prints what a shell needs to complete options. */
+  @Command(
+      name = "completion",
+      description = "Prints completions for bash and zsh: source <(relocc completion).")
+  static final class CompletionCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      String script = AutoComplete.bash("relocc", spec.root().commandLine());
+      spec.commandLine().getOut().print(script);
+      return ExitCode.OK;
+    }
+  }
+
+  /** Compiles a plan and keeps nothing but the messages. */
+  @Command(name = "check", description = "Says what is wrong with a plan; writes no file.")
+  static final class CheckCommand implements Callable<Integer> {
+    private final CompileCommand root;
+
+    @Parameters(index = "0", paramLabel = "PLAN", description = "the plan file")
+    private Path plan;
+
+    CheckCommand(CompileCommand root) {
+      this.root = root;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+      return root.compile(plan).isPresent() ? ExitCode.OK : ExitCode.WRONG;
     }
   }
 }

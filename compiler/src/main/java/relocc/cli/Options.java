@@ -1,11 +1,16 @@
 package relocc.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -45,6 +50,13 @@ final class Options {
 
   private final OptionSpec depfile =
       option("-MF", "FILE", Path.class).description("the depfile's name; implies -MD").build();
+
+  private final OptionSpec checkAbi =
+      option("--check-abi", "FILE", Path.class)
+          .description(
+              "hold the plan's interface against that in FILE, a header or another output that has"
+                  + " it; alone it writes nothing")
+          .build();
 
   private final OptionSpec explain =
       option("--explain", "RULE", String.class)
@@ -100,7 +112,16 @@ final class Options {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(userObject).name("relocc");
     spec.addPositional(plan);
     for (OptionSpec option :
-        List.of(out, emit, withDepfile, depfile, definitions, planName, messageFormat, colour)) {
+        List.of(
+            out,
+            emit,
+            withDepfile,
+            depfile,
+            checkAbi,
+            definitions,
+            planName,
+            messageFormat,
+            colour)) {
       spec.addOption(option);
     }
     spec.addOption(explain);
@@ -142,6 +163,16 @@ final class Options {
         : Optional.of(named.orElse(Path.of("")));
   }
 
+  /** Whether anything is said of files to write. */
+  boolean writes() {
+    return out().isPresent() || !emit().isEmpty() || depfile().isPresent();
+  }
+
+  /** A file with the interface that callers were built with. */
+  Optional<Path> checkAbi() {
+    return Optional.ofNullable(checkAbi.getValue());
+  }
+
   /** The id of a rule. */
   Optional<String> explain() {
     return Optional.ofNullable(explain.getValue());
@@ -177,5 +208,18 @@ final class Options {
 
   Colour colour() {
     return Optional.<Colour>ofNullable(colour.getValue()).orElse(Colour.AUTO);
+  }
+
+  /** The version that the build was given. */
+  private static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      try (InputStream in = Options.class.getResourceAsStream("version.txt")) {
+        String number = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        return new String[] {"relocc " + number};
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.ast.PlanFile;
 import relocc.compiler.ast.Syntax;
 import relocc.compiler.check.Checks;
+import relocc.compiler.imports.Folder;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.resolve.Resolver;
@@ -46,6 +47,12 @@ public final class FrontEnd {
    */
   public static Result read(
       Source source, Path folder, Map<String, String> constants, Optional<String> planName) {
+    return read(source, Folder.of(folder), constants, planName);
+  }
+
+  /** The same for a folder in which bytes may stand for files. */
+  public static Result read(
+      Source source, Folder folder, Map<String, String> constants, Optional<String> planName) {
     Problems problems = new Problems();
     Optional<PlanFile> file = Syntax.parse(source, problems);
     Optional<Draft> draft =
@@ -59,14 +66,18 @@ public final class FrontEnd {
   }
 
   private static Draft checked(
-      PlanFile file, PlanDecl plan, Path folder, Map<String, String> constants, Problems problems) {
+      PlanFile file,
+      PlanDecl plan,
+      Folder folder,
+      Map<String, String> constants,
+      Problems problems) {
     Draft draft = Resolver.resolve(file, plan, folder, constants, problems);
     Checks.check(draft, problems);
     return draft;
   }
 
-  private static Optional<PlanDecl> choose(
-      PlanFile file, Optional<String> planName, Problems problems) {
+  /** The plan of a name, or the only one. */
+  static Optional<PlanDecl> choose(PlanFile file, Optional<String> planName, Problems problems) {
     for (PlanDecl plan : file.plans()) {
       for (PlanDecl other : file.plans()) {
         if (other != plan && other.name().text().equals(plan.name().text())) {

@@ -15,7 +15,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import relocc.cli.test.TestRun;
 import relocc.compiler.ast.Syntax;
+import relocc.compiler.imports.Folder;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Source;
@@ -33,6 +35,32 @@ class LanguageReferenceTest {
         memory@40000000 { device_type = "memory"; reg = <0 0x40000000 0 0x40000000>; };
       };
       """;
+
+  private static final String LISTING =
+      """
+      09000000-09000fff : pl011@9000000
+      40000000-7fffffff : System RAM
+        40210000-4192ffff : Kernel code
+      """;
+
+  private static final String FIT =
+      """
+      /dts-v1/;
+      / {
+        images {
+          kernel-1 { data = "a kernel"; load = <0x40200000>; entry = <0x40200000>; };
+          fdt-1 { data = "a device tree"; load = <0x4f000000>; };
+        };
+        configurations { default = "a"; a { kernel = "kernel-1"; fdt = "fdt-1"; }; };
+      };
+      """;
+
+  /** A program in flash at 0: p_offset, p_vaddr, p_paddr, p_filesz, p_memsz. */
+  private static final long[] TEXT = {0x1000, 0, 0, 0x1000, 0x1000};
+
+  private static final long[] FAST = {0x2000, 0x4000_0000, 0x1000, 0x400, 0x400};
+  private static final long[] DATA = {0x2400, 0x4001_0000, 0x1400, 0x100, 0x2000};
+  private static final long[] BSS = {0, 0x4002_0000, 0x4002_0000, 0, 0x800};
 
   @TempDir Path folder;
 
@@ -73,10 +101,27 @@ class LanguageReferenceTest {
       assertEquals(List.of(), problems(source, sample.mark()));
     } else {
       assertEquals(NOT_BUILT, sample.mark());
-      List<Problem> problems = problems(source, "board.dtb Image");
+      List<Problem> problems = problems(source, "board.dtb Image host.iomem app.elf");
       assertTrue(!problems.isEmpty());
       // R19xx: not built; a file of tests alone has no plan to compile.
       problems.forEach(p -> assertTrue(p.code().matches("R19..|R1009"), p::toString));
+    }
+  }
+
+  /** Those of the samples that have tests: all of them pass. */
+  @ParameterizedTest
+  @MethodSource("samples")
+  void itsTestsPass(Sample sample) throws Exception {
+    Source source = new Source("language.md, " + sample, sample.text());
+    boolean has = !Syntax.parse(source, new Problems()).orElseThrow().tests().isEmpty();
+    if (has) {
+      writeFiles(sample.mark());
+      TestFrontEnd.Result result =
+          TestFrontEnd.read(source, Folder.of(folder), Map.of(), Optional.empty());
+      assertEquals(List.of(), result.problems());
+      for (TestFrontEnd.Suite suite : result.suites()) {
+        TestRun.of(suite, 2).forEach(r -> assertEquals(List.of(), r.failures()));
+      }
     }
   }
 
@@ -99,6 +144,20 @@ class LanguageReferenceTest {
     }
     if (names.contains("initrd.gz")) {
       Files.write(folder.resolve("initrd.gz"), new byte[1_000_001]);
+    }
+    if (names.contains("host.iomem")) {
+      Files.writeString(folder.resolve("host.iomem"), LISTING);
+    }
+    if (names.contains("app.elf")) {
+      Files.write(folder.resolve("app.elf"), ElfBytes.program(0, 0x3000, TEXT, FAST, DATA, BSS));
+    }
+    if (names.contains("kernel.itb")) {
+      Files.write(folder.resolve("kernel.itb"), Dts.compile(FIT));
+    }
+    for (String sample : new String[] {"debian.kexec", "aavmf.memmap"}) {
+      if (names.contains(sample)) {
+        Files.copy(Path.of("src/test/resources/imports", sample), folder.resolve(sample));
+      }
     }
     if (names.contains("kernel.pages")) {
       String pages = "0x48000000 0x40200000 4096 # first\n0x4900_0000 0x4020_1000 8 KiB\n";

@@ -22,6 +22,24 @@ import relocc.compiler.source.Span;
  */
 public record PlanText(Source source, Optional<Problem> problem) {
   /**
+   * Reads a text that is no plan.
+   *
+   * @param help what to name instead of a file that cannot be read
+   * @throws Failure R7001 if there is no such file, it cannot be read or is not UTF-8
+   */
+  public static Source other(Path path, String help) throws Failure {
+    try {
+      PlanText text = read(path);
+      if (text.problem.isPresent()) {
+        throw failure(path, "it is not UTF-8 text");
+      }
+      return text.source;
+    } catch (Failure e) {
+      throw new Failure(e.code(), e.getMessage(), help);
+    }
+  }
+
+  /**
    * Reads a plan.
    *
    * @throws Failure R7001 if there is no such file or it cannot be read

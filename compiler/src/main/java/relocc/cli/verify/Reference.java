@@ -35,6 +35,11 @@ public final class Reference {
     }
   }
 
+  /** The method itself. */
+  public MethodHandle handle() {
+    return run;
+  }
+
   /**
    * Runs the routine.
    *
@@ -49,12 +54,17 @@ public final class Reference {
   /**
    * Runs the routine.
    *
-   * @param registers x0..x7 by number, where parameters are found; 0 where they are not given
+   * @param registers x0..x30 by number; parameters are found in x0..x7, 0 where they are not given
    */
   public ExitState run(
       Memory memory, ExceptionLevel entry, Map<Integer, Long> registers, LongConsumer progress) {
     long[] handedOver = new long[ARGUMENTS];
-    registers.forEach((number, value) -> handedOver[number] = value);
+    registers.forEach(
+        (number, value) -> {
+          if (number < ARGUMENTS) {
+            handedOver[number] = value;
+          }
+        });
     try {
       return state((long[]) run.invokeExact(memory, entry.number(), handedOver, progress));
     } catch (RuntimeException | Error e) {

@@ -136,6 +136,56 @@ public final class Verification {
     return causes;
   }
 
+  /**
+   * One run of a blob.
+   *
+   * @param machine chosen by a seed, for people
+   * @param outcome the machine at its end
+   * @param causes what went otherwise than the plan of the call says, the root first
+   */
+  public record Performance(String machine, Outcome outcome, List<Cause> causes) {
+    public Performance {
+      causes = List.copyOf(causes);
+    }
+  }
+
+  /**
+   * Runs a blob on a machine that a seed chooses, with a call that the plan allows.
+   *
+   * @param build of the plan, open or not
+   * @param entry one of its levels of entry
+   */
+  public static Performance perform(
+      Build build, byte[] blob, Call call, ExceptionLevel entry, long seed) {
+    List<ExceptionLevel> levels = build.plan().entries().stream().map(Plan.Entry::level).toList();
+    // The seeds take the levels in turn.
+    long own = seed * levels.size() + levels.indexOf(entry);
+    Conditions conditions = Conditions.of(build.plan(), own);
+    Trial trial = new Trial(build, blob, Scene.of(call, MEMORY), conditions);
+    Outcome outcome = trial.outcome();
+    return new Performance(conditions.toString(), outcome, trial.causes(outcome));
+  }
+
+  /**
+   * What is wrong with how a blob refuses a call.
+   *
+   * @param code why it has to, as it stands in x0 when it returns
+   */
+  public static Optional<Cause> refuse(
+      Build build, byte[] blob, Call call, ExceptionLevel entry, int code) {
+    Build bound = call.bind(build);
+    Scene scene = new Scene(call, call.memory(MEMORY), Windows.of(call));
+    Locator locator = new Locator(bound, blob);
+    Case refused =
+        new Case(entry, call.map(entry), bound.plan().stub().range().start(), blob, code);
+    return new Attempt(bound, blob, scene, MEMORY, locator).refuse(refused, "has to be refused");
+  }
+
+  /** The memory that a call starts with, as in every run here; without the stub. */
+  public static Memory before(Call call) {
+    return call.memory(MEMORY);
+  }
+
   /** What happened last in the run of one seed, for people. */
   public List<String> trace(byte[] blob, long seed) {
     Outcome outcome = trial(blob, seed).outcome();

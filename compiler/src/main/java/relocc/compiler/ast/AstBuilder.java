@@ -10,12 +10,26 @@ import relocc.compiler.source.Problem;
 import relocc.compiler.source.Source;
 import relocc.compiler.source.Span;
 import relocc.grammar.ReloccParser.ConstDeclContext;
+import relocc.grammar.ReloccParser.ContentContext;
+import relocc.grammar.ReloccParser.ExpectationContext;
+import relocc.grammar.ReloccParser.ExpectsContext;
 import relocc.grammar.ReloccParser.FileContext;
+import relocc.grammar.ReloccParser.FilledContext;
+import relocc.grammar.ReloccParser.FromFileContext;
+import relocc.grammar.ReloccParser.GivenContext;
+import relocc.grammar.ReloccParser.GivensContext;
 import relocc.grammar.ReloccParser.ImportDeclContext;
 import relocc.grammar.ReloccParser.NameContext;
+import relocc.grammar.ReloccParser.NoneContext;
+import relocc.grammar.ReloccParser.PageListContext;
+import relocc.grammar.ReloccParser.PatternContext;
 import relocc.grammar.ReloccParser.PlanDeclContext;
 import relocc.grammar.ReloccParser.PlanItemContext;
+import relocc.grammar.ReloccParser.SameAsContext;
+import relocc.grammar.ReloccParser.StartContext;
 import relocc.grammar.ReloccParser.TestDeclContext;
+import relocc.grammar.ReloccParser.TestItemContext;
+import relocc.grammar.ReloccParser.ZerosContext;
 
 /**
  * Turns the parse tree into records and finds what the grammar takes in but the language does not
@@ -27,11 +41,13 @@ final class AstBuilder {
   private final Text text;
   private final ExprBuilder exprs;
   private final BlockBuilder blocks;
+  private final StepBuilder steps;
 
   AstBuilder(Text text) {
     this.text = text;
     this.exprs = new ExprBuilder(text);
     this.blocks = new BlockBuilder(text, exprs);
+    this.steps = new StepBuilder(text, exprs);
   }
 
   /** The whole file; what is wrong with it is in the {@link Text}. */
@@ -94,8 +110,75 @@ final class AstBuilder {
 
   private TestDecl test(TestDeclContext decl) {
     Name plan = text.name(decl.name());
-    Span header = text.span(decl.getStart()).to(plan.span());
-    return new TestDecl(Text.unquoted(decl.TEXT().getSymbol()), plan, header);
+    List<TestDecl.Given> givens = new ArrayList<>();
+    List<TestDecl.Start> starts = new ArrayList<>();
+    List<TestDecl.Expect> expects = new ArrayList<>();
+    for (TestItemContext item : decl.testItem()) {
+      if (item instanceof GivensContext given) {
+        given.given().forEach(g -> givens.add(given(g)));
+      } else if (item instanceof StartContext start) {
+        starts.add(start(start));
+      } else if (item instanceof ExpectsContext expect) {
+        expect.expectation().forEach(e -> expects.add(expect(e)));
+      }
+    }
+    return new TestDecl(
+        Text.unquoted(decl.TEXT().getSymbol()),
+        plan,
+        givens,
+        text.only(starts, TestDecl.Start::span, "`start`"),
+        expects,
+        text.span(decl.getStart()).to(plan.span()));
+  }
+
+  private TestDecl.Given given(GivenContext given) {
+    return new TestDecl.Given(
+        exprs.range(given.range()), content(given.content()), text.span(given));
+  }
+
+  private TestDecl.Start start(StartContext start) {
+    return new TestDecl.Start(
+        blocks.level(start.level()),
+        start.vhe != null,
+        Optional.ofNullable(start.range()).map(exprs::range),
+        text.span(start));
+  }
+
+  private TestDecl.Expect expect(ExpectationContext expect) {
+    Span span = text.span(expect);
+    Expr subject = exprs.range(expect.range());
+    if (expect.level() != null) {
+      Block.Level level = blocks.level(expect.level());
+      return new TestDecl.Expect.Exit(subject, level, expect.vhe != null, span);
+    } else if (expect.content() != null) {
+      return new TestDecl.Expect.Equal(subject, content(expect.content()), span);
+    } else if (expect.word == null) {
+      return new TestDecl.Expect.Unchanged(subject, span);
+    }
+    return expect.word.getText().equals("fails")
+        ? new TestDecl.Expect.Fails(subject, span)
+        : new TestDecl.Expect.Returns(subject, span);
+  }
+
+  private TestDecl.Content content(ContentContext content) {
+    Span span = text.span(content);
+    if (content instanceof PatternContext pattern) {
+      return new TestDecl.Content.Pattern(exprs.range(pattern.range()), span);
+    } else if (content instanceof ZerosContext) {
+      return new TestDecl.Content.Filled(Optional.empty(), span);
+    } else if (content instanceof FilledContext fill) {
+      return new TestDecl.Content.Filled(Optional.of(exprs.range(fill.range())), span);
+    } else if (content instanceof NoneContext) {
+      return new TestDecl.Content.None(span);
+    } else if (content instanceof FromFileContext file) {
+      return new TestDecl.Content.FromFile(Text.unquoted(file.TEXT().getSymbol()), span);
+    } else if (content instanceof PageListContext list) {
+      return new TestDecl.Content.Pages(list.pair().stream().map(steps::pair).toList(), span);
+    } else if (content instanceof SameAsContext same) {
+      Expr value = exprs.range(same.range());
+      return new TestDecl.Content.Same(value, same.before != null, span);
+    }
+    throw new IllegalStateException("content " + content.getText());
   }
 
   private PlanDecl plan(PlanDeclContext decl) {

@@ -114,7 +114,8 @@ final class BlockBuilder {
         level(state.level()), state.vhe != null, mmu(state.mmu()), text.span(state));
   }
 
-  private Block.Level level(LevelContext level) {
+  /** An exception level that a stub could use. */
+  Block.Level level(LevelContext level) {
     String number = level.getText();
     if (!number.matches("[123]")) {
       text.report(

@@ -41,8 +41,11 @@ public record PlanFile(
     public enum Kind {
       DTB,
       ELF,
+      FIT,
       IMAGE,
       IOMEM,
+      KEXEC,
+      MEMMAP,
       PAGES,
       RAW;
 

@@ -72,7 +72,7 @@ final class StepBuilder {
     return new Step.Move(List.of(new Step.Pair(from, to, from.span().to(to.span()))), span);
   }
 
-  private Step.Pair pair(PairContext pair) {
+  Step.Pair pair(PairContext pair) {
     return new Step.Pair(exprs.range(pair.range(0)), exprs.range(pair.range(1)), text.span(pair));
   }
 }

@@ -23,9 +23,19 @@ final class Clash {
       return problem.note(Sizes.shown(touched.range().size()) + " undeclared: " + touched.range());
     }
     Region region = owner.get();
-    return problem
-        .and(region.span(), describe(region) + ": " + region.range())
-        .note(inCommon(touched.range()));
+    return withOrigin(
+        problem
+            .and(region.span(), describe(region) + ": " + region.range())
+            .note(inCommon(touched.range())),
+        region);
+  }
+
+  /** With a note of where an imported region comes from. */
+  static Problem withOrigin(Problem problem, Region region) {
+    return region
+        .origin()
+        .map(place -> problem.note("`" + region.name() + "` comes from " + place))
+        .orElse(problem);
   }
 
   /** The exact bytes, for a note. */

@@ -56,11 +56,12 @@ final class DeclarationsAgree implements Check {
         a.kind() == b.kind()
             ? "these two declarations overlap in part"
             : "the same memory is declared twice, as different things";
-    return Problem.error(
-            "R2011", message, second.span(), Clash.describe(second) + ": " + second.range())
-        .and(first.span(), Clash.describe(first) + ": " + first.range())
-        .note(Clash.inCommon(common))
-        .help(wayOut(a, b));
+    Problem problem =
+        Problem.error(
+                "R2011", message, second.span(), Clash.describe(second) + ": " + second.range())
+            .and(first.span(), Clash.describe(first) + ": " + first.range())
+            .note(Clash.inCommon(common));
+    return Clash.withOrigin(Clash.withOrigin(problem, second), first).help(wayOut(a, b));
   }
 
   /**

@@ -70,6 +70,18 @@ final class MemoryMap {
     return Optional.empty();
   }
 
+  /** Whether a byte of {@code range} is of one of these kinds. */
+  boolean hasAny(AddressRange range, Set<Region.Kind> kinds) {
+    long last = range.start() + (range.size() - 1);
+    boolean found = false;
+    for (int i = indexOf(range.start());
+        !found && !range.isEmpty() && i < starts.length && !isBehind(i, last);
+        i++) {
+      found = owners[i] != null && kinds.contains(owners[i].kind());
+    }
+    return found;
+  }
+
   private boolean isBehind(int i, long last) {
     return AddressRange.compare(starts[i], last) > 0;
   }

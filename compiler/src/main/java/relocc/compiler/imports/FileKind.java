@@ -1,7 +1,7 @@
 package relocc.compiler.imports;
 
 /** What a file seems to be by its first bytes, for messages about a file of the wrong kind. */
-enum FileKind {
+public enum FileKind {
   GZIP("1f8b", "gzip", "unpack it first: gunzip -c FILE > Image"),
   ZSTD("28b52ffd", "zstd", "unpack it first: zstd -dc FILE > Image"),
   XZ("fd377a585a00", "xz", "unpack it first: xz -dc FILE > Image"),
@@ -29,7 +29,7 @@ enum FileKind {
   }
 
   /** The first kind that fits. */
-  static FileKind of(byte[] bytes) {
+  public static FileKind of(byte[] bytes) {
     StringBuilder hex = new StringBuilder();
     for (int i = 0; i < Math.min(bytes.length, 8); i++) {
       hex.append(Character.forDigit((bytes[i] >> 4) & 15, 16));
@@ -51,7 +51,8 @@ enum FileKind {
     return fits;
   }
 
-  String description() {
+  /** In words that continue "it is". */
+  public String description() {
     return description;
   }
 

@@ -1,7 +1,7 @@
 package relocc.compiler.imports;
 
-/** What a reader found wrong; never leaves this package. */
-final class MalformedFile extends Exception {
+/** What a reader found wrong; never leaves the readers. */
+public final class MalformedFile extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String help;
@@ -10,17 +10,18 @@ final class MalformedFile extends Exception {
    * @param finding continues a sentence that starts with the file's name
    * @param help a fix that works
    */
-  MalformedFile(String finding, String help) {
+  public MalformedFile(String finding, String help) {
     super(finding, null, false, false);
     this.help = help;
   }
 
   /** A file that is damaged, or was never a device tree. */
-  MalformedFile(String finding) {
+  public MalformedFile(String finding) {
     this(finding, "make it again with dtc -I dts -O dtb, and look at it with fdtdump");
   }
 
-  String help() {
+  /** A fix that works. */
+  public String help() {
     return help;
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
+import relocc.compiler.output.binding.AbiText;
 import relocc.compiler.paging.PageTables;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.OnFail;
@@ -78,6 +79,11 @@ final class JsonOutput implements Output {
       cleaned(build.routine().steps());
       exit(plan.exit());
       onFail(plan.onFail());
+      out.name("interface").beginArray();
+      for (String line : AbiText.lines(plan)) {
+        out.value(line);
+      }
+      out.endArray();
       out.endObject();
     }
 

@@ -9,7 +9,7 @@ import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Span;
 
 /** Names that are the same on every machine. */
-final class Origins {
+public final class Origins {
   private Origins() {}
 
   /** File and line, without the folders that the file lies in. */
@@ -18,7 +18,7 @@ final class Origins {
   }
 
   /** The last part of the file's path. */
-  static String file(Span span) {
+  public static String file(Span span) {
     Path last = Path.of(span.source().name()).getFileName();
     return last == null ? span.source().name() : last.toString();
   }
@@ -60,7 +60,7 @@ final class Origins {
   }
 
   /** x0 to x30, or sp. */
-  static String register(int number) {
+  public static String register(int number) {
     return number == Plan.Exit.SP ? "sp" : "x" + number;
   }
 }

@@ -1,6 +1,6 @@
 package relocc.compiler.output;
 
-import java.util.Optional;
+import java.util.List;
 import relocc.compiler.Build;
 import relocc.compiler.source.Problem;
 
@@ -12,9 +12,9 @@ public interface Output {
   /** What the file name ends in, with the dot. */
   String suffix();
 
-  /** Why a build cannot be written in it, if it cannot. */
-  default Optional<Problem> obstacle(Build build) {
-    return Optional.empty();
+  /** Why a build cannot be written in this format, if so: then {@link #render} is not called. */
+  default List<Problem> problems(Build build) {
+    return List.of();
   }
 
   /** The whole file; the same build gives the same bytes on every machine. */

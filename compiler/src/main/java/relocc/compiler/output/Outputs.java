@@ -2,6 +2,10 @@ package relocc.compiler.output;
 
 import java.util.List;
 import java.util.Optional;
+import relocc.compiler.output.binding.GoOutput;
+import relocc.compiler.output.binding.HeaderOutput;
+import relocc.compiler.output.binding.RustOutput;
+import relocc.compiler.output.elf.ObjOutput;
 import relocc.compiler.output.image.ImageOutput;
 
 /** The formats that a build can be written in. */
@@ -10,6 +14,10 @@ public final class Outputs {
       List.of(
           new BinOutput(),
           new AsmOutput(),
+          new ObjOutput(),
+          new HeaderOutput(),
+          new RustOutput(),
+          new GoOutput(),
           new MapOutput(),
           new JsonOutput(),
           new ClassOutput(),

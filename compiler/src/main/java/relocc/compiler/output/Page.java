@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A text that grows line by line. */
-final class Page {
+public final class Page {
   private final StringBuilder text = new StringBuilder();
 
   /** One line, as {@link String#format} makes it. */
-  void line(String format, Object... values) {
+  public void line(String format, Object... values) {
     text.append(String.format(format, values)).append('\n');
   }
 
   /** A headline behind an empty line. */
-  void title(String title) {
+  public void title(String title) {
     text.append('\n').append(title).append('\n');
   }
 

@@ -7,7 +7,7 @@ import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Span;
 
 /** The part of a plan that a step of its routine comes from. */
-record StepPlaces(Plan plan) implements Step.Visitor<Span> {
+public record StepPlaces(Plan plan) implements Step.Visitor<Span> {
   @Override
   public Span enter(Step.Enter step) {
     return plan.entries().get(0).span();

@@ -101,6 +101,38 @@ public record AddressRange(long start, long size) implements Comparable<AddressR
     return union;
   }
 
+  /**
+   * The bytes of {@code ranges} that are in none of {@code taken}, as {@link #union} gives them.
+   */
+  public static List<AddressRange> minus(List<AddressRange> ranges, List<AddressRange> taken) {
+    List<AddressRange> rest = new ArrayList<>();
+    List<AddressRange> holes = union(taken);
+    int next = 0;
+    for (AddressRange range : union(ranges)) {
+      AddressRange left = range;
+      while (next < holes.size() && holes.get(next).isBelow(range)) {
+        next++;
+      }
+      for (int i = next; i < holes.size() && left.overlaps(holes.get(i)); i++) {
+        AddressRange hole = left.intersection(holes.get(i)).orElseThrow();
+        long before = hole.start - left.start;
+        if (before != 0) {
+          rest.add(new AddressRange(left.start, before));
+        }
+        left = new AddressRange(hole.start + hole.size, left.size - before - hole.size);
+      }
+      if (!left.isEmpty()) {
+        rest.add(left);
+      }
+    }
+    return rest;
+  }
+
+  /** Whether all of it, which is not empty, lies below {@code other}. */
+  private boolean isBelow(AddressRange other) {
+    return compare(start + (size - 1), other.start) < 0;
+  }
+
   /** By start, then by size. */
   @Override
   public int compareTo(AddressRange other) {

@@ -9,7 +9,9 @@ import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.PlanDecl;
 import relocc.compiler.ast.PlanFile;
+import relocc.compiler.imports.Folder;
 import relocc.compiler.plan.Action;
+import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.OnFail;
@@ -17,8 +19,11 @@ import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Region;
 import relocc.compiler.resolve.failure.FailResolver;
+import relocc.compiler.resolve.memory.HoleGuards;
+import relocc.compiler.resolve.memory.Imports;
+import relocc.compiler.resolve.memory.MemoryResolver;
+import relocc.compiler.resolve.memory.Occupancy;
 import relocc.compiler.source.Problems;
-import relocc.compiler.value.Conditions;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
 import relocc.compiler.value.Scope;
@@ -44,18 +49,35 @@ public final class Resolver {
    * @param constants values that replace those of constants, by name, as given with -D
    */
   public static Draft resolve(
-      PlanFile file, PlanDecl plan, Path folder, Map<String, String> constants, Problems problems) {
+      PlanFile file,
+      PlanDecl plan,
+      Folder folder,
+      Map<String, String> constants,
+      Problems problems) {
+    return resolved(file, plan, folder, constants, problems).draft();
+  }
+
+  /** The same, with the names that the plan can see. */
+  public static Resolved resolved(
+      PlanFile file,
+      PlanDecl plan,
+      Folder folder,
+      Map<String, String> constants,
+      Problems problems) {
     Resolver resolver = new Resolver(problems);
     new Imports(folder, problems).declare(file, resolver.scope);
     resolver.constants(file, plan, Overrides.parse(file, constants, problems));
     Draft draft = resolver.draft(plan);
     ParameterRoom.judge(draft, problems);
     CopySpeed.judge(plan, draft, problems);
-    return draft;
+    return new Resolved(draft, resolver.scope);
   }
 
+  /** A plan and the names that it can see. */
+  public record Resolved(Draft draft, Scope scope) {}
+
   /** The files that a plan file imports, in the order of the text. */
-  public static List<Path> imports(PlanFile file, Path folder) {
+  public static List<Path> imports(PlanFile file, Folder folder) {
     return new Imports(folder, new Problems()).paths(file);
   }
 
@@ -79,24 +101,21 @@ public final class Resolver {
 
     MachineResolver machine = new MachineResolver(plan, evaluator, problems);
     StubResolver stubs = new StubResolver(plan, memory.payloads(), evaluator, problems);
-    StepResolver steps = new StepResolver(new Conditions(scope, evaluator), evaluator, problems);
+    StepResolver steps = new StepResolver(scope, evaluator, problems);
     Cpu cpu = machine.cpu();
     List<Plan.Entry> entries = new EntryResolver(plan, evaluator, problems).entries();
     Optional<Plan.Stub> stub = stubs.stub();
     plan.steps().ifPresent(steps::resolve);
-    boolean open = steps.actions().stream().anyMatch(Resolver::isOpen);
-    boolean ram = memory.regions().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
-    boolean anywhere = stub.filter(Plan.Stub::anywhere).isPresent();
-    Optional<Plan.Run> run = machine.run(entries, open, ram, anywhere, cpu);
-    run.filter(Resolver::isCallers).ifPresent(r -> refuse(memory.payloads()));
-    plan.assertions().forEach(new Assertions(evaluator, problems)::check);
+    Optional<Plan.Run> run = run(machine, entries, steps, memory, stub, cpu);
+    OnFail onFail = onFail(plan, memory);
+    assertions(plan, occupancy(plan, memory, steps, onFail));
     Optional<Plan.Exit> exit = machine.exit(entries);
     exit.ifPresent(e -> new BootProtocol(evaluator, problems).check(plan, e));
     return new Draft(
         plan.name().text(),
         plan.span(),
         cpu,
-        parameters.parameters(steps.requirements()),
+        parameters.parameters(requirements(steps, memory, run)),
         memory.regions(),
         memory.isComplete(),
         memory.payloads(),
@@ -105,8 +124,23 @@ public final class Resolver {
         stub,
         steps.actions(),
         exit,
-        Optional.of(onFail(plan, memory)),
+        Optional.of(onFail),
         steps.places());
+  }
+
+  private Optional<Plan.Run> run(
+      MachineResolver machine,
+      List<Plan.Entry> entries,
+      StepResolver steps,
+      MemoryResolver memory,
+      Optional<Plan.Stub> stub,
+      Cpu cpu) {
+    boolean open = steps.actions().stream().anyMatch(Resolver::isOpen);
+    boolean ram = memory.regions().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
+    boolean anywhere = stub.filter(Plan.Stub::anywhere).isPresent();
+    Optional<Plan.Run> run = machine.run(entries, open, ram, anywhere, cpu);
+    run.filter(Resolver::isCallers).ifPresent(r -> refuse(memory.payloads()));
+    return run;
   }
 
   /** They lie at their own addresses, and all else at others. */
@@ -117,6 +151,32 @@ public final class Resolver {
   /** Whether the copy runs through tables that are not the stub's own. */
   private static boolean isCallers(Plan.Run run) {
     return run.mmu() && !run.ownTables();
+  }
+
+  /** What is written, and what safety needs beside it. */
+  private List<Plan.Requirement> requirements(
+      StepResolver steps, MemoryResolver memory, Optional<Plan.Run> run) {
+    List<Plan.Requirement> all = new ArrayList<>(steps.requirements());
+    long page = run.filter(Plan.Run::ownTables).map(Plan.Run::page).orElse(1L);
+    if (memory.isComplete()) {
+      all.addAll(new HoleGuards(memory.regions(), page).of(steps.actions(), problems));
+    }
+    return all;
+  }
+
+  /** Proves what is asserted, now that everything has its place. */
+  private void assertions(PlanDecl plan, Occupancy occupancy) {
+    Evaluator last = new Evaluator(scope, problems, occupancy::free);
+    Assertions assertions = new Assertions(last, problems);
+    plan.assertions().forEach(assertions::check);
+  }
+
+  private Occupancy occupancy(
+      PlanDecl plan, MemoryResolver memory, StepResolver steps, OnFail onFail) {
+    List<AddressRange> taken = new ArrayList<>(StubResolver.taken(plan, evaluator));
+    taken.addAll(Occupancy.touched(steps.actions(), memory.regions()));
+    taken.addAll(Occupancy.records(onFail));
+    return new Occupancy(memory.regions(), taken, StubResolver.floating(plan, evaluator));
   }
 
   /** Whether it is known only when the stub runs what an action moves. */

@@ -26,6 +26,7 @@ import relocc.compiler.source.Span;
 import relocc.compiler.value.Conditions;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
+import relocc.compiler.value.Scope;
 import relocc.compiler.value.Value;
 
 /**
@@ -46,10 +47,12 @@ final class StepResolver {
   private final Conditions conditions;
   private final RangeMoves ranges;
   private final Verifications verifications;
+  private final EachSteps loops;
   private final List<Plan.Requirement> requirements = new ArrayList<>();
 
-  StepResolver(Conditions conditions, Evaluator evaluator, Problems problems) {
-    this.conditions = conditions;
+  StepResolver(Scope scope, Evaluator evaluator, Problems problems) {
+    this.conditions = new Conditions(scope, evaluator);
+    this.loops = new EachSteps(scope, evaluator);
     this.ranges = new RangeMoves(conditions, evaluator);
     this.verifications = new Verifications(evaluator);
     this.evaluator = evaluator;
@@ -201,6 +204,8 @@ final class StepResolver {
       fill(zero.range(), 0, zero.span());
     } else if (step instanceof Step.Fill fill) {
       byteValue(fill.value()).ifPresent(value -> fill(fill.range(), value, fill.span()));
+    } else if (step instanceof Step.Each each) {
+      loops.each(each, this::step);
     } else if (step instanceof Step.Require require) {
       require(require);
     } else if (step instanceof Step.Assume assume) {
@@ -213,9 +218,7 @@ final class StepResolver {
   }
 
   private static NotBuilt notBuilt(Step step) {
-    if (step instanceof Step.Each) {
-      return NotBuilt.EACH;
-    } else if (step instanceof Step.Unpack) {
+    if (step instanceof Step.Unpack) {
       return NotBuilt.UNPACK;
     }
     throw new IllegalStateException("no such step: " + step);
@@ -249,11 +252,10 @@ final class StepResolver {
   }
 
   private boolean fits(Step.Pair pair, AddressRange from, Value to) {
-    if (!(to instanceof Value.Memory memory)
-        || AddressRange.compare(from.size(), memory.range().size()) <= 0) {
+    if (to.place().isEmpty() || AddressRange.compare(from.size(), to.place().get().size()) <= 0) {
       return true;
     }
-    AddressRange room = memory.range();
+    AddressRange room = to.place().get();
     problems.add(
         Problem.error(
                 "R2014",

@@ -1,5 +1,6 @@
 package relocc.compiler.resolve;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import relocc.compiler.ast.Block;
@@ -74,6 +75,27 @@ final class StubResolver {
   /** What payload makes the blob larger by. */
   private long carried() {
     return payloads.isEmpty() ? 0 : payloads.get(payloads.size() - 1).next() - Payload.SPACE;
+  }
+
+  /** The memory that the stub is known to take: its own range, and its scratch. */
+  static List<AddressRange> taken(PlanDecl plan, Evaluator evaluator) {
+    List<AddressRange> taken = new ArrayList<>();
+    plan.stub().flatMap(Block.Stub::scratch).flatMap(evaluator::memory).ifPresent(taken::add);
+    if (plan.stub().flatMap(Block.Stub::place).orElse(null) instanceof Block.Stub.Place.At at) {
+      evaluator.memory(at.range()).ifPresent(taken::add);
+    }
+    return taken;
+  }
+
+  /** How many bytes it takes where nobody knows. */
+  static long floating(PlanDecl plan, Evaluator evaluator) {
+    boolean anywhere =
+        plan.stub()
+            .flatMap(Block.Stub::place)
+            .filter(place -> !(place instanceof Block.Stub.Place.At))
+            .isPresent();
+    Optional<Expr> limit = plan.stub().flatMap(Block.Stub::limit);
+    return anywhere ? limit.flatMap(evaluator::size).orElse(DEFAULT_LIMIT) : 0;
   }
 
   private static Plan.Stub anywhere(long limit, Span span) {

@@ -49,6 +49,11 @@ public final class Source {
     return offset - lineStarts[line(offset) - 1] + 1;
   }
 
+  /** The offset of the first character of a line (from 1). */
+  public int offset(int line) {
+    return lineStarts[line - 1];
+  }
+
   /** How many lines the text has; an empty text has one. */
   public int lines() {
     return lineStarts.length;

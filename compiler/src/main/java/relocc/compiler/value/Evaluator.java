@@ -24,6 +24,12 @@ public final class Evaluator {
   private static final int DEEPEST = 1000;
   private static final int NAME = 8;
 
+  /** Tells how many bytes of a range nothing uses. */
+  public interface Free {
+    /** In bytes. */
+    long of(AddressRange range);
+  }
+
   private final Scope scope;
   private final Problems problems;
   private final Operations operations;
@@ -33,10 +39,19 @@ public final class Evaluator {
 
   /** Works out expressions over the names of {@code scope}. */
   public Evaluator(Scope scope, Problems problems) {
+    this(scope, problems, Optional.empty());
+  }
+
+  /** The same, once it is known what is free. */
+  public Evaluator(Scope scope, Problems problems, Free free) {
+    this(scope, problems, Optional.of(free));
+  }
+
+  private Evaluator(Scope scope, Problems problems, Optional<Free> free) {
     this.scope = scope;
     this.problems = problems;
     this.operations = new Operations(this);
-    this.fields = new Fields(problems);
+    this.fields = new Fields(problems, free);
   }
 
   /** What an expression is worth. */
@@ -104,13 +119,10 @@ public final class Evaluator {
   }
 
   private Optional<Long> quantity(Value value, Type wanted, Span span) {
-    if (value instanceof Memory memory
-        && wanted == Type.ADDRESS
-        && Payload.isPlace(memory.range())) {
-      return fail(placeless(span));
-    }
-    if (value instanceof Memory memory && wanted == Type.ADDRESS) {
-      return Optional.of(memory.range().start());
+    if (wanted == Type.ADDRESS && value.place().isPresent()) {
+      return Payload.isPlace(value.place().get())
+          ? fail(placeless(span))
+          : value.place().map(AddressRange::start);
     }
     if (value instanceof Quantity quantity && quantity.type().fits(wanted)) {
       return Optional.of(quantity.amount());
@@ -119,7 +131,7 @@ public final class Evaluator {
     if (value instanceof Value.Given || value instanceof Value.GivenRange) {
       return fail(problem.help("a parameter is known only when the stub runs: name a constant"));
     }
-    boolean sizeOfRange = value instanceof Memory && wanted == Type.SIZE;
+    boolean sizeOfRange = value.place().isPresent() && wanted == Type.SIZE;
     return fail(problem.help(sizeOfRange ? "write `.size` behind the range" : wanted.help()));
   }
 
@@ -152,8 +164,8 @@ public final class Evaluator {
   }
 
   private Optional<AddressRange> memory(Value value, Span span) {
-    if (value instanceof Memory memory) {
-      return Optional.of(memory.range());
+    if (value.place().isPresent()) {
+      return value.place();
     } else if (value instanceof Value.GivenRange) {
       return fail(NotBuilt.OPEN.problem(span));
     }

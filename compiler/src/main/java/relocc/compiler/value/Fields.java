@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relocc.compiler.ast.Expr;
-import relocc.compiler.imports.DeviceTree;
-import relocc.compiler.imports.KernelImage;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Plan.Payload;
@@ -18,13 +16,18 @@ import relocc.compiler.value.Value.Quantity;
 /**
  * What stands behind a dot.
  *
- * <p>R1007: no such field. R1005: the end of a range that ends at 2^64.
+ * <p>R1005: the end of a range that ends at 2^64. R1007: no such field, or several. R1021: {@code
+ * .free} where it is not known yet.
  */
 final class Fields {
-  private final Problems problems;
+  private static final int MOST_SHOWN = 6;
 
-  Fields(Problems problems) {
+  private final Problems problems;
+  private final Optional<Evaluator.Free> free;
+
+  Fields(Problems problems, Optional<Evaluator.Free> free) {
     this.problems = problems;
+    this.free = free;
   }
 
   Optional<Value> value(Value target, Expr.Field field) {
@@ -40,23 +43,20 @@ final class Fields {
             .map(bytes -> FileDigest.of(bytes, algorithm.get()));
       }
     }
+    String name = field.field().text();
     Map<String, Value> fields = fields(target);
-    Value value = fields.get(field.field().text());
-    if (value != null) {
-      return Optional.of(value);
+    Optional<Value> value = Optional.ofNullable(fields.get(name));
+    if (value.isPresent()) {
+      return value;
     }
-    if (target instanceof Value.Board board && isAmbiguous(board.tree(), field.field().text())) {
-      return ambiguous(field);
-    }
-    return unknown(target, field, List.copyOf(fields.keySet()));
+    List<String> meanings = ImportedFields.meanings(target, name);
+    return meanings.isEmpty()
+        ? unknown(target, field, List.copyOf(fields.keySet()))
+        : ambiguous(field, meanings);
   }
 
   private Optional<Value> ofMemory(AddressRange range, Expr.Field field) {
     String name = field.field().text();
-    if (name.equals("free")) {
-      problems.add(NotBuilt.FREE.problem(field.field().span()));
-      return Optional.empty();
-    }
     if (Payload.isPlace(range) && !name.equals("size")) {
       problems.add(Evaluator.placeless(field.span()));
       return Optional.empty();
@@ -70,61 +70,65 @@ final class Fields {
       case "base" -> Optional.of(new Quantity(Type.ADDRESS, range.start()));
       case "end" -> Optional.of(new Quantity(Type.ADDRESS, range.end()));
       case "size" -> Optional.of(new Quantity(Type.SIZE, range.size()));
-      default -> unknown(new Memory(range), field, List.of("base", "end", "size"));
+      case "free" -> free(range, field);
+      default -> unknown(new Memory(range), field, List.of("base", "end", "size", "free"));
     };
   }
 
+  private Optional<Value> free(AddressRange range, Expr.Field field) {
+    if (free.isPresent()) {
+      return Optional.of(new Quantity(Type.SIZE, free.get().of(range)));
+    }
+    problems.add(
+        Problem.error(
+                "R1021",
+                "what is free is known only when everything has its place",
+                field.field().span(),
+                "not known here")
+            .help("ask for it in an `assert` of the plan"));
+    return Optional.empty();
+  }
+
   private static Map<String, Value> fields(Value target) {
-    Map<String, Value> fields = new LinkedHashMap<>();
     if (target instanceof Value.GivenRange range) {
+      Map<String, Value> fields = new LinkedHashMap<>();
       fields.put("base", new Value.Given(range.base()));
       fields.put("size", new Value.Given(range.size()));
-    } else if (target instanceof Value.Raw raw) {
-      fields.put("size", new Quantity(Type.SIZE, raw.file().size()));
-      fields.put("file_size", new Quantity(Type.SIZE, raw.file().size()));
-    } else if (target instanceof Value.Image image) {
-      KernelImage header = image.header();
-      fields.put("file_size", new Quantity(Type.SIZE, header.fileSize()));
-      fields.put("image_size", new Quantity(Type.SIZE, header.imageSize()));
-      fields.put("text_offset", new Quantity(Type.SIZE, header.textOffset()));
-      fields.put("flags", new Quantity(Type.NUMBER, header.flags()));
-    } else if (target instanceof Value.Pages pages) {
-      fields.put("count", new Quantity(Type.NUMBER, pages.list().count()));
-    } else if (target instanceof Value.Board board) {
-      for (DeviceTree.Area area : board.tree().areas()) {
-        if (!isAmbiguous(board.tree(), fieldName(area))) {
-          AddressRange range = new AddressRange(area.start(), area.size());
-          fields.put(fieldName(area), new Memory(range));
-        }
-      }
+      return fields;
+    } else if (target instanceof Value.Part part) {
+      return part.fields();
+    } else if (target instanceof Value.Parts parts) {
+      return Map.of("count", new Quantity(Type.NUMBER, parts.all().size()));
     }
-    return fields;
+    return target instanceof Value.Imported imported ? ImportedFields.of(imported) : Map.of();
   }
 
-  /** A node's name as a plan can write it: without its address, with {@code _} for what is odd. */
-  private static String fieldName(DeviceTree.Area area) {
-    String name = area.node().contains("@") ? area.node().split("@", 2)[0] : area.node();
-    return name.replaceAll("[^A-Za-z0-9_]", "_");
-  }
-
-  private static boolean isAmbiguous(DeviceTree tree, String name) {
-    return tree.areas().stream().filter(area -> fieldName(area).equals(name)).count() > 1;
-  }
-
-  private Optional<Value> ambiguous(Expr.Field field) {
+  private Optional<Value> ambiguous(Expr.Field field, List<String> meanings) {
     String name = field.field().text();
+    String target = field.target().span().text();
+    List<String> first = meanings.subList(0, Math.min(meanings.size(), MOST_SHOWN));
+    String rest = first.size() < meanings.size() ? " and others" : "";
     problems.add(
         Problem.error(
                 "R1007",
-                "`" + field.target().span().text() + "` has several ranges called `" + name + "`",
+                "`" + target + "` has several things called `" + name + "`",
                 field.field().span(),
                 "not clear which")
-            .help("declare the one that is meant: region NAME = BASE ..+ SIZE"));
+            .note("it may be " + String.join(", ", first) + rest)
+            .help("name the one that is meant, or declare it: region NAME = BASE ..+ SIZE"));
     return Optional.empty();
   }
 
   private Optional<Value> unknown(Value target, Expr.Field field, List<String> known) {
     String name = field.field().text();
+    if (target instanceof Value.Elf elf && name.equals("entry")) {
+      String entry = AddressRange.hex(elf.program().entry());
+      problems.add(
+          Problem.error("R1007", "this program has no entry", field.field().span(), "is " + entry)
+              .note("no segment of it runs at " + entry)
+              .help("link it with an entry: ENTRY(symbol) in the script, or -e symbol"));
+      return Optional.empty();
+    }
     problems.add(
         Problem.error(
                 "R1007",

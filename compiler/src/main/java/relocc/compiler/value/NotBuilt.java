@@ -34,7 +34,6 @@ public enum NotBuilt {
       "R1936",
       "a range known only when the stub runs in this place",
       "`move`, `copy`, `require` and `exit` take it whole; here name one that is known"),
-  EACH("R1918", "`each`", "write the moves one by one, or `import pages`"),
   UNPACK("R1919", "`unpack`", "unpack before the stub is made, and use `move`"),
   ASSUME("R1920", "this assumption", "write `assume LIST hazard_free`, or leave it out"),
   REQUIRE(
@@ -43,10 +42,7 @@ public enum NotBuilt {
       "compare an `addr` or `size` as it is, or write `RANGE outside RANGE`"),
   PAYLOAD(
       "R1923", "payload with `mmu keep` or `mmu linear via`", "write `mmu identity`, or `mmu off`"),
-  IOMEM("R1924", "`import iomem`", "declare the memory, or `import dtb`"),
-  ELF("R1925", "`import elf`", "make a flat file of it (objcopy -O binary), and `import raw`"),
-  CODE("R1928", "a return code in another register than x0", "write `return code in x0`"),
-  FREE("R1929", "`.free`", "compare addresses instead");
+  CODE("R1928", "a return code in another register than x0", "write `return code in x0`");
 
   private final String code;
   private final String what;

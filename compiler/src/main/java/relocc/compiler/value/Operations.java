@@ -3,8 +3,8 @@ package relocc.compiler.value;
 import java.util.Optional;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.Expr.Operator;
+import relocc.compiler.plan.AddressRange;
 import relocc.compiler.source.Problem;
-import relocc.compiler.value.Value.Memory;
 import relocc.compiler.value.Value.Quantity;
 import relocc.compiler.value.Value.Truth;
 
@@ -53,9 +53,11 @@ final class Operations {
     if (left.isEmpty() || right.isEmpty()) {
       return Optional.empty();
     }
-    if (left.get() instanceof Memory a && right.get() instanceof Memory b && isEquality(binary)) {
+    Optional<AddressRange> a = left.get().place();
+    Optional<AddressRange> b = right.get().place();
+    if (a.isPresent() && b.isPresent() && isEquality(binary)) {
       boolean wantsEqual = binary.operator() == Operator.EQUAL;
-      return Optional.of(new Truth(a.range().equals(b.range()) == wantsEqual));
+      return Optional.of(new Truth(a.get().equals(b.get()) == wantsEqual));
     }
     return typed(binary, left.get(), right.get())
         .map(both -> new Truth(Arithmetic.holds(binary.operator(), both.left, both.right)));
@@ -112,8 +114,8 @@ final class Operations {
 
   /** A range in the place of a number means its base. */
   private static Optional<Quantity> number(Value value) {
-    if (value instanceof Memory memory) {
-      return Optional.of(new Quantity(Type.ADDRESS, memory.range().start()));
+    if (value.place().isPresent()) {
+      return value.place().map(range -> new Quantity(Type.ADDRESS, range.start()));
     }
     return value instanceof Quantity quantity ? Optional.of(quantity) : Optional.empty();
   }

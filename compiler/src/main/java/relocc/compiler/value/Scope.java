@@ -27,6 +27,10 @@ public final class Scope {
 
   private record Definition(Name name, Worth worth) {}
 
+  /** A name that means another thing in every round of a loop. */
+  private record Bound(Name name, Value value) {}
+
+  private final Map<String, Bound> bound = new HashMap<>();
   private final Map<String, Definition> definitions = new LinkedHashMap<>();
   private final Map<String, Optional<Value>> known = new HashMap<>();
   private final Set<String> open = new HashSet<>();
@@ -37,20 +41,56 @@ public final class Scope {
     this.problems = problems;
   }
 
+  /** The same names; what is asked for later is not known here. */
+  public Scope copy() {
+    Scope scope = new Scope(problems);
+    scope.definitions.putAll(definitions);
+    scope.known.putAll(known);
+    return scope;
+  }
+
+  /** The same names, of which one is worth something else. */
+  public Scope with(String name, Value value) {
+    Scope scope = copy();
+    scope.known.put(name, Optional.of(value));
+    return scope;
+  }
+
   /** Declares a name; says whether it is the first of that name. */
   public boolean declare(Name name, Worth worth) {
     Definition first = definitions.putIfAbsent(name.text(), new Definition(name, worth));
     if (first != null) {
-      problems.add(
-          Problem.error(
-                  "R1002",
-                  "`" + name.text() + "` is declared twice",
-                  name.span(),
-                  "declared again here")
-              .and(first.name().span(), "first declared here")
-              .help("give one of them another name"));
+      problems.add(twice(name, first.name()));
     }
     return first == null;
+  }
+
+  private static Problem twice(Name name, Name first) {
+    return Problem.error(
+            "R1002", "`" + name.text() + "` is declared twice", name.span(), "declared again here")
+        .and(first.span(), "first declared here")
+        .help("give one of them another name");
+  }
+
+  /** Says whether a name is still to be had; a message tells if it is not. */
+  public boolean isFree(Name name) {
+    Name first = bound.containsKey(name.text()) ? bound.get(name.text()).name() : declared(name);
+    if (first != null) {
+      problems.add(twice(name, first));
+    }
+    return first == null;
+  }
+
+  private Name declared(Name name) {
+    Definition definition = definitions.get(name.text());
+    return definition == null ? null : definition.name();
+  }
+
+  /** Does something while a name, which is free, has a value. */
+  public void bound(Name name, Value value, Runnable work) {
+    bound.put(name.text(), new Bound(name, value));
+    work.run();
+    bound.remove(name.text());
   }
 
   /** Declares a name whose worth cannot be known; its uses get no message of their own. */
@@ -60,6 +100,9 @@ public final class Scope {
 
   /** What a name is worth. */
   public Optional<Value> value(String name, Span use, Evaluator evaluator) {
+    if (bound.containsKey(name)) {
+      return Optional.of(bound.get(name).value());
+    }
     Optional<Value> before = known.get(name);
     if (before != null) {
       return before;

@@ -1,13 +1,20 @@
 package relocc.compiler.value;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import relocc.compiler.imports.DeviceTree;
+import relocc.compiler.imports.ElfProgram;
+import relocc.compiler.imports.FilePart;
 import relocc.compiler.imports.ImportedFile;
+import relocc.compiler.imports.ImportedMemory;
 import relocc.compiler.imports.KernelImage;
 import relocc.compiler.imports.PageList;
 import relocc.compiler.imports.RawFile;
+import relocc.compiler.imports.listing.KexecSegments;
+import relocc.compiler.imports.tree.FitImage;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Operand;
@@ -21,6 +28,16 @@ public sealed interface Value {
 
   /** As messages print it. */
   String shown();
+
+  /** The memory that is meant where a range is wanted, if there is any. */
+  default Optional<AddressRange> place() {
+    return Optional.empty();
+  }
+
+  /** Its parts, if it is a list of some. */
+  default Optional<Parts> parts() {
+    return Optional.empty();
+  }
 
   /**
    * A number.
@@ -46,6 +63,11 @@ public sealed interface Value {
 
   /** A range of memory; may be empty. */
   record Memory(AddressRange range) implements Value {
+    @Override
+    public Optional<AddressRange> place() {
+      return Optional.of(range);
+    }
+
     @Override
     public String words() {
       return "a range";
@@ -104,13 +126,13 @@ public sealed interface Value {
   /**
    * A digest, known or a parameter.
    *
-   * @param parts its words, as they lie in memory
+   * @param quads its words, as they lie in memory
    * @param sample bytes that have it, where an imported file does; must not be changed
    */
-  record Digest(Action.Algorithm algorithm, List<Operand> parts, Optional<byte[]> sample)
+  record Digest(Action.Algorithm algorithm, List<Operand> quads, Optional<byte[]> sample)
       implements Value {
     public Digest {
-      parts = List.copyOf(parts);
+      quads = List.copyOf(quads);
     }
 
     @Override
@@ -121,6 +143,47 @@ public sealed interface Value {
     @Override
     public String shown() {
       return algorithm.word();
+    }
+  }
+
+  /**
+   * A part of something imported: a segment, an image, a page.
+   *
+   * @param words with its article, for messages
+   * @param place what it means where a range is wanted
+   * @param data where its bytes lie in a file
+   * @param fields what stands behind a dot
+   */
+  record Part(
+      String words,
+      Optional<AddressRange> place,
+      Optional<FilePart> data,
+      Map<String, Value> fields)
+      implements Value {
+    public Part {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    @Override
+    public String shown() {
+      return place.map(AddressRange::toString).orElse(words);
+    }
+  }
+
+  /** Parts that {@code each} goes through. */
+  record Parts(String words, List<Part> all) implements Value {
+    public Parts {
+      all = List.copyOf(all);
+    }
+
+    @Override
+    public Optional<Parts> parts() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public String shown() {
+      return words;
     }
   }
 
@@ -137,6 +200,11 @@ public sealed interface Value {
 
   /** A list of pages to move. */
   record Pages(PageList list, ImportedFile origin) implements Imported {
+    @Override
+    public Optional<Parts> parts() {
+      return ImportedFields.pages(list);
+    }
+
     @Override
     public String words() {
       return "a list of pages";
@@ -159,11 +227,35 @@ public sealed interface Value {
     }
   }
 
-  /** The memory that a device tree describes. */
-  record Board(DeviceTree tree, ImportedFile origin) implements Imported {
+  /** The memory that a file describes. */
+  record Board(ImportedMemory memory, ImportedFile origin) implements Imported {
     @Override
     public String words() {
-      return "a device tree";
+      return memory.words();
+    }
+  }
+
+  /** A program with its segments. */
+  record Elf(ElfProgram program, ImportedFile origin) implements Imported {
+    @Override
+    public String words() {
+      return "an ELF program";
+    }
+  }
+
+  /** A FIT with its images. */
+  record Fit(FitImage image, ImportedFile origin) implements Imported {
+    @Override
+    public String words() {
+      return "a FIT";
+    }
+  }
+
+  /** What kexec hands to the kernel. */
+  record Kexec(KexecSegments list, ImportedFile origin) implements Imported {
+    @Override
+    public String words() {
+      return "a list of kexec segments";
     }
   }
 }

@@ -19,7 +19,21 @@ public enum Judge {
   GNU_AS("aarch64-linux-gnu-as"),
   GNU_OBJCOPY("aarch64-linux-gnu-objcopy"),
   LLVM_MC("llvm-mc"),
-  LZ4("lz4");
+  LZ4("lz4"),
+  GNU_READELF("aarch64-linux-gnu-readelf"),
+  GNU_LD("aarch64-linux-gnu-ld"),
+  GNU_OBJDUMP("aarch64-linux-gnu-objdump"),
+  LLVM_READELF("llvm-readelf"),
+  LLVM_DWARFDUMP("llvm-dwarfdump"),
+  GDB("gdb-multiarch"),
+  CROSS_GCC("aarch64-linux-gnu-gcc"),
+  GCC("gcc"),
+  GXX("g++"),
+  CLANG("clang"),
+  RUSTC("rustc"),
+  RUSTFMT("rustfmt"),
+  GO("go"),
+  GOFMT("gofmt");
 
   private final String program;
 
@@ -27,10 +41,13 @@ public enum Judge {
     this.program = program;
   }
 
-  private void need() {
+  private boolean isInstalled() {
     String path = System.getenv().getOrDefault("PATH", "");
-    boolean installed =
-        Stream.of(path.split(":")).anyMatch(at -> Files.isExecutable(Path.of(at, program)));
+    return Stream.of(path.split(":")).anyMatch(at -> Files.isExecutable(Path.of(at, program)));
+  }
+
+  private void need() {
+    boolean installed = isInstalled();
     if (!installed && "required".equals(System.getProperty("relocc.judges"))) {
       fail(program + " is not installed");
     }
@@ -39,6 +56,16 @@ public enum Judge {
 
   /** What it prints; it must succeed. */
   public String run(Path directory, String... arguments) throws IOException, InterruptedException {
+    return run(directory, true, arguments);
+  }
+
+  /** It must fail. */
+  public void refuse(Path directory, String... arguments) throws IOException, InterruptedException {
+    run(directory, false, arguments);
+  }
+
+  private String run(Path directory, boolean succeeds, String... arguments)
+      throws IOException, InterruptedException {
     need();
     Path out = directory.resolve(program + ".out");
     Process process =
@@ -52,7 +79,7 @@ public enum Judge {
       fail(program + " does not end");
     }
     String text = Files.readString(out);
-    assertEquals(0, process.exitValue(), text);
+    assertEquals(succeeds, process.exitValue() == 0, text);
     return text;
   }
 

@@ -2,6 +2,7 @@ package relocc.compiler.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -42,5 +43,34 @@ class AddressRangeTest {
       assertEquals(address, Long.parseUnsignedLong(digits, 16));
       assertEquals(0, digits.length() % 4);
     }
+  }
+
+  /** Every byte of a small memory is looked at, also at the upper end of the address space. */
+  @Test
+  void whatIsLeftOfRangesIsLeftOfTheirBytes() {
+    Random random = new Random(11);
+    for (int i = 0; i < 3000; i++) {
+      long base = i % 2 == 0 ? 0x4000 : -64;
+      List<AddressRange> ranges = some(random, base);
+      List<AddressRange> taken = some(random, base);
+      List<AddressRange> rest = AddressRange.minus(ranges, taken);
+      for (int at = 0; at < 64; at++) {
+        long address = base + at;
+        boolean expected =
+            ranges.stream().anyMatch(r -> r.contains(address))
+                && taken.stream().noneMatch(r -> r.contains(address));
+        assertEquals(expected, rest.stream().anyMatch(r -> r.contains(address)));
+      }
+      assertEquals(AddressRange.union(rest), rest);
+    }
+  }
+
+  private static List<AddressRange> some(Random random, long base) {
+    List<AddressRange> ranges = new ArrayList<>();
+    for (int k = random.nextInt(5); k > 0; k--) {
+      int start = random.nextInt(64);
+      ranges.add(new AddressRange(base + start, random.nextInt(65 - start)));
+    }
+    return ranges;
   }
 }

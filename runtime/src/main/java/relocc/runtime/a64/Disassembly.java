@@ -18,6 +18,11 @@ public final class Disassembly {
         .orElse(String.format(".inst 0x%08x", word));
   }
 
+  /** Whether the machine executes it. */
+  public static boolean isKnown(int word) {
+    return InstructionSet.table().find(word).isPresent();
+  }
+
   private static String text(DecodeTable.Row row, int word) {
     String[] name = row.name().split("_", 2);
     String form = name.length == 1 ? "" : " (" + name[1].replace('_', ' ') + ")";

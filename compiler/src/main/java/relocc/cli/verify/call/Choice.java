@@ -3,7 +3,7 @@ package relocc.cli.verify.call;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,22 +37,33 @@ final class Choice {
   private final Plan plan;
   private final long seed;
   private final Demands demands;
-  private final Random random;
-  private final Room room;
-  private final Site site;
-  private final Map<Parameter, Long> values = new HashMap<>();
-  private final List<Call.Content> contents = new ArrayList<>();
-  private final List<Region> memory;
-  private final List<Action> actions = new ArrayList<>();
+  final Random random;
+  final Room room;
+  final Site site;
+
+  /** In a fixed order, since they are chosen by their places, and a seed repeats a run. */
+  final Map<Parameter, Long> values = new LinkedHashMap<>();
+
+  final List<Call.Content> contents = new ArrayList<>();
+  final List<Region> memory;
+  final List<Action> actions = new ArrayList<>();
 
   Choice(Plan plan, long seed) {
+    this(plan, seed, List.of());
+  }
+
+  /**
+   * @param taken what the caller may not use for itself
+   */
+  Choice(Plan plan, long seed, List<AddressRange> taken) {
     this.plan = plan;
     this.seed = seed;
-    this.site = Room.site(plan);
+    this.site = Room.site(plan, taken);
     this.demands = Demands.of(plan);
     this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x0ca11);
     this.room = Room.of(plan, random);
     this.memory = new ArrayList<>(plan.memory());
+    taken.forEach(room::use);
   }
 
   Call call() {
@@ -124,7 +135,7 @@ final class Choice {
     actions.replaceAll(action -> action instanceof Action.Verify verify ? wanting(verify) : action);
   }
 
-  private Action.Verify located(Action.Verify verify) {
+  Action.Verify located(Action.Verify verify) {
     AddressRange range = new AddressRange(worth(verify.side().start()), worth(verify.size()));
     return new Action.Verify(
         verify.name(),
@@ -137,7 +148,7 @@ final class Choice {
         verify.span());
   }
 
-  private Action.Verify wanting(Action.Verify verify) {
+  Action.Verify wanting(Action.Verify verify) {
     return new Action.Verify(
         verify.name(),
         verify.side(),
@@ -150,7 +161,7 @@ final class Choice {
   }
 
   /** A stub that lies anywhere lies at a multiple of it. */
-  private long page() {
+  long page() {
     return plan.run().granule().bytes();
   }
 
@@ -169,7 +180,7 @@ final class Choice {
     return ranges;
   }
 
-  private Optional<Piece> piece(Action.MoveRange move) {
+  Optional<Piece> piece(Action.MoveRange move) {
     long size = worth(move.size());
     return size == 0
         ? Optional.empty()
@@ -214,7 +225,7 @@ final class Choice {
   }
 
   /** Every other time near a value that has been chosen before, or that it is compared with. */
-  private long value(Parameter parameter) {
+  long value(Parameter parameter) {
     if (isVectors(parameter)) {
       return 0;
     }
@@ -321,7 +332,7 @@ final class Choice {
 
   /** Nobody waits at EL2 of the machine. */
   /** Its own map must reach whatever the list names. */
-  private boolean isWhole() {
+  boolean isWhole() {
     return plan.run().copy() == CopyMap.IDENTITY
         && plan.actions().stream().anyMatch(Action.MoveList.class::isInstance);
   }
@@ -333,7 +344,7 @@ final class Choice {
         .isPresent();
   }
 
-  private Map<Integer, Long> registers() {
+  Map<Integer, Long> registers() {
     Map<Integer, Long> registers = new TreeMap<>();
     ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
     int size = 0;

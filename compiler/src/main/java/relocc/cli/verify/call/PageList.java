@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.source.Span;
 
@@ -46,6 +47,22 @@ final class PageList {
 
   private long beside(AddressRange stub, Random random) {
     return random.nextBoolean() ? stub.end() : stub.start() - page;
+  }
+
+  /** The list of some pieces of whole pages, in their order. */
+  PageList(Parameter list, List<Piece> pieces, Room room) {
+    this.page = list.alignment();
+    List<Long> words = new ArrayList<>();
+    for (Piece piece : pieces) {
+      words.add(piece.destination() | DESTINATION);
+      for (long done = 0; done < piece.size(); done += page) {
+        sources.add(new AddressRange(piece.source() + done, page));
+        destinations.add(piece.destination() + done);
+        words.add(piece.source() + done | SOURCE);
+      }
+    }
+    words.add(DONE);
+    this.head = pieces.isEmpty() ? DONE : write(words, room);
   }
 
   private void run(Random random, Room room, List<Long> words, long best) {

@@ -59,7 +59,12 @@ final class Room {
 
   /** Where the tables of a caller can be: beside all that the plan names and this takes. */
   static Site site(Plan plan) {
-    List<AddressRange> all = new ArrayList<>();
+    return site(plan, List.of());
+  }
+
+  /** The same, and beside what somebody else uses. */
+  static Site site(Plan plan, List<AddressRange> more) {
+    List<AddressRange> all = new ArrayList<>(more);
     plan.memory().forEach(region -> all.add(region.range()));
     plan.actions().forEach(action -> take(action, all));
     boolean declared = plan.memory().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
@@ -131,6 +136,6 @@ final class Room {
         }
       }
     }
-    throw new IllegalStateException("no room for " + size + " bytes");
+    throw new IllegalArgumentException("no room for " + size + " bytes");
   }
 }

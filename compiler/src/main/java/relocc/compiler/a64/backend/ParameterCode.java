@@ -6,6 +6,7 @@ import static relocc.compiler.a64.Register.X.X1;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,9 @@ final class ParameterCode {
   /** Where the registers x0..x7 of the caller are, by their number. */
   private final Map<Integer, X> waiting = new HashMap<>();
 
-  private final Map<Parameter, X> held = new HashMap<>();
+  /** In the order of the exit: the hash of a parameter differs from run to run. */
+  private final Map<Parameter, X> held = new LinkedHashMap<>();
+
   private boolean holding;
 
   ParameterCode(Code code, Routine routine, Refusals refusals) {

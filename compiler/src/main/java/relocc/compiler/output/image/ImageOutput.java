@@ -45,7 +45,11 @@ public final class ImageOutput implements Output {
   }
 
   @Override
-  public Optional<Problem> obstacle(Build build) {
+  public List<Problem> problems(Build build) {
+    return obstacle(build).stream().toList();
+  }
+
+  private static Optional<Problem> obstacle(Build build) {
     Plan plan = build.plan();
     return bound(plan)
         .or(() -> monitor(plan))

@@ -48,7 +48,7 @@ public final class Verifications {
             side.get().side(),
             side.get().size().orElseThrow(),
             algorithm.get(),
-            want.get().parts(),
+            want.get().quads(),
             want.get().sample(),
             code,
             verify.span()));

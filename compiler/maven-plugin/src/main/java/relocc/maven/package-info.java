@@ -1,0 +1,2 @@
+/** Compiles plans when a Maven project is built. */
+package relocc.maven;

@@ -1,0 +1,2 @@
+/** Tells what a blob is made of, without its plan. */
+package relocc.cli.inspect;

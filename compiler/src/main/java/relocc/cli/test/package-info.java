@@ -1,0 +1,2 @@
+/** Runs the tests of plans, on the reference and on the machine model. */
+package relocc.cli.test;
