@@ -177,9 +177,7 @@ halt:
 zeros:
     .quad 0x0                           // for registers that are handed over as 0
     .quad 0x0                           // for registers that are handed over as 0
-sctlr_el1_off:
-    .quad 0x30d00800
-    .zero 1400
+    .zero 1408
 vectors:
     b exception
     .zero 124

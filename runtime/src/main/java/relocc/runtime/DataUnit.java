@@ -181,9 +181,16 @@ final class DataUnit implements DataPort {
     if (entry.type() != MemoryType.NORMAL_CACHED && !bus.isDevice(entry.physical(address))) {
       requireCleaned(address);
     }
-    outstanding.start(Outstanding.Kind.STORE, Outstanding.Domain.NON_SHAREABLE);
+    outstanding.start(Outstanding.Kind.STORE, reach(entry.type()));
     shorten(entry, address);
     bus.store(entry.physical(address), log2, value, entry.type());
+  }
+
+  /** What goes past the cache is outer shareable, whatever a descriptor says (MMU-03). */
+  private static Outstanding.Domain reach(MemoryType type) {
+    return type == MemoryType.NORMAL_CACHED
+        ? Outstanding.Domain.NON_SHAREABLE
+        : Outstanding.Domain.OUTER;
   }
 
   /** A line that is still being written back could end up over what is stored past the cache. */

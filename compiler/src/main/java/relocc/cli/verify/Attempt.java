@@ -3,6 +3,8 @@ package relocc.cli.verify;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CallerMap;
+import relocc.compiler.plan.ExceptionLevel;
+import relocc.compiler.plan.OnFail.Reaction;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
 import relocc.runtime.Outcome;
@@ -40,8 +45,14 @@ final class Attempt {
   private static final long LIMIT = 2_000_000;
   private static final int LINK = 30;
 
+  /** What is above the parameters and below what is kept. */
+  private static final int FIRST_SCRATCH = 8;
+
   /** What a called function leaves as it was; x18 may be the platform's. */
   private static final int FIRST_KEPT = 18;
+
+  /** What the report calls the step when the next program has its registers. */
+  private static final String NEXT = "0 next";
 
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
@@ -58,6 +69,11 @@ final class Attempt {
   private final long seed;
   private final Locator locator;
 
+  /** Found before, by the call itself and what else they depend on. */
+  private final Map<Call, Map<Entrance, Way>> ways = new IdentityHashMap<>();
+
+  private record Entrance(long base, ExceptionLevel level, CallerMap map) {}
+
   Attempt(Build build, byte[] blob, Scene scene, long seed, Locator locator) {
     this.build = build;
     this.blob = blob;
@@ -66,20 +82,32 @@ final class Attempt {
     this.locator = locator;
   }
 
-  /** The stub with another instruction at an address. */
-  byte[] with(int instruction, long address) {
+  /** The stub with another instruction at some addresses. */
+  byte[] with(int instruction, long... addresses) {
     byte[] bytes = blob.clone();
-    ByteBuffer.wrap(bytes)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(Math.toIntExact(address - build.plan().stub().range().start()), instruction);
+    for (long address : addresses) {
+      ByteBuffer.wrap(bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putInt(Math.toIntExact(address - build.plan().stub().range().start()), instruction);
+    }
     return bytes;
+  }
+
+  /** Halts when an exception hits its report before the first character is out. */
+  Optional<Cause> silenced(Case trapped, String title) {
+    Outcome outcome = Machine.run(setup(trapped));
+    List<String> found = new ArrayList<>();
+    if (outcome.reason() != StopReason.HALTED || !outcome.uart().isEmpty()) {
+      found.add("it does not halt at once, it is at " + AddressRange.hex(outcome.pc()));
+    }
+    return under(title, found);
   }
 
   /** Gives up, and does not return. */
   Optional<Cause> stopped(Case trapped, String title) {
-    Outcome outcome = Machine.run(setup(trapped));
-    Ending ending = ending(outcome, trapped);
-    List<String> found = new ArrayList<>(ending.stopped(outcome, build.plan().onFail().after()));
+    Reaction reaction = build.plan().onFail().after();
+    Outcome outcome = Machine.run(answered(setup(trapped), reaction));
+    List<String> found = new ArrayList<>(ending(outcome, trapped).stopped(outcome, reaction));
     found.addAll(harm(outcome, trapped));
     return under(title, found);
   }
@@ -87,9 +115,9 @@ final class Attempt {
   /** Gives up when memory is no longer as it was. */
   Optional<Cause> lost(Case trapped, String title) {
     long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
-    Outcome outcome = Machine.run(setup(trapped).withLimit(LIMIT + work));
-    Ending ending = ending(outcome, trapped);
-    List<String> found = new ArrayList<>(ending.stopped(outcome, build.plan().onFail().after()));
+    Reaction reaction = build.plan().onFail().after();
+    Outcome outcome = Machine.run(answered(setup(trapped), reaction).withLimit(LIMIT + work));
+    List<String> found = new ArrayList<>(ending(outcome, trapped).stopped(outcome, reaction));
     found.addAll(said(outcome, trapped));
     return under(title, found);
   }
@@ -98,6 +126,12 @@ final class Attempt {
     return differences.isEmpty()
         ? Optional.empty()
         : Optional.of(new Cause("REFUSAL", title, differences));
+  }
+
+  /** With firmware that does what the stub ends with. */
+  private static Setup answered(Setup setup, Reaction reaction) {
+    return setup.withAbove(
+        setup.around().above().withPsci(Ending.conduit(reaction, setup.level())));
   }
 
   private Setup setup(Case tried) {
@@ -126,15 +160,24 @@ final class Attempt {
         : Conditions.fitted(way.able(tried.processor()), plan);
   }
 
-  /** Gives up before the first write. */
+  /** Gives up before the first write, whatever is in the registers that it may use. */
   Optional<Cause> refuse(Case tried, String title) {
-    Outcome outcome = Machine.run(setup(tried));
+    return refuse(tried, title, 0).or(() -> refuse(tried, title, ~0L));
+  }
+
+  private Optional<Cause> refuse(Case tried, String title, long scratch) {
+    Setup setup = setup(tried);
+    for (int i = FIRST_SCRATCH; i < FIRST_KEPT; i++) {
+      setup = setup.withRegister(i, scratch);
+    }
+    Reaction reaction = build.plan().onFail().before();
+    Outcome outcome = Machine.run(answered(setup, reaction));
     List<String> found = new ArrayList<>();
     if (build.plan().onFail().returnBefore()) {
       found.addAll(returned(outcome, tried));
       found.addAll(systemRegisters(outcome, tried));
     } else {
-      found.addAll(ending(outcome, tried).stopped(outcome, build.plan().onFail().before()));
+      found.addAll(ending(outcome, tried).stopped(outcome, reaction));
     }
     found.addAll(harm(outcome, tried));
     return under(title, found);
@@ -150,9 +193,21 @@ final class Attempt {
     return new Extent(tried.base(), build.plan().stub().range().size());
   }
 
+  /** To make the tables of a caller takes longer than to run the stub. */
   private Way way(Case tried) {
+    Entrance entrance = new Entrance(tried.base(), tried.level(), tried.map());
+    return ways.computeIfAbsent(call(tried), call -> new HashMap<>())
+        .computeIfAbsent(entrance, e -> newWay(tried));
+  }
+
+  private Way newWay(Case tried) {
     Scene found = tried.call().map(call -> scene.with(call)).orElse(scene);
     return Way.of(found, place(tried), tried.level(), tried.map(), seed);
+  }
+
+  private Setup.Surroundings around(Case tried) {
+    Setup plain = Setup.of(new Memory(seed), tried.level().number(), place(tried), List.of());
+    return tried.around().apply(Scene.withUart(plain, build.plan()).around());
   }
 
   private Call call(Case tried) {
@@ -191,7 +246,7 @@ final class Attempt {
     List<String> found = new ArrayList<>();
     if (build.plan().onFail().pl011().isPresent()) {
       String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
-      int room = setup(tried).around().room();
+      int room = around(tried).room();
       String wanted = whole.substring(0, Math.min(room, whole.length()));
       if (!outcome.uart().equals(wanted)) {
         found.add("it reports " + outcome.uart().strip() + " and not " + wanted.strip());
@@ -253,6 +308,9 @@ final class Attempt {
   /** What ran: what an exception hit, or what looks for a reason to give up. */
   private String step(Case tried, long pc) {
     List<Step> steps = build.routine().steps();
+    if (tried.code() == EXCEPTION && locator.isLast(pc)) {
+      return NEXT;
+    }
     int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
     if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
       while (!(steps.get(index) instanceof Step.JudgeList
@@ -316,7 +374,7 @@ final class Attempt {
     if (outcome.x().get(0) != tried.code()) {
       found.add("it returns " + outcome.x().get(0) + " in x0, not " + tried.code());
     }
-    if (outcome.daif() != setup(tried).around().masks()) {
+    if (outcome.daif() != around(tried).masks()) {
       found.add("it returns with other interrupt masks");
     }
     kept.forEach(

@@ -111,6 +111,29 @@ final class Locator {
         .findFirst();
   }
 
+  /** Whether it is the instruction that passes control on. */
+  boolean isLast(long address) {
+    return last() == address;
+  }
+
+  /** The last instruction of the last step. */
+  long last() {
+    int step = build.routine().steps().size() - 1;
+    return build.program().lines().stream()
+        .filter(line -> line.step() == step && line.text().equals("eret"))
+        .reduce((first, second) -> second)
+        .map(Program.Line::address)
+        .orElse(0L);
+  }
+
+  /** Where a label of the listing lies. */
+  Optional<Long> label(String name) {
+    return build.program().lines().stream()
+        .filter(line -> line.text().equals(name + ":"))
+        .findFirst()
+        .map(Program.Line::address);
+  }
+
   /** What should have happened to the byte at an address. */
   List<String> wanted(long address) {
     OptionalInt owner = owner(address);

@@ -54,10 +54,19 @@ final class Refusal {
   private static final int REPORT = 111;
 
   /** What is moved is moved again for each of the steps behind it. */
-  private static final long LITTLE = 128 << 10;
+  private static final long LITTLE = 8 << 20;
+
+  /** The level and the step; the next program finds 0 there unless its plan gives it something. */
+  private static final List<Integer> HELD = List.of(16, 17);
+
+  /** Where the characters of a report come by. */
+  private static final String PRINT = "print_pl011";
 
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
+
+  /** TCR2 and permission indirection as no version of the architecture has them yet. */
+  private static final long NEWER_TCR2 = 0x818;
 
   private final Build build;
   private final Plan open;
@@ -126,7 +135,11 @@ final class Refusal {
     if (own && !on && level != ExceptionLevel.EL3) {
       Processor newest = Processor.newest();
       Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
-      states.put("with permission indirection", usual.with("TCR2" + suffix, TCR2_PIE));
+      Processor indirect = usual.with("TCR2" + suffix, TCR2_PIE);
+      states.put("with permission indirection", indirect);
+      states.put(
+          "with permission indirection, on a processor to come",
+          indirect.with("ID_AA64MMFR3_EL1", NEWER_TCR2));
     }
     Granule granule = build.plan().run().granule();
     if (own && !on) {
@@ -152,6 +165,7 @@ final class Refusal {
       return;
     }
     asynchronous(level, address(1, ""), attempts);
+    silenced(level, address(1, ""), attempts);
     for (int i = 1; i < steps.size() - 1; i++) {
       interrupted(level, address(i, ""), attempts);
       if (steps.get(i) instanceof Step.Commit) {
@@ -168,11 +182,41 @@ final class Refusal {
   private void late(ExceptionLevel level, int first, List<Supplier<Optional<Cause>>> attempts) {
     List<Step> steps = build.routine().steps();
     long moved = build.schedule().transfers().stream().mapToLong(Transfer::size).sum();
-    for (int i = first; i < steps.size() && moved <= LITTLE; i++) {
-      long address = address(i, "") + INSTRUCTION;
-      Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
-      attempts.add(() -> tries.lost(trapped, trapAt(address)));
+    for (int i = first; i < steps.size() && (i == first || moved <= LITTLE); i++) {
+      lost(level, address(i, "") + INSTRUCTION, attempts);
     }
+    if (moved <= LITTLE && tellsNext()) {
+      lost(level, locator.last(), attempts);
+    }
+  }
+
+  /** Exceptions of each kind in the report of one, which is of no use then. */
+  private void silenced(
+      ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
+    Optional<Long> print = locator.label(PRINT);
+    if (build.plan().onFail().pl011().isEmpty() || print.isEmpty()) {
+      return;
+    }
+    String title = trapAt(address) + " and another one in the report of it";
+    Case twice = at(level, start(), tries.with(UNDEFINED, address, print.get()), EXCEPTION);
+    attempts.add(() -> tries.silenced(twice, title));
+    Case once = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+    for (int vector : VECTORS) {
+      Setup.Interrupt interrupt = new Setup.Interrupt(print.get(), vector);
+      Case then = once.with(usual -> usual.withInterrupt(interrupt));
+      attempts.add(() -> tries.silenced(then, title + String.format(", by vector 0x%x", vector)));
+    }
+  }
+
+  /** Whether it reports even when the next program's registers are there. */
+  private boolean tellsNext() {
+    return !build.plan().onFail().reports().isEmpty()
+        && HELD.stream().noneMatch(build.plan().exit().registers()::containsKey);
+  }
+
+  private void lost(ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
+    Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+    attempts.add(() -> tries.lost(trapped, trapAt(address)));
   }
 
   /** With either stack pointer, and with a UART that stops working on the way. */

@@ -1,6 +1,7 @@
 package relocc.cli.verify;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import relocc.cli.verify.call.Call;
 import relocc.compiler.plan.Plan;
@@ -37,6 +38,18 @@ record Scene(Call call, Memory meant, List<Window> windows) {
   static Setup withUart(Setup setup, Plan plan) {
     OptionalLong uart = plan.onFail().pl011();
     return uart.isPresent() ? setup.withUart(uart.getAsLong()) : setup;
+  }
+
+  /** The setup with the stub of Linux at EL2, where the caller says that there is one. */
+  static Setup withHypStub(Setup setup, Plan plan) {
+    boolean there =
+        setup.level() == 1
+            && plan.exit().via().flatMap(Scene::vectors).filter(at -> at != 0).isPresent();
+    return there ? setup.withAbove(setup.around().above().withHypStub()) : setup;
+  }
+
+  private static Optional<Long> vectors(Plan.Via via) {
+    return via.vectors().constant().stream().boxed().findFirst();
   }
 
   /** The same with other bytes to move. */

@@ -185,7 +185,7 @@ final class Trial {
                 .withRegister(Plan.Exit.SP, STACK)
                 .withAdversary(conditions.strategy(), conditions.seed()),
             scene.call());
-    return Scene.withUart(setup, build.plan());
+    return Scene.withHypStub(Scene.withUart(setup, build.plan()), build.plan());
   }
 
   /**

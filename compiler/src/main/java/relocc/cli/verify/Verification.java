@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import relocc.cli.verify.call.Call;
@@ -14,6 +15,7 @@ import relocc.cli.verify.report.Cause;
 import relocc.cli.verify.report.Report;
 import relocc.compiler.Build;
 import relocc.compiler.jvm.JvmBackend;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
@@ -36,6 +38,10 @@ public final class Verification {
   private static final long LARGE = 128L << 20;
   private static final int SEEDS = 20;
   private static final int FEW = 6;
+
+  /** So many scenes are kept. */
+  private static final long KNOWN = 64;
+
   private static final int LEAST = 2;
 
   /** So many calls the reference is tried with, where a plan leaves anything open. */
@@ -46,6 +52,10 @@ public final class Verification {
 
   private final Build build;
   private final Optional<Scene> fixed;
+
+  /** Those of an open plan that many blobs are held against. */
+  private final Map<Long, Scene> scenes = new ConcurrentHashMap<>();
+
   private final long bytes;
 
   private Verification(Build build) {
@@ -67,7 +77,15 @@ public final class Verification {
   }
 
   private Scene scene(long seed) {
-    return fixed.orElseGet(() -> Scene.of(Call.of(build.plan(), seed), MEMORY));
+    return fixed.orElseGet(
+        () ->
+            Long.compareUnsigned(seed, KNOWN) < 0
+                ? scenes.computeIfAbsent(seed, this::newScene)
+                : newScene(seed));
+  }
+
+  private Scene newScene(long seed) {
+    return Scene.of(Call.of(build.plan(), seed), MEMORY);
   }
 
   /** For the plan of a build. */
@@ -228,8 +246,25 @@ public final class Verification {
 
   private String summary(int seeds) {
     return String.format(
-        "%s: %d transfers of %d bytes: the stub on %d machines, the reference and the oracle agree",
-        build.plan().name(), build.schedule().transfers().size(), bytes, seeds);
+        "%s: %s: the stub on %d machines, the reference and the oracle agree",
+        build.plan().name(), moved(), seeds);
+  }
+
+  /** What is moved: how much, as far as the plan says it. */
+  private String moved() {
+    List<String> parts = new ArrayList<>();
+    List<Action> actions = build.plan().actions();
+    if (actions.stream().anyMatch(Action.MoveList.class::isInstance)) {
+      parts.add("lists of pages, another on each machine");
+    }
+    if (actions.stream().anyMatch(Action.MoveRange.class::isInstance)) {
+      parts.add("ranges, others on each machine");
+    }
+    int transfers = build.schedule().transfers().size();
+    if (transfers > 0 || parts.isEmpty()) {
+      parts.add(0, String.format("%d transfers of %d bytes", transfers, bytes));
+    }
+    return String.join("; ", parts);
   }
 
   /** What the reference does otherwise than the oracle. */

@@ -42,6 +42,8 @@ final class Windows {
           .toList();
     } else if (action instanceof Action.Fill fill) {
       return List.of(fill.range());
+    } else if (action instanceof Action.Unpack unpack) {
+      return List.of(unpack.written());
     } else if (action instanceof Action.Verify) {
       return List.of();
     }

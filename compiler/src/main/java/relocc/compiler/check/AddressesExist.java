@@ -33,6 +33,9 @@ final class AddressesExist implements Check {
         judge(plan, move.to().within(), plan.destinationSpan(move.span()), findings);
       } else if (action instanceof Action.Verify verify) {
         judge(plan, verify.side().within(), plan.sourceSpan(verify.span()), findings);
+      } else if (action instanceof Action.Unpack unpack) {
+        judge(plan, unpack.from(), plan.sourceSpan(unpack.span()), findings);
+        judge(plan, unpack.to(), plan.destinationSpan(unpack.span()), findings);
       } else if (action instanceof Action.Fill fill) {
         judge(plan, fill.range(), plan.destinationSpan(fill.span()), findings);
       }

@@ -74,6 +74,9 @@ final class Ground {
       }
     } else if (action instanceof Action.Fill fill) {
       used.add(fill.range());
+    } else if (action instanceof Action.Unpack unpack) {
+      used.add(unpack.from());
+      used.add(unpack.to());
     } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
       used.add(verify.side().within());
     }

@@ -53,6 +53,8 @@ final class PagesAreNotShared implements Check {
             move.to(),
             new Use(move.to().within(), WRITABLE, "writes ", to),
             findings);
+      } else if (action instanceof Action.Unpack unpack) {
+        unpack(plan, ground, unpack, findings);
       } else if (action instanceof Action.Verify verify
           && !Plan.Payload.isPlace(verify.side().within())) {
         Use use =
@@ -86,6 +88,15 @@ final class PagesAreNotShared implements Check {
                 .help("give the region whole pages");
           });
     }
+  }
+
+  private static void unpack(Draft plan, Ground ground, Action.Unpack unpack, Findings findings) {
+    if (!Plan.Payload.isPlace(unpack.from())) {
+      Span from = plan.sourceSpan(unpack.span());
+      judge(plan, ground, new Use(unpack.from(), READABLE, "reads ", from), findings);
+    }
+    Span to = plan.destinationSpan(unpack.span());
+    judge(plan, ground, new Use(unpack.written(), WRITABLE, "writes ", to), findings);
   }
 
   private static void piece(Draft plan, Ground ground, Piece piece, Findings findings) {

@@ -31,6 +31,8 @@ final class ReadsHitMemory implements Check {
           && !ground.map().hasAny(move.from().within(), READABLE)) {
         // The stub looks out for holes in the region itself, but some of it must be memory.
         onMemory(plan, ground, move.from().within(), move.span(), findings);
+      } else if (action instanceof Action.Unpack unpack) {
+        judge(plan, ground, unpack.from(), unpack.span(), findings);
       } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
         judge(plan, ground, verify.side().within(), verify.span(), findings);
       } else if (action instanceof Action.Verify verify) {

@@ -32,6 +32,8 @@ final class WritesHitRam implements Check {
         }
       } else if (action instanceof Action.Fill fill) {
         judge(plan, ground, fill.range(), fill.span(), "step", findings);
+      } else if (action instanceof Action.Unpack unpack) {
+        judge(plan, ground, unpack.to(), unpack.span(), "step", findings);
       } else if (action instanceof Action.MoveRange move && move.to().isKnown()) {
         judge(plan, ground, move.to().within(), move.span(), "move", findings);
       } else if (action instanceof Action.MoveRange move
@@ -68,6 +70,10 @@ final class WritesHitRam implements Check {
                       new Touched(piece.sourceRange(), piece.span(), "reads ")));
     } else if (action instanceof Action.Fill fill) {
       return Stream.of(new Touched(fill.range(), fill.span(), "writes "));
+    } else if (action instanceof Action.Unpack unpack) {
+      return Stream.of(
+          new Touched(unpack.to(), unpack.span(), "writes "),
+          new Touched(unpack.from(), unpack.span(), "reads "));
     } else if (action instanceof Action.MoveRange move) {
       return Stream.of(
           new Touched(move.to().within(), move.span(), "writes "),

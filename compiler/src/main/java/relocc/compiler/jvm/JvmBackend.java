@@ -13,6 +13,7 @@ import org.objectweb.asm.MethodVisitor;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.Action;
+import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
@@ -58,6 +59,8 @@ public final class JvmBackend {
   private static final String RUN = "(" + MoveMethods.MEMORY + "I[J" + MoveMethods.PROGRESS + ")[J";
   private static final String DIGEST = "relocc/runtime/memory/Digest";
   private static final String REQUIRE = "(" + MoveMethods.MEMORY + "JJLjava/lang/String;[JI)V";
+  private static final String LZ4 = "relocc/runtime/packing/Lz4";
+  private static final String UNPACK = "(" + MoveMethods.MEMORY + "JJJJ)V";
   private static final String BUILDER = "java/lang/StringBuilder";
   private static final String ERROR = "java/lang/IllegalStateException";
   private static final String TEXT = "Ljava/lang/String;";
@@ -223,6 +226,19 @@ public final class JvmBackend {
       }
       push(action.code());
       code.visitMethodInsn(INVOKESTATIC, DIGEST, "require", REQUIRE, false);
+      return null;
+    }
+
+    @Override
+    public Void unpack(Step.Unpack step) {
+      Action.Unpack action = step.action();
+      code.visitVarInsn(ALOAD, 0);
+      for (AddressRange range : List.of(action.from(), action.written())) {
+        code.visitLdcInsn(range.start());
+        code.visitLdcInsn(range.size());
+      }
+      boolean frame = action.packing() == Action.Packing.FRAME;
+      code.visitMethodInsn(INVOKESTATIC, LZ4, frame ? "frame" : "block", UNPACK, false);
       return null;
     }
 

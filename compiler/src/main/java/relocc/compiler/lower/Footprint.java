@@ -16,17 +16,24 @@ import relocc.compiler.schedule.Transfer;
  */
 public record Footprint(RangeSet read, RangeSet written) {
 
-  /** The same, and what actions look at beside that. */
+  /** The same, and what actions look at, and unpack, beside that. */
   Footprint plus(List<Action> actions) {
     List<AddressRange> looked = new ArrayList<>();
+    List<AddressRange> unpacked = new ArrayList<>();
     for (Action action : actions) {
       if (action instanceof Action.Verify verify
           && verify.side().isKnown()
           && !Plan.Payload.isPlace(verify.side().within())) {
         looked.add(verify.side().within());
+      } else if (action instanceof Action.Unpack unpack) {
+        // A match is read where it has been written.
+        unpacked.add(unpack.written());
+        if (!Plan.Payload.isPlace(unpack.from())) {
+          looked.add(unpack.from());
+        }
       }
     }
-    return new Footprint(read.plus(RangeSet.of(looked)), written);
+    return new Footprint(read.plus(RangeSet.of(looked)), written.plus(RangeSet.of(unpacked)));
   }
 
   /** What {@code transfers} read and write. */

@@ -67,7 +67,8 @@ public record Routine(
     return has(Step.Move.class)
         || has(Step.MoveList.class)
         || has(Step.MoveRange.class)
-        || has(Step.Verify.class);
+        || has(Step.Verify.class)
+        || has(Step.Unpack.class);
   }
 
   /**
@@ -81,7 +82,7 @@ public record Routine(
 
   /** Whether vector registers are used. */
   public boolean usesVectors() {
-    return mmu() || has(Step.Verify.class);
+    return mmu() || has(Step.Verify.class) || has(Step.Unpack.class);
   }
 
   /** The list of pages that is moved, if there is one. */

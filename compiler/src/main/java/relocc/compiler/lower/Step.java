@@ -55,6 +55,8 @@ public sealed interface Step {
 
     R verify(Verify step);
 
+    R unpack(Unpack step);
+
     R turnOffMmu(TurnOffMmu step);
 
     R leave(Leave step);
@@ -321,6 +323,19 @@ public sealed interface Step {
     @Override
     public String word() {
       return "verify";
+    }
+  }
+
+  /** Unpacks a range, or gives up where it is damaged. */
+  record Unpack(Action.Unpack action) implements Step {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.unpack(this);
+    }
+
+    @Override
+    public String word() {
+      return "unpack";
     }
   }
 

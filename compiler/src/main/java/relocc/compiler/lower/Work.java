@@ -31,6 +31,8 @@ record Work(List<Step> early, List<Step> steps) {
         all.add(new Step.MoveRange(move));
       } else if (action instanceof Action.Verify verify) {
         all.add(new Step.Verify(verify, plan.cpu().extras().contains(extra(verify.algorithm()))));
+      } else if (action instanceof Action.Unpack unpack) {
+        all.add(new Step.Unpack(unpack));
       }
     }
     addMove(all, schedule.transfers().subList(done, schedule.transfers().size()));

@@ -38,6 +38,8 @@ record Figures(
       } else if (action instanceof Action.Fill fill) {
         pieces++;
         asked += fill.range().size();
+      } else if (action instanceof Action.Unpack unpack) {
+        pieces++;
       }
     }
     long moved = build.schedule().transfers().stream().mapToLong(Figures::written).sum();

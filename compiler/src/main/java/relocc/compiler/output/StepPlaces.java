@@ -34,6 +34,11 @@ public record StepPlaces(Plan plan) implements Step.Visitor<Span> {
   }
 
   @Override
+  public Span unpack(Step.Unpack step) {
+    return step.action().span();
+  }
+
+  @Override
   public Span moveList(Step.MoveList step) {
     return list(step.list());
   }

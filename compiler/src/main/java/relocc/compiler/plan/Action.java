@@ -73,6 +73,33 @@ public sealed interface Action {
     }
   }
 
+  /**
+   * Unpacks LZ4 from a range to the start of another, which is disjoint; what lies behind the
+   * content stays as it is.
+   *
+   * @param from what is packed; of payload, before it has been packed, the bytes themselves
+   * @param to all that may be written
+   * @param content what comes out, where that is known
+   */
+  record Unpack(
+      AddressRange from, AddressRange to, Packing packing, Optional<byte[]> content, Span span)
+      implements Action {
+    /** All that it can write. */
+    public AddressRange written() {
+      return content.map(bytes -> new AddressRange(to.start(), bytes.length)).orElse(to);
+    }
+  }
+
+  /** How something is packed. */
+  enum Packing {
+    /** A frame, with something behind it or not, that somebody else has made. */
+    FRAME,
+    /** One block without a frame, packed by us. */
+    BLOCK,
+    /** A block if that makes the blob smaller. */
+    AUTO
+  }
+
   /** How a digest is made. */
   enum Algorithm {
     /** FIPS 180-4; 32 bytes. */

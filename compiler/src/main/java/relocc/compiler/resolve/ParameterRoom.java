@@ -56,7 +56,8 @@ final class ParameterRoom {
     if (early || copy == CopyMap.KEEP) {
       return WAITING_WITH_TABLES;
     }
-    return copy == CopyMap.OFF && !verifies ? WAITING : WAITING_WITH_MMU;
+    boolean unpacks = plan.actions().stream().anyMatch(Action.Unpack.class::isInstance);
+    return copy == CopyMap.OFF && !verifies && !unpacks ? WAITING : WAITING_WITH_MMU;
   }
 
   /** A block takes a register too. */

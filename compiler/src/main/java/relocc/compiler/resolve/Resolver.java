@@ -23,6 +23,7 @@ import relocc.compiler.resolve.memory.HoleGuards;
 import relocc.compiler.resolve.memory.Imports;
 import relocc.compiler.resolve.memory.MemoryResolver;
 import relocc.compiler.resolve.memory.Occupancy;
+import relocc.compiler.resolve.range.Packed;
 import relocc.compiler.source.Problems;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
@@ -101,7 +102,7 @@ public final class Resolver {
 
     MachineResolver machine = new MachineResolver(plan, evaluator, problems);
     StubResolver stubs = new StubResolver(plan, memory.payloads(), evaluator, problems);
-    StepResolver steps = new StepResolver(scope, evaluator, problems);
+    StepResolver steps = new StepResolver(scope, evaluator, memory.payloads(), problems);
     Cpu cpu = machine.cpu();
     List<Plan.Entry> entries = new EntryResolver(plan, evaluator, problems).entries();
     Optional<Plan.Stub> stub = stubs.stub();
@@ -109,8 +110,8 @@ public final class Resolver {
     Optional<Plan.Run> run = run(machine, entries, steps, memory, stub, cpu);
     OnFail onFail = onFail(plan, memory);
     assertions(plan, occupancy(plan, memory, steps, onFail));
-    Optional<Plan.Exit> exit = machine.exit(entries);
-    exit.ifPresent(e -> new BootProtocol(evaluator, problems).check(plan, e));
+    Optional<Plan.Exit> exit = exit(plan, machine, entries);
+    Packed packed = Packed.of(steps.actions(), memory.payloads());
     return new Draft(
         plan.name().text(),
         plan.span(),
@@ -118,11 +119,11 @@ public final class Resolver {
         parameters.parameters(requirements(steps, memory, run)),
         memory.regions(),
         memory.isComplete(),
-        memory.payloads(),
+        packed.payloads(),
         entries,
         run,
         stub,
-        steps.actions(),
+        packed.actions(),
         exit,
         Optional.of(onFail),
         steps.places());
@@ -141,6 +142,13 @@ public final class Resolver {
     Optional<Plan.Run> run = machine.run(entries, open, ram, anywhere, cpu);
     run.filter(Resolver::isCallers).ifPresent(r -> refuse(memory.payloads()));
     return run;
+  }
+
+  private Optional<Plan.Exit> exit(
+      PlanDecl plan, MachineResolver machine, List<Plan.Entry> entries) {
+    Optional<Plan.Exit> exit = machine.exit(entries);
+    exit.ifPresent(e -> new BootProtocol(evaluator, problems).check(plan, e));
+    return exit;
   }
 
   /** They lie at their own addresses, and all else at others. */

@@ -19,6 +19,7 @@ import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.resolve.range.RangeMoves;
+import relocc.compiler.resolve.range.Unpackings;
 import relocc.compiler.resolve.range.Verifications;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
@@ -47,11 +48,13 @@ final class StepResolver {
   private final Conditions conditions;
   private final RangeMoves ranges;
   private final Verifications verifications;
+  private final Unpackings unpackings;
   private final EachSteps loops;
   private final List<Plan.Requirement> requirements = new ArrayList<>();
 
-  StepResolver(Scope scope, Evaluator evaluator, Problems problems) {
+  StepResolver(Scope scope, Evaluator evaluator, List<Plan.Payload> payloads, Problems problems) {
     this.conditions = new Conditions(scope, evaluator);
+    this.unpackings = new Unpackings(conditions, evaluator, payloads);
     this.loops = new EachSteps(scope, evaluator);
     this.ranges = new RangeMoves(conditions, evaluator);
     this.verifications = new Verifications(evaluator);
@@ -71,10 +74,17 @@ final class StepResolver {
       problems.add(NotBuilt.SEVERAL.problem(lists.get(lists.size() - 1).span()));
     } else if (actions.stream().anyMatch(Action.MoveRange.class::isInstance)) {
       actions.stream()
-          .filter(action -> action instanceof Action.Move || action instanceof Action.Fill)
+          .filter(StepResolver::isKnown)
           .findFirst()
           .ifPresent(other -> problems.add(NotBuilt.MIXED.problem(other.span())));
     }
+  }
+
+  /** Whether an action moves ranges that are known. */
+  private static boolean isKnown(Action action) {
+    return action instanceof Action.Move
+        || action instanceof Action.Fill
+        || action instanceof Action.Unpack;
   }
 
   private boolean isOpen(Step step) {
@@ -127,6 +137,17 @@ final class StepResolver {
             action -> {
               places.put(
                   verify.span(), new Draft.Sides(verify.range().span(), verify.range().span()));
+              actions.add(action);
+            });
+  }
+
+  private void unpack(Step.Unpack unpack) {
+    Draft.Sides sides = new Draft.Sides(unpack.pair().from().span(), unpack.pair().to().span());
+    unpackings
+        .unpack(unpack)
+        .ifPresent(
+            action -> {
+              places.put(unpack.span(), sides);
               actions.add(action);
             });
   }
@@ -190,7 +211,9 @@ final class StepResolver {
   }
 
   private void step(Step step) {
-    if (isOpen(step)) {
+    if (step instanceof Step.Unpack unpack && unpackings.isCopy(unpack)) {
+      step(new Step.Copy(unpack.pair(), unpack.span()));
+    } else if (isOpen(step)) {
       open(step);
     } else if (step instanceof Step.Move move) {
       List<Piece> pieces = new ArrayList<>();
@@ -212,16 +235,11 @@ final class StepResolver {
       assume(assume);
     } else if (step instanceof Step.Verify verify) {
       verify(verify);
+    } else if (step instanceof Step.Unpack unpack) {
+      unpack(unpack);
     } else {
-      problems.add(notBuilt(step).problem(step.span()));
+      throw new IllegalStateException("no such step: " + step);
     }
-  }
-
-  private static NotBuilt notBuilt(Step step) {
-    if (step instanceof Step.Unpack) {
-      return NotBuilt.UNPACK;
-    }
-    throw new IllegalStateException("no such step: " + step);
   }
 
   private void addMove(List<Piece> pieces, Span span) {

@@ -34,7 +34,10 @@ public enum NotBuilt {
       "R1936",
       "a range known only when the stub runs in this place",
       "`move`, `copy`, `require` and `exit` take it whole; here name one that is known"),
-  UNPACK("R1919", "`unpack`", "unpack before the stub is made, and use `move`"),
+  UNPACK(
+      "R1919",
+      "`unpack` of a range known only when the stub runs",
+      "name a range that is known; a frame may be shorter than that"),
   ASSUME("R1920", "this assumption", "write `assume LIST hazard_free`, or leave it out"),
   REQUIRE(
       "R1921",

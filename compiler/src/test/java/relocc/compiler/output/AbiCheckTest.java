@@ -146,4 +146,13 @@ final class AbiCheckTest {
     assertEquals(List.of("R4023"), problems.stream().map(Problem::code).toList());
     assertEquals(List.of(), Outputs.named("obj").orElseThrow().problems(build));
   }
+
+  /** A digest is several words, and one name. */
+  @Test
+  void aDigestIsNamedOnce() throws IOException {
+    String plan = Files.readString(GoldenOutputsTest.FOLDER.resolve("digest.rstub"));
+    Build build = build(plan.replace("want", "union"));
+    List<Problem> problems = Outputs.named("header").orElseThrow().problems(build);
+    assertEquals(List.of("R4023"), problems.stream().map(Problem::code).toList());
+  }
 }

@@ -37,7 +37,7 @@ final class BindingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"callers", "every", "plain"})
+  @ValueSource(strings = {"callers", "digest", "every", "plain"})
   void everyCompilerOfCTakesTheHeader(String plan) throws Exception {
     write(plan, "header", "stub.h");
     String twice = "#include \"stub.h\"\n#include \"stub.h\"\nint used;\n";
@@ -81,7 +81,7 @@ final class BindingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"callers", "every", "plain"})
+  @ValueSource(strings = {"callers", "digest", "every", "plain"})
   void rustTakesTheModule(String plan) throws Exception {
     write(plan, "rust", "stub.rs");
     Files.writeString(folder.resolve("user.rs"), "#![no_std]\npub mod stub;\n");
@@ -102,7 +102,7 @@ final class BindingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"callers", "every", "plain"})
+  @ValueSource(strings = {"callers", "digest", "every", "plain"})
   void goTakesThePackage(String plan) throws Exception {
     write(plan, "go", "stub.go");
     assertEquals("", Judge.GOFMT.run(folder, "-l", "stub.go"));

@@ -64,7 +64,10 @@ class GoldenOutputsTest {
     "bundle, json",
     "callers, header",
     "callers, rust",
-    "callers, go"
+    "callers, go",
+    "digest, header",
+    "digest, rust",
+    "digest, go"
   })
   void looksAsBefore(String name, String format) throws IOException {
     Output output = Outputs.named(format).orElseThrow();

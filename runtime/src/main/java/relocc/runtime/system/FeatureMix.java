@@ -10,14 +10,21 @@ import java.util.TreeMap;
  * feature has it.
  */
 public final class FeatureMix {
-  private static final long DEBUG_ARCHITECTURE = 0x1030_5006L;
+  private static final long DEBUG_ARCHITECTURE = 6;
+
+  /** How many breakpoints and watchpoints there are, some of them for contexts. */
+  private static final long BREAKPOINTS = 0xf0f0_f000L;
+
   private static final long LEVELS = 0x2222L;
 
   /** Cortex-A72, Cortex-A53 with its errata (ERR-02), AmpereOne with its own (ERR-14). */
   private static final long[] CORES = {0x410f_d083L, 0x410f_d030L, 0xc00f_ac40L};
 
+  private static final int TOP = 8;
   private static final int[] PMU = {0, 1, 4, 5, 6, 7, 15};
   private static final int[] AUTHENTICATION = {4, 8, 24, 28};
+  private static final long PMU_IMPLEMENTER = 0x4100_0000L;
+  private static final long PMU_CODE_AND_COUNTERS = 0x00ff_f800L;
 
   /** The fields that the machine knows no feature for: features to come, or of no matter to it. */
   private static final Map<String, Long> OTHERS =
@@ -47,25 +54,32 @@ public final class FeatureMix {
     OTHERS.forEach(mix::fill);
     mix.granules();
     mix.values.put("MIDR_EL1", CORES[random.nextInt(CORES.length)]);
+    mix.values.put("PMCR_EL0", PMU_IMPLEMENTER | random.nextLong() & PMU_CODE_AND_COUNTERS);
     return mix.values;
   }
 
   private void processorFeatures() {
     long sme = from(1 + random.nextInt(2));
     values.put(
-        "ID_AA64PFR0_EL1", LEVELS | from(1) << 24 | upTo(2) << 28 | from(1) << 32 | from(1) << 44);
+        "ID_AA64PFR0_EL1", LEVELS | from(1) << 24 | from(1) << 28 | from(1) << 32 | from(1) << 44);
     values.put("(ICC_SRE_RAZ)", pick(0, 0, 0, 1));
     values.put("ID_AA64PFR1_EL1", upTo(1) | from(2) << 8 | sme << 24);
     values.put("ID_AA64SMFR0_EL1", sme == 0 ? 0 : upTo(1) << 63);
     values.put(
-        "ID_AA64DFR0_EL1", DEBUG_ARCHITECTURE | pick(PMU) << 8 | from(1) << 32 | from(1) << 44);
+        "ID_AA64DFR0_EL1",
+        DEBUG_ARCHITECTURE
+            | random.nextLong() & BREAKPOINTS
+            | pick(PMU) << 8
+            | from(1) << 32
+            | from(1) << 44);
   }
 
+  /** One algorithm of three, or none: a field of ISAR1, or of ISAR2. */
   private void authentication() {
-    int place = random.nextInt(2 * AUTHENTICATION.length);
-    boolean first = place < AUTHENTICATION.length;
-    values.put("ID_AA64ISAR1_EL1", first ? from(1) << AUTHENTICATION[place] : 0);
-    values.put("ID_AA64ISAR2_EL1", from(1) << pick(8, 12));
+    long algorithm = random.nextBoolean() ? 1L << upTo(3) : from(1);
+    boolean first = random.nextBoolean();
+    values.put("ID_AA64ISAR1_EL1", first ? algorithm << pick(AUTHENTICATION) : 0);
+    values.put("ID_AA64ISAR2_EL1", first || random.nextBoolean() ? 0 : algorithm << pick(8, 12));
   }
 
   /** TCR2, SCTLR2, GCS and MOPS come with HCRX_EL2; permission indirection comes with TCR2. */
@@ -91,9 +105,15 @@ public final class FeatureMix {
     values.merge(register, random.nextLong() & fields, Long::sum);
   }
 
-  /** A field that says nothing, or one of the values that say that a feature is there. */
+  /**
+   * A field that says nothing, or one of the values that say that a feature is there, which is
+   * often the one with only the top bit set.
+   */
   private long from(int least) {
-    return random.nextBoolean() ? random.nextInt(least) : least + random.nextInt(16 - least);
+    if (random.nextBoolean()) {
+      return random.nextInt(least);
+    }
+    return random.nextInt(4) == 0 ? TOP : least + random.nextInt(16 - least);
   }
 
   private long upTo(int most) {

@@ -19,6 +19,8 @@ public final class Assignments {
         move.pieces().forEach(piece -> assign(piece, before, memory));
       } else if (action instanceof Action.Fill fill) {
         memory.fill(fill.range().start(), fill.range().size(), fill.value());
+      } else if (action instanceof Action.Unpack unpack) {
+        memory.write(unpack.to().start(), Frames.content(unpack, memory));
       } else if (!(action instanceof Action.Verify)) {
         throw new IllegalArgumentException("unknown action " + action);
       }

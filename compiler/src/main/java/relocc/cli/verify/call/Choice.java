@@ -226,8 +226,8 @@ final class Choice {
 
   /** Every other time near a value that has been chosen before, or that it is compared with. */
   long value(Parameter parameter) {
-    if (isVectors(parameter)) {
-      return 0;
+    if (isVectors(parameter) && !plan.exit().via().orElseThrow().optional()) {
+      return anyValue(parameter);
     }
     return switch (parameter.kind()) {
       case OFFSET -> offset(parameter);
@@ -330,7 +330,6 @@ final class Choice {
     return first + step * random.nextLong(steps);
   }
 
-  /** Nobody waits at EL2 of the machine. */
   /** Its own map must reach whatever the list names. */
   boolean isWhole() {
     return plan.run().copy() == CopyMap.IDENTITY

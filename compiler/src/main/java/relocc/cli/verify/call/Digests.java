@@ -33,6 +33,11 @@ final class Digests {
         source(verify.side().within(), actions.subList(0, i))
             .filter(from -> contents.stream().noneMatch(c -> c.range().overlaps(from)))
             .ifPresent(from -> contents.add(content(verify, from, random)));
+      } else if (actions.get(i) instanceof Action.Unpack unpack && unpack.content().isEmpty()) {
+        source(unpack.from(), actions.subList(0, i))
+            .filter(from -> contents.stream().noneMatch(c -> c.range().overlaps(from)))
+            .map(from -> new Call.Content(from.start(), Frames.fitting(unpack, random)))
+            .ifPresent(contents::add);
       }
     }
     return contents;

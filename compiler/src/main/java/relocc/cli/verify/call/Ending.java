@@ -8,6 +8,7 @@ import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.OnFail.Conduit;
 import relocc.compiler.plan.OnFail.Reaction;
 import relocc.runtime.Outcome;
+import relocc.runtime.Setup;
 import relocc.runtime.StopReason;
 import relocc.runtime.TakenException;
 import relocc.runtime.memory.Memory;
@@ -36,9 +37,6 @@ public record Ending(OnFail onFail, int code, String step, int level) {
           "over tables",
           "no answer",
           "require");
-
-  private static final int HVC = 0x16;
-  private static final int SMC = 0x17;
 
   /** "RELOCCFL". */
   private static final long MAGIC = 0x4c46_4343_4f4c_4552L;
@@ -77,16 +75,23 @@ public record Ending(OnFail onFail, int code, String step, int level) {
       // Nobody is above EL3: entered there against the plan, its call comes back to EL3.
       return outcome.exceptions().isEmpty() ? List.of("it does not call PSCI") : List.of();
     }
-    int wanted = level == 1 && reaction.conduit() == Conduit.HVC ? HVC : SMC;
-    long function = reaction.kind() == Reaction.Kind.SYSTEM_RESET ? 0x8400_0009L : 0x8400_0008L;
-    List<TakenException> taken = outcome.exceptions();
-    boolean calls =
-        outcome.reason() == StopReason.UNHANDLED_EXCEPTION
-            && !taken.isEmpty()
-            && taken.get(taken.size() - 1).exceptionClass() == wanted;
-    return calls && outcome.x().get(0) == function
+    boolean resets = reaction.kind() == Reaction.Kind.SYSTEM_RESET;
+    StopReason wanted = resets ? StopReason.RESET : StopReason.SWITCHED_OFF;
+    String what = resets ? "reset the machine" : "switch the machine off";
+    return outcome.reason() == wanted
         ? List.of()
-        : List.of("it does not call PSCI, it is at " + AddressRange.hex(outcome.pc()));
+        : List.of("it does not " + what + ", it is at " + AddressRange.hex(outcome.pc()));
+  }
+
+  /**
+   * Who answers the call of a reaction: firmware at EL3, or, for a stub at EL1 whose plan says so,
+   * somebody at EL2.
+   */
+  public static Setup.Conduit conduit(Reaction reaction, int level) {
+    if (!reaction.kind().psci()) {
+      return Setup.Conduit.NONE;
+    }
+    return level == 1 && reaction.conduit() == Conduit.HVC ? Setup.Conduit.HVC : Setup.Conduit.SMC;
   }
 
   /** What is wrong with its records in memory. */

@@ -39,14 +39,15 @@ final class PageList {
     List<Long> words = new ArrayList<>();
     int runs = random.nextInt(MOST_RUNS);
     for (int i = 0; i < runs; i++) {
-      run(random, room, words, i == 0 ? beside(stub, random) : 0);
+      int pages = 1 + random.nextInt(LONGEST_RUN);
+      run(random, room, words, pages, i == 0 ? beside(stub, pages, random) : 0);
     }
     words.add(DONE);
     this.head = runs == 0 ? DONE : write(words, room);
   }
 
-  private long beside(AddressRange stub, Random random) {
-    return random.nextBoolean() ? stub.end() : stub.start() - page;
+  private long beside(AddressRange stub, int pages, Random random) {
+    return random.nextBoolean() ? stub.end() : stub.start() - pages * page;
   }
 
   /** The list of some pieces of whole pages, in their order. */
@@ -65,8 +66,7 @@ final class PageList {
     this.head = pieces.isEmpty() ? DONE : write(words, room);
   }
 
-  private void run(Random random, Room room, List<Long> words, long best) {
-    int pages = best == 0 ? 1 + random.nextInt(LONGEST_RUN) : 1;
+  private void run(Random random, Room room, List<Long> words, int pages, long best) {
     long to = room.takeAt(best, pages * page, page).start();
     words.add(to | DESTINATION);
     boolean together = random.nextBoolean();

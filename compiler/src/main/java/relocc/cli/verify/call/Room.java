@@ -101,6 +101,9 @@ final class Room {
       }
     } else if (action instanceof Action.Fill fill) {
       taken.add(fill.range());
+    } else if (action instanceof Action.Unpack unpack) {
+      taken.add(unpack.from());
+      taken.add(unpack.to());
     } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
       taken.add(verify.side().within());
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Parameter.Place;
@@ -185,9 +186,15 @@ public final class WrongCalls {
     words(nothing, WRONG_LIST, at, free | DESTINATION, free | SOURCE | 16, DONE);
     words(nothing, WRONG_LIST, at, free | DESTINATION | SOURCE, DONE);
     words(nothing, WRONG_LIST, at, free | DESTINATION, free | SOURCE, free);
-    words("with a page that goes nowhere", OVER_STUB, at, free | SOURCE, DONE);
+    words(nothing, WRONG_LIST, at, free | DESTINATION | page / 2);
+    String nowhere = "with a page that goes nowhere";
+    words(nowhere, OVER_STUB, at, free | SOURCE, DONE);
+    all.add(new Wrong(nowhere, OVER_STUB, with(list, free | SOURCE)));
     String circle = "with a list that comes back to where it was";
     words(circle, WRONG_LIST, at, at | INDIRECTION);
+    if (open.run().copy() != CopyMap.LINEAR) {
+      words("with a list that goes on nowhere", WRONG_LIST, at, INDIRECTION);
+    }
     long other = free + page;
     Call round = with(with(at, other | INDIRECTION), other, free | DESTINATION, at | INDIRECTION);
     all.add(new Wrong(circle, WRONG_LIST, round));
@@ -199,6 +206,9 @@ public final class WrongCalls {
     words(over, OVER_STUB, at, first | DESTINATION, free | SOURCE, DONE);
     words(over, OVER_STUB, at, last | DESTINATION, free | SOURCE, DONE);
     words(over, OVER_STUB, at, first - page | DESTINATION, free | SOURCE, free | SOURCE, DONE);
+    Call later =
+        with(with(at, last | DESTINATION, other | INDIRECTION), other, free | SOURCE, DONE);
+    all.add(new Wrong(over, OVER_STUB, later));
   }
 
   private void words(String what, int code, long at, long... words) {

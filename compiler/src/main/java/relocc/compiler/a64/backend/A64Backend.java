@@ -15,6 +15,7 @@ import relocc.compiler.a64.Placed;
 import relocc.compiler.a64.Program;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.codec.UnpackCode;
 import relocc.compiler.a64.copy.MoveTable;
 import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.a64.table.Literals;
@@ -229,7 +230,8 @@ public final class A64Backend {
     ExitCode exit =
         new ExitCode(code, routine.mmu(), parameters, leave, enter().levels(), last, refusals);
     VerifyCode verify = new VerifyCode(code, routine, parameters);
-    Emitter emitter = emitter(code, entry, parameters, exit, verify);
+    UnpackCode unpack = new UnpackCode(code, routine);
+    Emitter emitter = emitter(code, entry, parameters, exit, verify, unpack);
     for (int i = 0; i < routine.steps().size(); i++) {
       code.step(i);
       entry.begin(i);
@@ -242,12 +244,13 @@ public final class A64Backend {
     Map<Part, Runnable> parts =
         new EnumMap<>(
             Map.of(
-                Part.REFUSALS, () -> refuse(refusals, verify),
+                Part.REFUSALS, () -> refuse(refusals, verify, unpack),
                 Part.FAILURE, fail::emit,
                 Part.REPORT, fail::routines));
     emit(parts, part -> !behind.contains(part));
     constants(code, entry, literals);
     verify.constants();
+    unpack.constants();
     vectors(code, fail, leave.via().isPresent(), last);
     emit(parts, behind::contains);
     if (routine.moves()) {
@@ -266,8 +269,9 @@ public final class A64Backend {
     }
   }
 
-  private static void refuse(Refusals refusals, VerifyCode verify) {
+  private static void refuse(Refusals refusals, VerifyCode verify, UnpackCode unpack) {
     refusals.emit();
+    unpack.refusals();
     verify.refusals();
   }
 
@@ -275,7 +279,9 @@ public final class A64Backend {
     code.align(2 * Long.BYTES);
     code.label(Names.ZEROS);
     code.quads("for registers that are handed over as 0", 0, 0);
-    entry.controls(levels());
+    if (routine.mmu() || routine.enter().isTranslated()) {
+      entry.controls(levels());
+    }
     if (routine.hasTables()) {
       code.align(Long.BYTES);
       for (ExceptionLevel level : levels()) {
@@ -293,7 +299,12 @@ public final class A64Backend {
   }
 
   private Emitter emitter(
-      Code code, EntryCode entry, ParameterCode parameters, ExitCode exit, VerifyCode verify) {
+      Code code,
+      EntryCode entry,
+      ParameterCode parameters,
+      ExitCode exit,
+      VerifyCode verify,
+      UnpackCode unpack) {
     return new Emitter(
         routine,
         code,
@@ -301,6 +312,7 @@ public final class A64Backend {
         parameters,
         exit,
         verify,
+        unpack,
         moves,
         layout.places(),
         routine.buildsTables() ? Optional.of(layout.map(0)) : Optional.empty());

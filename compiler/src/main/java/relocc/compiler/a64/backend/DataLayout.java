@@ -111,12 +111,7 @@ final class DataLayout {
   }
 
   private void lists(Code data, Placed draft, long code) {
-    long loops = moves.parts() > 0 ? draft.address(new Label(Names.LOOPS)) : 0;
-    long[] words =
-        moves.words(
-            loop -> draft.address(new Label(loop.label())) - loops,
-            part -> draft.address(new Label(MoveCode.behind(part))) - loops,
-            payloadAt(code));
+    long[] words = moves.parts() == 0 ? new long[0] : words(draft, code);
     long[] ranges = new long[2 * (cleaned.size() + 1)];
     for (int i = 0; i < cleaned.size(); i++) {
       ranges[2 * i] = cleaned.get(i).start() & -CleanCode.LONGEST_LINE;
@@ -129,6 +124,14 @@ final class DataLayout {
       data.words(ranges, 2, "to clean: start, size");
       data.words(words, 3, "moves: source, destination, units << 16 | loop");
     }
+  }
+
+  private long[] words(Placed draft, long code) {
+    long loops = draft.address(new Label(Names.LOOPS));
+    return moves.words(
+        loop -> draft.address(new Label(loop.label())) - loops,
+        part -> draft.address(new Label(MoveCode.behind(part))) - loops,
+        payloadAt(code));
   }
 
   /** Adds the sections that it consists of. */

@@ -11,8 +11,10 @@ import static relocc.compiler.a64.Register.X.X4;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.codec.UnpackCode;
 import relocc.compiler.a64.copy.CleanCode;
 import relocc.compiler.a64.copy.JudgeCode;
 import relocc.compiler.a64.copy.ListCode;
@@ -37,6 +39,7 @@ final class Emitter implements Step.Visitor<Void> {
   private final ParameterCode parameters;
   private final ExitCode exit;
   private final VerifyCode verify;
+  private final UnpackCode unpack;
   private final MoveTable moves;
   private final Places places;
   private final Optional<TableMap> map;
@@ -67,6 +70,7 @@ final class Emitter implements Step.Visitor<Void> {
       ParameterCode parameters,
       ExitCode exit,
       VerifyCode verify,
+      UnpackCode unpack,
       MoveTable moves,
       Places places,
       Optional<TableMap> map) {
@@ -76,6 +80,7 @@ final class Emitter implements Step.Visitor<Void> {
     this.parameters = parameters;
     this.exit = exit;
     this.verify = verify;
+    this.unpack = unpack;
     this.moves = moves;
     this.places = places;
     this.map = map;
@@ -201,6 +206,16 @@ final class Emitter implements Step.Visitor<Void> {
   @Override
   public Void verify(Step.Verify step) {
     verify.emit(step, entry.copyOffset());
+    pointing = OptionalLong.empty();
+    return null;
+  }
+
+  @Override
+  public Void unpack(Step.Unpack step) {
+    unpack.emit(step, entry.copyOffset());
+    if (!routine.mmu()) {
+      code.note("every store is in memory before instructions are fetched from it").dsb(Domain.SY);
+    }
     pointing = OptionalLong.empty();
     return null;
   }

@@ -2,8 +2,10 @@ package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X15;
+import static relocc.compiler.a64.Register.X.X16;
 import static relocc.compiler.a64.Register.X.X17;
 import static relocc.compiler.a64.Register.X.X8;
+import static relocc.compiler.a64.SystemOperation.SystemRegister.CURRENTEL;
 
 import relocc.compiler.a64.Branch.Call;
 import relocc.compiler.a64.Branch.Conditional;
@@ -64,6 +66,10 @@ final class FailCode {
     if (moves) {
       code.label("exception");
       code.note("one while reporting").tbnz(X17, Progress.GIVEN_UP_BIT, "halt");
+      if (code.levels().size() > 1 && !onFail.reports().isEmpty()) {
+        code.note("x16 may be the next program's 0").mrs(X0, CURRENTEL);
+        code.orr(X16, X16, X0);
+      }
       code.mov(X15, Failure.EXCEPTION);
     }
     code.label(Names.FAIL);

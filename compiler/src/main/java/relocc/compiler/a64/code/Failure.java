@@ -31,6 +31,9 @@ public final class Failure {
   /** What lies at EL2 did not answer the call that it was to take. */
   public static final int NO_ANSWER = 9;
 
+  /** What is packed is damaged, or what comes out of it does not fit. */
+  public static final int WRONG_PACKING = 10;
+
   /** Added to the number of a plan's own failure, which is 1..63. */
   public static final int REQUIREMENT = 64;
 
@@ -46,7 +49,8 @@ public final class Failure {
           "list",
           "over stub",
           "over tables",
-          "no answer");
+          "no answer",
+          "packing");
 
   private Failure() {}
 }

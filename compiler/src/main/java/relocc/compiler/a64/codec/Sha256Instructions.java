@@ -6,10 +6,13 @@ import static relocc.compiler.a64.Register.Q.Q2;
 import static relocc.compiler.a64.Register.Q.Q3;
 import static relocc.compiler.a64.Register.Q.Q30;
 import static relocc.compiler.a64.Register.Q.Q31;
+import static relocc.compiler.a64.Register.Q.Q4;
+import static relocc.compiler.a64.Register.Q.Q5;
 import static relocc.compiler.a64.Register.X.X4;
 import static relocc.compiler.a64.Register.X.X5;
 
 import java.util.List;
+import relocc.compiler.a64.Memory.Pair;
 import relocc.compiler.a64.Register.Q;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.Vector.Hash;
@@ -63,6 +66,10 @@ final class Sha256Instructions implements Sha256Code.Rounds {
     words.mov(Q30, Q0);
     words.mov(Q31, Q1);
     for (int step = 0; step < STEPS; step++) {
+      if (step == HELD) {
+        code.note("the first half of the block is of no more use");
+        code.pair(Pair.Op.LDP_Q, Q4, Q5, X4, 0);
+      }
       fourRounds(step);
     }
     words.add(Q0, Q0, Q30);
@@ -74,8 +81,7 @@ final class Sha256Instructions implements Sha256Code.Rounds {
     if (step < HELD) {
       words.add(Q2, block, ALL.get(16 + step));
     } else {
-      words.quad(Q2, X4, 16 * (step - HELD));
-      words.add(Q2, Q2, block);
+      words.add(Q2, block, ALL.get(4 + step - HELD));
     }
     Q before = step == 0 ? Q30 : Q3;
     if (step > 0) {

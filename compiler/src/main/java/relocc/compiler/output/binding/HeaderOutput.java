@@ -9,6 +9,7 @@ import relocc.compiler.output.Output;
 import relocc.compiler.output.Page;
 import relocc.compiler.output.binding.Struct.Member;
 import relocc.compiler.output.binding.Struct.Type;
+import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.source.Problem;
 
@@ -193,6 +194,10 @@ public final class HeaderOutput implements Output {
           returns
               ? "comes back if it gave up before it\n// wrote, with a code"
               : "never comes back");
+      if (api.plan().entries().stream().anyMatch(e -> e.map() instanceof CallerMap.Linear)) {
+        page.line(
+            "// The stub is called at its physical address, and finds the block by a virtual one.");
+      }
       String result = returns ? "uint64_t" : "void";
       page.line("typedef %s %s_fn(%s);", result, name, arguments.isEmpty() ? "void" : arguments);
       page.line("\n// The stub where a loader has put it.");

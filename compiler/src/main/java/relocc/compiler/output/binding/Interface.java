@@ -12,6 +12,7 @@ import relocc.compiler.output.binding.Struct.Member;
 import relocc.compiler.output.binding.Struct.Type;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
@@ -56,7 +57,9 @@ record Interface(Plan plan, Struct block, List<Argument> arguments, List<Code> c
           members.add(new Member(digest, in.offset(), type, "SHA-256"));
         } else if (!name.endsWith(SIZE) && !name.endsWith("]")) {
           Type type = new Type.Number(Long.BYTES);
-          members.add(new Member(name, in.offset(), type, Words.of(parameter)));
+          boolean digest = parameter.kind() == Parameter.Kind.DIGEST;
+          String note = digest ? "CRC-32" : Words.of(parameter);
+          members.add(new Member(name, in.offset(), type, note));
         }
       }
     }
@@ -86,6 +89,10 @@ record Interface(Plan plan, Struct block, List<Argument> arguments, List<Code> c
     facts.add(new Fact("stub", Words.of(plan.stub(), alignment()), plan.stub().span()));
     for (Plan.Entry entry : plan.entries()) {
       facts.add(new Fact("entry at " + entry.level(), Words.of(entry.map()), entry.span()));
+    }
+    if (plan.run().copy() == CopyMap.KEEP) {
+      // So the caller's map must reach all that is moved, and its own tables.
+      facts.add(new Fact("copy", "through the caller's tables", plan.run().span()));
     }
     if (block.size() > 0) {
       String place = "x" + plan.parameters().register().orElseThrow();

@@ -84,8 +84,9 @@ enum Language {
     }
     Map<String, Parameter> spelled = new HashMap<>();
     for (Parameter parameter : api.plan().parameters().all()) {
-      String own = parameter.name().split("\\.")[0];
-      if (parameter.name().endsWith(".size")) {
+      // Of a range and of a digest the first of their words stands for all.
+      String own = parameter.name().split("[.\\[]")[0];
+      if (parameter.name().matches(".*(\\.size|\\[[1-9][0-9]*])")) {
         continue;
       }
       if (this != GO && taken.contains(own)) {

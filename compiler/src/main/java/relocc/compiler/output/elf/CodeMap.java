@@ -40,16 +40,21 @@ record CodeMap(List<Change> changes, List<Row> rows, long end) {
     List<Row> places = places(build);
     long base = build.plan().stub().range().start();
     long end = 0;
+    // All instructions lie in the first section. What follows may be a whole kernel, whose lines
+    // are not made for this.
+    long code = build.program().sections().get(0).range().size();
     for (Program.Line line : build.program().lines()) {
+      long offset = line.address() - base;
+      if (offset >= code) {
+        mark(changes, offset, false);
+        break;
+      }
       if (line.size() == 0) {
         continue;
       }
-      long offset = line.address() - base;
-      boolean code = !line.text().startsWith(".");
-      if (last(changes).filter(change -> change.code() == code).isEmpty()) {
-        changes.add(new Change(offset, code));
-      }
-      if (code) {
+      boolean instruction = !line.text().startsWith(".");
+      mark(changes, offset, instruction);
+      if (instruction) {
         end = offset + line.size();
         Row place = places.get(line.step());
         if (last(rows).filter(row -> row.isOf(place)).isEmpty()) {
@@ -58,6 +63,12 @@ record CodeMap(List<Change> changes, List<Row> rows, long end) {
       }
     }
     return new CodeMap(changes, rows, end);
+  }
+
+  private static void mark(List<Change> changes, long offset, boolean code) {
+    if (last(changes).filter(change -> change.code() == code).isEmpty()) {
+      changes.add(new Change(offset, code));
+    }
   }
 
   /** The line of each step of the routine. */

@@ -57,6 +57,9 @@ public record Occupancy(List<Region> regions, List<AddressRange> taken, long flo
       } else if (action instanceof Action.MoveRange move) {
         touched.add(move.from().within());
         touched.add(move.to().within());
+      } else if (action instanceof Action.Unpack unpack) {
+        touched.add(unpack.from());
+        touched.add(unpack.to());
       } else if (action instanceof Action.Verify verify) {
         touched.add(verify.side().within());
       } else if (action instanceof Action.MoveList) {

@@ -139,15 +139,15 @@ final class GivenValues {
 
   private void digest(Value.Digest digest, TestDecl.Given given, Evaluator evaluator) {
     boolean crc = digest.algorithm() == Action.Algorithm.CRC32;
-    int size = crc ? Integer.BYTES : digest.parts().size() * Long.BYTES;
+    int size = crc ? Integer.BYTES : digest.quads().size() * Long.BYTES;
     Optional<Bytes> bytes =
         new Contents(evaluator, folder, problems).bytes(given.content(), new AddressRange(0, size));
     bytes.ifPresent(
         some -> {
-          byte[] all = Arrays.copyOf(some.first(size), digest.parts().size() * Long.BYTES);
+          byte[] all = Arrays.copyOf(some.first(size), digest.quads().size() * Long.BYTES);
           ByteBuffer words = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
           digest
-              .parts()
+              .quads()
               .forEach(part -> values.put(((Operand.Given) part).parameter(), words.getLong()));
         });
   }

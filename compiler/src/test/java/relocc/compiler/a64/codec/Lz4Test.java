@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relocc.compiler.a64.Judge;
 import relocc.compiler.a64.Placed;
+import relocc.runtime.packing.Damaged;
+import relocc.runtime.packing.Lz4;
 
 /** Streams by aircompressor and by the lz4 tool, whole and damaged. */
 class Lz4Test {
@@ -99,6 +101,7 @@ class Lz4Test {
     for (int i = 0; i < 400; i++) {
       byte[] content = content(random, i < 200 ? i : random.nextInt(20_000));
       int spare = random.nextInt(3) * random.nextInt(SPARE);
+      assertArrayEquals(content, Lz4.block(packed(content), content.length + spare));
       roundTrip(program, packed(content), content, device, random.nextInt(16), spare);
     }
   }
@@ -162,6 +165,7 @@ class Lz4Test {
         byte[] more = Arrays.copyOf(stream, stream.length + random.nextInt(9));
         for (boolean device : new boolean[] {false, true}) {
           int spare = random.nextInt(SPARE);
+          assertArrayEquals(content, Lz4.frame(more, size + spare));
           roundTrip(frames(device), more, content, device, random.nextInt(16), spare);
         }
       }
@@ -191,12 +195,22 @@ class Lz4Test {
         boolean right =
             unpack(program, wrong, to, false, 0).failed() || Arrays.equals(content, to.bytes());
         assertTrue(right, options + " bit " + bit);
+        assertTrue(judgedRight(wrong, content), options + " bit " + bit);
       }
       for (int size = 0; size < stream.length; size++) {
         Flat.Memory to = new Flat.Memory(DESTINATION, new byte[content.length]);
         byte[] cut = Arrays.copyOf(stream, size);
         assertTrue(unpack(program, cut, to, false, 0).failed(), options + " cut at " + size);
       }
+    }
+  }
+
+  /** The same by the machine's own reading of the format. */
+  private static boolean judgedRight(byte[] frame, byte[] content) {
+    try {
+      return Arrays.equals(content, Lz4.frame(frame, content.length));
+    } catch (Damaged e) {
+      return true;
     }
   }
 

@@ -1,0 +1,2 @@
+/** What digests and decompression cost, beside C. */
+package relocc.examples.codec;

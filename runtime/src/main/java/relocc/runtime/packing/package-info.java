@@ -1,0 +1,2 @@
+/** What is packed in memory, unpacked one byte after the other. */
+package relocc.runtime.packing;
