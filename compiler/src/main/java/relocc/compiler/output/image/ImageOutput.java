@@ -11,6 +11,7 @@ import relocc.compiler.a64.Instruction;
 import relocc.compiler.a64.Instruction.Label;
 import relocc.compiler.a64.SystemOperation;
 import relocc.compiler.output.Output;
+import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.source.Problem;
@@ -50,36 +51,62 @@ public final class ImageOutput implements Output {
 
   private static Optional<Problem> obstacle(Build build) {
     Plan plan = build.plan();
-    if (!plan.stub().anywhere()) {
-      return Optional.of(
-          mismatch("this stub wants one address", plan.stub().span(), "a loader chooses it")
-              .help("write `stub { anywhere }`"));
-    }
-    Optional<Plan.Entry> translated =
-        plan.entries().stream().filter(entry -> entry.map().isOn()).findFirst();
-    if (translated.isPresent()) {
-      return Optional.of(
-          mismatch(
-                  "a kernel image is entered with the MMU off",
-                  translated.get().span(),
-                  "the plan wants it on")
-              .help("write `mmu off`"));
-    }
-    Optional<Parameter> unknown =
-        plan.parameters().all().stream().filter(parameter -> !isTree(parameter)).findFirst();
-    if (unknown.isPresent()) {
-      return Optional.of(
-          mismatch(
-                  "whoever boots a kernel hands over nothing but a device tree",
-                  unknown.get().span(),
-                  "nobody gives this a value")
-              .help("write `params { dtb : addr in x0 }`"));
-    }
-    return place(build).isPresent() ? Optional.empty() : Optional.of(noPlace(plan));
+    return bound(plan)
+        .or(() -> monitor(plan))
+        .or(() -> translated(plan))
+        .or(() -> unknown(plan))
+        .or(() -> place(build).isPresent() ? Optional.empty() : Optional.of(noPlace(plan)));
+  }
+
+  private static Optional<Problem> bound(Plan plan) {
+    return plan.stub().anywhere()
+        ? Optional.empty()
+        : Optional.of(
+            mismatch("this stub wants one address", plan.stub().span(), "a loader chooses it")
+                .help("write `stub { anywhere }`"));
+  }
+
+  private static Optional<Problem> monitor(Plan plan) {
+    return plan.entries().stream().anyMatch(entry -> entry.level() != ExceptionLevel.EL3)
+        ? Optional.empty()
+        : Optional.of(
+            mismatch(
+                    "a kernel image is entered at EL2 or EL1",
+                    plan.entries().get(0).span(),
+                    "the plan wants EL3")
+                .help("write `entry { el 1 { mmu off }  el 2 { mmu off } }`"));
+  }
+
+  private static Optional<Problem> translated(Plan plan) {
+    return plan.entries().stream()
+        .filter(entry -> entry.map().isOn())
+        .findFirst()
+        .map(
+            entry ->
+                mismatch(
+                        "a kernel image is entered with the MMU off",
+                        entry.span(),
+                        "the plan wants it on")
+                    .help("write `mmu off`"));
+  }
+
+  private static Optional<Problem> unknown(Plan plan) {
+    return plan.parameters().all().stream()
+        .filter(parameter -> !isTree(parameter))
+        .findFirst()
+        .map(
+            parameter ->
+                mismatch(
+                        "whoever boots a kernel hands over nothing but a device tree",
+                        parameter.span(),
+                        "nobody gives this a value")
+                    .help("write `params { dtb : addr in x0 }`"));
   }
 
   private static boolean isTree(Parameter parameter) {
-    return parameter.place() instanceof Parameter.Place.InRegister in && in.number() == 0;
+    return parameter.place() instanceof Parameter.Place.InRegister in
+        && in.number() == 0
+        && parameter.kind() == Parameter.Kind.ADDRESS;
   }
 
   private static Problem mismatch(String message, Span span, String label) {

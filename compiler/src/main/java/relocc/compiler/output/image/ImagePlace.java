@@ -19,8 +19,9 @@ record ImagePlace(long offset) {
   private static final long STEP = 2L << 20;
 
   /**
-   * The lowest place at which the stub hits nothing that it writes and nothing that it must leave
-   * alone.
+   * The lowest place at which the stub hits nothing that it reads or writes and nothing that it
+   * must leave alone. Not the very start of RAM: QEMU, which has code of its own there, would move
+   * an image from there to the next multiple of 2 MiB.
    *
    * @param page bytes in front of the blob
    */
@@ -35,7 +36,7 @@ record ImagePlace(long offset) {
 
   private static Optional<ImagePlace> in(AddressRange ram, long size, List<AddressRange> taken) {
     long base = up(ram.start());
-    long at = base;
+    long at = base + STEP;
     for (AddressRange range : taken) {
       if (range.overlaps(new AddressRange(at, size))) {
         at = up(range.end());
@@ -56,21 +57,22 @@ record ImagePlace(long offset) {
     plan.memory().stream()
         .filter(r -> r.kind() != Region.Kind.RAM && r.kind() != Region.Kind.REGION)
         .forEach(region -> taken.add(region.range()));
-    plan.actions().stream().flatMap(ImagePlace::written).forEach(taken::add);
+    plan.actions().stream().flatMap(ImagePlace::touched).forEach(taken::add);
     plan.onFail().records().forEach(record -> taken.add(record.range()));
     taken.sort(null);
     return taken;
   }
 
-  private static Stream<AddressRange> written(Action action) {
+  private static Stream<AddressRange> touched(Action action) {
     if (action instanceof Action.Move move) {
-      return move.pieces().stream().map(piece -> piece.destinationRange());
+      return move.pieces().stream()
+          .flatMap(piece -> Stream.of(piece.sourceRange(), piece.destinationRange()));
     } else if (action instanceof Action.Fill fill) {
       return Stream.of(fill.range());
     } else if (action instanceof Action.Unpack unpack) {
       return Stream.of(unpack.from(), unpack.written());
-    } else if (action instanceof Action.Verify) {
-      return Stream.of();
+    } else if (action instanceof Action.Verify verify) {
+      return Stream.of(verify.side().within());
     }
     throw new IllegalArgumentException("without parameters there is no " + action);
   }
