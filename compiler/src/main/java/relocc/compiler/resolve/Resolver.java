@@ -117,7 +117,7 @@ public final class Resolver {
         plan.span(),
         cpu,
         parameters.parameters(requirements(steps, memory, run)),
-        memory.regions(),
+        regions(memory, stub),
         memory.isComplete(),
         packed.payloads(),
         entries,

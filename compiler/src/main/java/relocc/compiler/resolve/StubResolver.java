@@ -28,6 +28,9 @@ final class StubResolver {
 
   private static final long PAGE = 4096;
 
+  /** Room that does for a stub where nobody says how much it may take. */
+  private static final long ROOM = 64 << 10;
+
   private final PlanDecl plan;
   private final List<Payload> payloads;
   private final List<AddressRange> used;
@@ -82,14 +85,16 @@ final class StubResolver {
    */
   private Optional<Plan.Stub> in(Block.Stub.Place.In in, Block.Stub block) {
     Optional<AddressRange> region = evaluator.memory(in.region());
-    Optional<Long> limit = block.limit().map(evaluator::size).orElse(Optional.of(DEFAULT_LIMIT));
+    long usual = DEFAULT_LIMIT + carried();
+    Optional<Long> limit = block.limit().map(evaluator::size).orElse(Optional.of(usual));
     if (region.isEmpty() || limit.isEmpty()) {
       return Optional.empty();
     }
+    long wanted = block.limit().isPresent() ? limit.get() : ROOM + carried();
     List<AddressRange> gaps = Gaps.of(region.get(), used, PAGE);
     Optional<AddressRange> place =
         gaps.stream()
-            .filter(gap -> AddressRange.compare(gap.size(), limit.get()) >= 0)
+            .filter(gap -> AddressRange.compare(gap.size(), wanted) >= 0)
             .findFirst()
             .or(() -> gaps.stream().max(Comparator.comparing(AddressRange::size)));
     if (place.isEmpty()) {
