@@ -121,7 +121,14 @@ public final class Compiler {
     private static long unloaded(Build build) {
       return build.program().sections().stream()
           .filter(section -> !section.inBlob())
-          .filter(section -> build.routine().stub().contains(section.range()))
+          .filter(
+              section ->
+                  build
+                      .plan()
+                      .stub()
+                      .scratch()
+                      .filter(scratch -> scratch.contains(section.range()))
+                      .isEmpty())
           .mapToLong(section -> section.range().size())
           .sum();
     }
