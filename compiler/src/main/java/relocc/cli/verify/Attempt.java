@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import relocc.cli.verify.call.Call;
 import relocc.cli.verify.call.Ending;
 import relocc.cli.verify.report.Cause;
+import relocc.cli.verify.report.WrongDigest;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
@@ -246,6 +247,10 @@ final class Attempt {
     List<String> found = new ArrayList<>();
     if (build.plan().onFail().pl011().isPresent()) {
       String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
+      Optional<Step.Verify> digest = digests().step(tried.code());
+      if (digest.isPresent() && !whole.isEmpty()) {
+        return digests().told(digest.get(), whole.strip(), memory(tried), outcome.uart());
+      }
       int room = around(tried).room();
       String wanted = whole.substring(0, Math.min(room, whole.length()));
       if (!outcome.uart().equals(wanted)) {
@@ -256,6 +261,10 @@ final class Attempt {
       found.addAll(ending(outcome, tried).records(outcome.memory()));
     }
     return found;
+  }
+
+  private WrongDigest digests() {
+    return new WrongDigest(scene.call().plan(), build.routine());
   }
 
   /** How a UART is reached is not known before it is known whether the caller's MMU is on. */
@@ -319,6 +328,7 @@ final class Attempt {
         index++;
       }
     }
+    index = digests().step(tried.code()).map(steps::indexOf).orElse(index);
     return index + 1 + " " + steps.get(index).word();
   }
 

@@ -236,7 +236,7 @@ public final class Lowering {
 
   private static Translation translation(Plan plan, Footprint footprint) {
     Granule granule = plan.run().granule();
-    RangeSet stub = RangeSet.of(plan.stub().anywhere() ? List.of() : List.of(plan.stub().range()));
+    RangeSet stub = RangeSet.of(own(plan.stub()));
     RangeSet written = footprint.written().minus(stub).alignedTo(granule.bytes());
     RangeSet onlyRead = footprint.read().minus(stub).alignedTo(granule.bytes()).minus(written);
     List<Mapping> mappings = new ArrayList<>();
@@ -256,6 +256,16 @@ public final class Lowering {
         mappings,
         readableBlocks,
         blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)));
+  }
+
+  /** Memory of the stub's own, which is mapped beside what the plan moves. */
+  private static List<AddressRange> own(Plan.Stub stub) {
+    List<AddressRange> own = new ArrayList<>();
+    stub.scratch().ifPresent(own::add);
+    if (!stub.anywhere()) {
+      own.add(stub.range());
+    }
+    return own;
   }
 
   /** The highest address in use: of what is moved, or of the stub, which may lie anywhere. */

@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
@@ -57,7 +59,25 @@ public final class WrongCalls {
     open.actions().stream()
         .filter(Action.MoveRange.class::isInstance)
         .forEach(move -> calls.overStub((Action.MoveRange) move));
+    calls.digests();
     return calls.all;
+  }
+
+  /** Bytes with another digest than is wanted, or the other way around. */
+  private void digests() {
+    Set<Operand> seen = new HashSet<>();
+    for (int i = 0; i < open.actions().size(); i++) {
+      if (!(open.actions().get(i) instanceof Action.Verify verify)) {
+        return; // Behind the first write there is no way back.
+      }
+      for (Operand word : verify.want()) {
+        if (word instanceof Operand.Given given && seen.add(word)) {
+          long flipped = value(given.parameter()) ^ 1L << 7;
+          Call call = with(given.parameter(), flipped);
+          all.add(new Wrong("with another digest", REQUIREMENT + verify.code(), call));
+        }
+      }
+    }
   }
 
   /** One after the other does not hold, and nothing else is wrong. */
