@@ -118,7 +118,13 @@ class BundleTest {
         assertTrue(pc >= 0 && pc < image.length, () -> "it has left, and is at " + pc);
       }
     }
-    OptionalLong written = expected.firstDifference(ram, BEHIND_TREE, ram.end());
+    // What it saves for a way back lies in memory of its own.
+    assertSame(expected, ram, BEHIND_TREE, Long.decode(at));
+    assertSame(expected, ram, Long.decode(at) + image.length, ram.end());
+  }
+
+  private static void assertSame(Ram expected, Ram ram, long start, long end) throws IOException {
+    OptionalLong written = expected.firstDifference(ram, start, end);
     assertTrue(written.isEmpty(), () -> Long.toHexString(written.getAsLong()));
   }
 
