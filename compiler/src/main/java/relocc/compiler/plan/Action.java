@@ -3,7 +3,6 @@ package relocc.compiler.plan;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import relocc.compiler.source.Span;
 
 /** What one step of a plan does to memory. */
@@ -125,7 +124,13 @@ public sealed interface Action {
 
     /** The one that a plan calls so. */
     public static Optional<Algorithm> named(String word) {
-      return Stream.of(values()).filter(each -> each.word().equals(word)).findFirst();
+      // Without a lambda: it would be made anew in each start of the command line.
+      for (Algorithm each : values()) {
+        if (each.word().equals(word)) {
+          return Optional.of(each);
+        }
+      }
+      return Optional.empty();
     }
   }
 
