@@ -32,6 +32,7 @@ import relocc.compiler.value.Value;
  */
 final class ParameterResolver {
   private static final int WORD = Long.BYTES;
+  private static final int MOST_RANGES = 1024;
 
   /** The page of a list, and of a kernel: 4, 16 or 64 KiB. */
   private static final List<Long> PAGES = List.of(4096L, 16_384L, 65_536L);
@@ -43,6 +44,7 @@ final class ParameterResolver {
   private final Evaluator evaluator;
   private final Problems problems;
   private final List<Parameter> all = new ArrayList<>();
+  private final List<Parameter.RangeList> lists = new ArrayList<>();
   private final List<Plan.Requirement> inserted = new ArrayList<>();
   private final Map<String, Optional<Value>> values = new HashMap<>();
   private OptionalInt register = OptionalInt.empty();
@@ -80,7 +82,7 @@ final class ParameterResolver {
   Plan.Parameters parameters(List<Plan.Requirement> requirements) {
     List<Plan.Requirement> both = new ArrayList<>(inserted);
     both.addAll(requirements);
-    return new Plan.Parameters(register, all, both);
+    return new Plan.Parameters(register, all, lists, both);
   }
 
   private void block(Name at) {
@@ -99,6 +101,9 @@ final class ParameterResolver {
   private Optional<Value> value(Block.Param param, Block.Params block) {
     if (param.type().equals("range")) {
       return range(param, block);
+    }
+    if (param.type().equals("list of range")) {
+      return ranges(param, block);
     }
     if (param.type().startsWith("digest ")) {
       return digest(param, block);
@@ -124,6 +129,50 @@ final class ParameterResolver {
                     param.name().text(), kind.get(), p, alignment, within(param), param.span()));
     parameter.ifPresent(this::add);
     return parameter.map(Value.Given::new);
+  }
+
+  /** How many there are, and behind that two words for each that there may be. */
+  private Optional<Value> ranges(Block.Param param, Block.Params block) {
+    Optional<Long> max = detail(param, "max").flatMap(evaluator::number);
+    if (max.isEmpty()
+        || max.get() < 1
+        || max.get() > MOST_RANGES
+        || inRegister(param).isPresent()) {
+      return evaluator.fail(
+          Problem.error("R4003", "how long may this list be?", param.span(), "has no such end")
+              .help("write `max N`, 1 to " + MOST_RANGES + ", in a block"));
+    }
+    int count = Math.toIntExact(max.get());
+    return words(param, block, 2 * count + 1)
+        .map(
+            places -> {
+              String name = param.name().text();
+              Parameter length = word(name + ".count", Parameter.Kind.SIZE, places.get(0), param);
+              inserted.add(
+                  Plan.Requirement.inserted(
+                      new Condition.Compared(
+                          Condition.Order.LESS_OR_EQUAL,
+                          new Operand.Given(length),
+                          new Operand.Constant(count)),
+                      param.span()));
+              List<Parameter.Range> ranges = new ArrayList<>();
+              for (int i = 0; i < count; i++) {
+                String one = name + "[" + i + "]";
+                ranges.add(
+                    new Parameter.Range(
+                        word(one + ".base", Parameter.Kind.ADDRESS, places.get(2 * i + 1), param),
+                        word(one + ".size", Parameter.Kind.SIZE, places.get(2 * i + 2), param)));
+              }
+              Parameter.RangeList list = new Parameter.RangeList(name, length, ranges);
+              lists.add(list);
+              return new Value.GivenRanges(list);
+            });
+  }
+
+  private Parameter word(String name, Parameter.Kind kind, Place place, Block.Param param) {
+    Parameter word = new Parameter(name, kind, place, 1, Optional.empty(), param.span());
+    add(word);
+    return word;
   }
 
   /** As many words as it has. */

@@ -161,9 +161,19 @@ public final class Conditions {
 
   private Optional<Condition> outside(Expr.Binary binary) {
     Optional<Ends> left = ends(binary.left());
+    if (isOpen(binary.right())
+        && binary.right() instanceof Expr.Ref
+        && evaluator.value(binary.right()).orElse(null) instanceof Value.GivenRanges list) {
+      return left.map(ends -> outside(ends.start(), ends.size(), list));
+    }
     Optional<Ends> right = ends(binary.right());
     return left.flatMap(
         a -> right.map(b -> new Condition.Outside(a.start(), a.size(), b.start(), b.size())));
+  }
+
+  /** Of a list that is a parameter. */
+  public static Condition outside(Operand start, Operand size, Value.GivenRanges list) {
+    return new Condition.OutsideAll(start, size, list.list());
   }
 
   private Optional<Ends> ends(Expr expr) {
