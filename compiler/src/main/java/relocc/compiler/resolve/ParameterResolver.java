@@ -32,6 +32,7 @@ import relocc.compiler.value.Value;
  */
 final class ParameterResolver {
   private static final int WORD = Long.BYTES;
+  private static final String LIST = "list of range";
   private static final int MOST_RANGES = 1024;
 
   /** The page of a list, and of a kernel: 4, 16 or 64 KiB. */
@@ -68,6 +69,7 @@ final class ParameterResolver {
   void resolve(Block.Params block) {
     block.at().ifPresent(this::block);
     for (Block.Param param : block.params()) {
+      requireSense(param);
       values.putIfAbsent(param.name().text(), value(param, block));
     }
   }
@@ -102,7 +104,7 @@ final class ParameterResolver {
     if (param.type().equals("range")) {
       return range(param, block);
     }
-    if (param.type().equals("list of range")) {
+    if (param.type().equals(LIST)) {
       return ranges(param, block);
     }
     if (param.type().startsWith("digest ")) {
@@ -131,16 +133,39 @@ final class ParameterResolver {
     return parameter.map(Value.Given::new);
   }
 
+  /** What is said about a parameter must mean something for its type. */
+  private void requireSense(Block.Param param) {
+    boolean list = param.type().startsWith("list of");
+    boolean any = list || param.type().startsWith("digest ");
+    for (Block.Param.Detail detail : param.details()) {
+      boolean means =
+          switch (detail.word().text()) {
+            case "max" -> list;
+            case "aligned" -> !any;
+            case "in" -> !any || inRegister(param).isPresent();
+            default -> true;
+          };
+      if (!means) {
+        String word = detail.word().text();
+        String message = "`" + word + "` says nothing about a `" + param.type() + "`";
+        problems.add(
+            Problem.error("R4003", message, detail.word().span(), "does not belong here")
+                .help("leave it out"));
+      }
+    }
+  }
+
   /** How many there are, and behind that two words for each that there may be. */
   private Optional<Value> ranges(Block.Param param, Block.Params block) {
     Optional<Long> max = detail(param, "max").flatMap(evaluator::number);
-    if (max.isEmpty()
-        || max.get() < 1
-        || max.get() > MOST_RANGES
-        || inRegister(param).isPresent()) {
+    if (inRegister(param).isPresent()) {
+      return evaluator.fail(
+          Problem.error("R4003", "a list is many words", param.span(), "one register holds one")
+              .help("put it into a block, `params at x0 { ... }`"));
+    } else if (max.isEmpty() || max.get() < 1 || max.get() > MOST_RANGES) {
       return evaluator.fail(
           Problem.error("R4003", "how long may this list be?", param.span(), "has no such end")
-              .help("write `max N`, 1 to " + MOST_RANGES + ", in a block"));
+              .help("write `max N`, 1 to " + MOST_RANGES));
     }
     int count = Math.toIntExact(max.get());
     return words(param, block, 2 * count + 1)
@@ -324,7 +349,7 @@ final class ParameterResolver {
           Problem.error(
                   "R4003",
                   "a parameter lies at a multiple of 8, at most " + MOST_OFFSET,
-                  at.orElseThrow().span(),
+                  at.map(Expr::span).orElse(param.span()),
                   "is at " + AddressRange.hex(offset.get()))
               .help("place it elsewhere in the block"));
       return Optional.empty();

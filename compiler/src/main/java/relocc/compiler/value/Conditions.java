@@ -160,15 +160,26 @@ public final class Conditions {
   private record Ends(Operand start, Operand size) {}
 
   private Optional<Condition> outside(Expr.Binary binary) {
-    Optional<Ends> left = ends(binary.left());
-    if (isOpen(binary.right())
-        && binary.right() instanceof Expr.Ref
-        && evaluator.value(binary.right()).orElse(null) instanceof Value.GivenRanges list) {
-      return left.map(ends -> outside(ends.start(), ends.size(), list));
+    Optional<Value.GivenRanges> list = list(binary.right());
+    if (list.isPresent()) {
+      return ends(binary.left()).map(ends -> outside(ends.start(), ends.size(), list.get()));
     }
+    Optional<Value.GivenRanges> first = list(binary.left());
+    if (first.isPresent()) {
+      return ends(binary.right()).map(ends -> outside(ends.start(), ends.size(), first.get()));
+    }
+    Optional<Ends> left = ends(binary.left());
     Optional<Ends> right = ends(binary.right());
     return left.flatMap(
         a -> right.map(b -> new Condition.Outside(a.start(), a.size(), b.start(), b.size())));
+  }
+
+  private Optional<Value.GivenRanges> list(Expr expr) {
+    return isOpen(expr)
+            && expr instanceof Expr.Ref
+            && evaluator.value(expr).orElse(null) instanceof Value.GivenRanges list
+        ? Optional.of(list)
+        : Optional.empty();
   }
 
   /** Of a list that is a parameter. */

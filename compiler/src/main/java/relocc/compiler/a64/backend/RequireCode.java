@@ -112,16 +112,16 @@ final class RequireCode {
 
   /** As {@link #overlap} for each of a list in the block; uses x5 and x15 too. */
   private void overlapAny(Condition.OutsideAll all, String target) {
-    String next = code.local("next_range");
-    String skip = code.local("skip_range");
-    String apart = code.local("apart");
+    String next = code.local("next_in_list");
+    String skip = code.local("skip");
+    String over = code.local("list_over");
     load(X1, all.size());
-    code.note("empty").cbz(X1, apart);
+    code.note("empty").cbz(X1, over);
     load(X0, all.start());
     load(X5, new Operand.Given(all.list().count()));
     parameters.address(X4, all.list().ranges().get(0).base());
     code.label(next);
-    code.cbz(X5, apart);
+    code.cbz(X5, over);
     code.pair(Pair.Op.LDP_X_POST, X3, X2, X4, 16);
     code.sub(X5, X5, 1);
     code.note("empty").cbz(X2, skip);
@@ -133,7 +133,7 @@ final class RequireCode {
     code.b(Conditional.Op.LO, target);
     code.label(skip);
     code.b(next);
-    code.label(apart);
+    code.label(over);
   }
 
   /** Goes there unless the room behind the start of the inner range holds its size. */
