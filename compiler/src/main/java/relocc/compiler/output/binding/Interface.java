@@ -51,8 +51,9 @@ record Interface(Plan plan, Struct block, List<Argument> arguments, List<Code> c
     for (Parameter.RangeList list : parameters.lists()) {
       long count = ((Parameter.Place.InBlock) list.count().place()).offset();
       Type ranges = new Type.Ranges(list.ranges().size());
-      members.add(new Member(list.name() + COUNT, count, new Type.Number(Long.BYTES), "ranges"));
-      members.add(new Member(list.name(), count + Long.BYTES, ranges, "so many of them"));
+      members.add(
+          new Member(list.name() + COUNT, count, new Type.Number(Long.BYTES), "how many ranges"));
+      members.add(new Member(list.name(), count + Long.BYTES, ranges, "the first of them count"));
     }
     for (Parameter parameter : parameters.unlisted()) {
       if (parameter.place() instanceof Parameter.Place.InBlock in) {
