@@ -83,6 +83,18 @@ public record Plan(
       return copy == CopyMap.IDENTITY;
     }
 
+    /**
+     * How many bits an address has at most that the stub's own tables reach, where it lies
+     * anywhere. Tables of the ordinary format have a level less, and are what more processors have.
+     */
+    public int reach(Cpu cpu, List<Region> memory) {
+      boolean far =
+          memory.stream()
+              .filter(region -> region.kind() == Region.Kind.RAM)
+              .anyMatch(region -> region.range().end() - 1 >>> Granule.ORDINARY_BITS != 0);
+      return far ? cpu.widest(granule) : Granule.ORDINARY_BITS;
+    }
+
     /** The size in bytes of the pages that a stub consists of: those of its own tables, if any. */
     public long page() {
       return (ownTables() ? granule : Granule.KIB_4).bytes();

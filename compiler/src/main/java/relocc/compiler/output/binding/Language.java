@@ -18,7 +18,7 @@ import relocc.compiler.source.Span;
  * would become one.
  */
 enum Language {
-  /** C99 to C23, C++98 to C++23. */
+  /** C99 to C23, C++98 to C++23, what the header includes, and what GNU compilers define. */
   C(
       "C or C++",
       """
@@ -29,7 +29,14 @@ enum Language {
       not_eq nullptr operator or or_eq private protected public register reinterpret_cast requires
       restrict return short signed sizeof static static_assert static_cast struct switch template
       this thread_local throw true try typedef typeid typename typeof typeof_unqual union unsigned
-      using virtual void volatile wchar_t while xor xor_eq main uint32_t uint64_t uintptr_t offsetof
+      using virtual void volatile wchar_t while xor xor_eq main
+      _Alignas _Alignof _Atomic _BitInt _Bool _Complex _Decimal128 _Decimal32 _Decimal64 _Generic
+      _Imaginary _Noreturn _Static_assert _Thread_local _Pragma linux unix
+      NULL max_align_t nullptr_t offsetof ptrdiff_t size_t unreachable
+      int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t intmax_t uintmax_t intptr_t
+      uintptr_t int_fast8_t int_fast16_t int_fast32_t int_fast64_t int_least8_t int_least16_t
+      int_least32_t int_least64_t uint_fast8_t uint_fast16_t uint_fast32_t uint_fast64_t
+      uint_least8_t uint_least16_t uint_least32_t uint_least64_t
       """,
       name -> name.toUpperCase(Locale.ROOT)),
 
