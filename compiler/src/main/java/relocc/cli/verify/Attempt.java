@@ -270,7 +270,7 @@ final class Attempt {
   /** How a UART is reached is not known before it is known whether the caller's MMU is on. */
   private boolean isSilent(Case tried) {
     boolean translated = build.plan().entries().stream().anyMatch(entry -> entry.map().isOn());
-    return translated && tried.code() <= WRONG_STATE;
+    return translated && tried.code() <= WRONG_STATE && !tried.isFoundLater();
   }
 
   /** From the start of the stub: what it never writes. */
