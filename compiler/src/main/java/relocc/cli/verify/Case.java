@@ -53,6 +53,15 @@ record Case(
     return level == ExceptionLevel.EL2_VHE ? oldest.asHost() : oldest;
   }
 
+  /**
+   * Whether it shows when it is known already that the level and the caller's MMU are as the plan
+   * says: the processor lacks something, or TCR2 gives descriptors another meaning.
+   */
+  boolean isFoundLater() {
+    return lacking
+        || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
+  }
+
   Case with(Processor other) {
     return new Case(level, base, bytes, code, other, lacking, map, around, call);
   }

@@ -59,8 +59,8 @@ final class Refusal {
   /** The level and the step; the next program finds 0 there unless its plan gives it something. */
   private static final List<Integer> HELD = List.of(16, 17);
 
-  /** Where the characters of a report come by. */
-  private static final String PRINT = "print_pl011";
+  /** Where the characters of a report come by, with the kind of UART behind it. */
+  private static final String PRINT = "print_";
 
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
@@ -193,8 +193,11 @@ final class Refusal {
   /** Exceptions of each kind in the report of one, which is of no use then. */
   private void silenced(
       ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
-    Optional<Long> print = locator.label(PRINT);
-    if (build.plan().onFail().pl011().isEmpty() || print.isEmpty()) {
+    Optional<Long> print =
+        build.plan().onFail().uarts().stream()
+            .findFirst()
+            .flatMap(uart -> locator.label(PRINT + uart.driver().word()));
+    if (print.isEmpty()) {
       return;
     }
     String title = trapAt(address) + " and another one in the report of it";
@@ -226,7 +229,7 @@ final class Refusal {
     attempts.add(() -> tries.refuse(trapped, trapAt(address)));
     Case other = trapped.with(usual -> usual.withState(~Case.MASKS & 15, false));
     attempts.add(() -> tries.refuse(other, trapAt(address) + " while SP is SP_EL0"));
-    if (build.plan().onFail().pl011().isPresent()) {
+    if (!build.plan().onFail().uarts().isEmpty()) {
       int step = locator.announced(address);
       int room = REPORT + (step + 1 + " " + build.routine().steps().get(step).word()).length();
       Case stuck = trapped.with(usual -> usual.withRoom(room));

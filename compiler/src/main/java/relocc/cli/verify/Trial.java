@@ -190,7 +190,7 @@ final class Trial {
                 .withRegister(Plan.Exit.SP, STACK)
                 .withAdversary(conditions.strategy(), conditions.seed()),
             scene.call());
-    return Scene.withHypStub(Scene.withUart(setup, build.plan()), build.plan());
+    return Scene.withHypStub(Scene.withUarts(setup, build.plan()), build.plan());
   }
 
   /**
