@@ -14,6 +14,7 @@ import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.lower.Translation.Mapping;
 import relocc.compiler.paging.PageTables;
 import relocc.compiler.paging.TableFormat;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
@@ -58,7 +59,10 @@ public final class Compiler {
       return Math.min(MOST_SCRATCH, plan.stub().scratch().get().size() & -page);
     }
     long half = plan.stub().range().size() / 2 & -page;
-    boolean none = plan.stub().anywhere() || plan.stub().readonly();
+    // Tables that a stub builds have its own range read-only.
+    boolean builds =
+        plan.run().ownTables() && plan.actions().stream().anyMatch(Action::looksAround);
+    boolean none = plan.stub().anywhere() || plan.stub().readonly() || builds;
     return none ? 0 : Math.max(page, Math.min(MOST_SCRATCH, half));
   }
 

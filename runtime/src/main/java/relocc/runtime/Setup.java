@@ -89,6 +89,7 @@ public record Setup(
    * @param ownStack PSTATE.SP: whether the stack pointer is that of the level, not SP_EL0
    * @param interrupt what comes on the way
    * @param above who answers calls
+   * @param wanted what the next program reads past the cache, whoever wrote it
    */
   public record Surroundings(
       List<Serial> uarts,
@@ -96,7 +97,8 @@ public record Setup(
       int masks,
       boolean ownStack,
       Optional<Interrupt> interrupt,
-      Above above) {
+      Above above,
+      List<Extent> wanted) {
     private static final Surroundings USUAL =
         new Surroundings(
             List.of(),
@@ -104,33 +106,39 @@ public record Setup(
             0,
             true,
             Optional.empty(),
-            new Above(Conduit.NONE, false));
+            new Above(Conduit.NONE, false),
+            List.of());
 
     public Surroundings {
       uarts = List.copyOf(uarts);
+      wanted = List.copyOf(wanted);
     }
 
     /** With another UART. */
     public Surroundings withUart(long base, Uart.Model kind) {
       List<Serial> more = new ArrayList<>(uarts);
       more.add(new Serial(base, kind));
-      return new Surroundings(more, room, masks, ownStack, interrupt, above);
+      return new Surroundings(more, room, masks, ownStack, interrupt, above, wanted);
     }
 
     public Surroundings withRoom(int characters) {
-      return new Surroundings(uarts, characters, masks, ownStack, interrupt, above);
+      return new Surroundings(uarts, characters, masks, ownStack, interrupt, above, wanted);
     }
 
     public Surroundings withState(int newMasks, boolean own) {
-      return new Surroundings(uarts, room, newMasks, own, interrupt, above);
+      return new Surroundings(uarts, room, newMasks, own, interrupt, above, wanted);
     }
 
     public Surroundings withInterrupt(Interrupt one) {
-      return new Surroundings(uarts, room, masks, ownStack, Optional.of(one), above);
+      return new Surroundings(uarts, room, masks, ownStack, Optional.of(one), above, wanted);
+    }
+
+    public Surroundings withWanted(List<Extent> ranges) {
+      return new Surroundings(uarts, room, masks, ownStack, interrupt, above, ranges);
     }
 
     public Surroundings withAbove(Above other) {
-      return new Surroundings(uarts, room, masks, ownStack, interrupt, other);
+      return new Surroundings(uarts, room, masks, ownStack, interrupt, other, wanted);
     }
   }
 

@@ -40,7 +40,8 @@ public record Routine(
 
   /** Whether the stub builds its tables itself, since not all that they map is known before. */
   public boolean buildsTables() {
-    return hasTables() && (enter().base().isEmpty() || has(Step.MoveRange.class));
+    boolean open = translation().filter(t -> !t.open().isEmpty()).isPresent();
+    return hasTables() && (enter().base().isEmpty() || open);
   }
 
   /** What the stub's own tables map of the plan's memory. */
@@ -68,6 +69,7 @@ public record Routine(
         || has(Step.MoveList.class)
         || has(Step.MoveRange.class)
         || has(Step.Verify.class)
+        || has(Step.Publish.class)
         || has(Step.Unpack.class);
   }
 

@@ -46,7 +46,7 @@ final class ParameterRoom {
   private static int waiting(Draft plan, boolean list) {
     CopyMap copy = plan.run().map(Plan.Run::copy).orElse(CopyMap.OFF);
     boolean verifies = plan.actions().stream().anyMatch(Action.Verify.class::isInstance);
-    boolean judges = verifies && plan.actions().get(0) instanceof Action.Verify;
+    boolean judges = Action.isJudgedFirst(plan.actions());
     boolean early =
         copy == CopyMap.IDENTITY
             && (judges
@@ -79,8 +79,10 @@ final class ParameterRoom {
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveRange move) {
         List.of(move.from().start(), move.to().start(), move.size()).forEach(o -> add(o, wanted));
-      } else if (action instanceof Action.Verify verify) {
-        List.of(verify.side().start(), verify.size()).forEach(o -> add(o, wanted));
+      } else if (action instanceof Action.Look look) {
+        List.of(look.side().start(), look.size()).forEach(o -> add(o, wanted));
+      }
+      if (action instanceof Action.Verify verify) {
         verify.want().forEach(o -> add(o, wanted));
       }
     }

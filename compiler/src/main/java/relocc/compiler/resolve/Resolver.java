@@ -197,9 +197,14 @@ public final class Resolver {
   /** What is read before the first write needs memory for the way back, and so do ranges. */
   private void judge(Plan.Stub stub, List<Action> actions) {
     if (stub.readonly()) {
+      boolean judged = Action.isJudgedFirst(actions);
       actions.stream()
+          .filter(
+              action ->
+                  judged && action instanceof Action.Verify
+                      || action instanceof Action.MoveRange
+                      || Action.looksAround(action))
           .limit(1)
-          .filter(action -> action instanceof Action.Verify || action instanceof Action.MoveRange)
           .forEach(action -> problems.add(NotBuilt.JUDGING.problem(action.span())));
     }
   }

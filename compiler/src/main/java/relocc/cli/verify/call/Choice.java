@@ -85,8 +85,8 @@ final class Choice {
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveRange move) {
         piece(move).ifPresent(piece -> actions.add(new Action.Move(List.of(piece), move.span())));
-      } else if (action instanceof Action.Verify verify) {
-        actions.add(located(verify));
+      } else if (action instanceof Action.Look look) {
+        actions.add(located(look));
       } else if (!(action instanceof Action.MoveList)) {
         actions.add(action);
       }
@@ -142,12 +142,18 @@ final class Choice {
     actions.replaceAll(action -> action instanceof Action.Verify verify ? wanting(verify) : action);
   }
 
-  Action.Verify located(Action.Verify verify) {
-    AddressRange range = new AddressRange(worth(verify.side().start()), worth(verify.size()));
+  /** With the range that it looks at. */
+  Action.Look located(Action.Look look) {
+    AddressRange range = new AddressRange(worth(look.side().start()), worth(look.size()));
+    Action.Side side = new Action.Side(new Operand.Constant(range.start()), range);
+    Operand size = new Operand.Constant(range.size());
+    if (!(look instanceof Action.Verify verify)) {
+      return new Action.Publish(side, size, look.span());
+    }
     return new Action.Verify(
         verify.name(),
-        new Action.Side(new Operand.Constant(range.start()), range),
-        new Operand.Constant(range.size()),
+        side,
+        size,
         verify.algorithm(),
         verify.want(),
         verify.sample(),
@@ -179,8 +185,8 @@ final class Choice {
       if (action instanceof Action.MoveRange move) {
         piece(move).ifPresent(p -> ranges.add(p.sourceRange()));
         piece(move).ifPresent(p -> ranges.add(p.destinationRange()));
-      } else if (action instanceof Action.Verify verify && worth(verify.size()) != 0) {
-        ranges.add(new AddressRange(worth(verify.side().start()), worth(verify.size())));
+      } else if (action instanceof Action.Look look && worth(look.size()) != 0) {
+        ranges.add(new AddressRange(worth(look.side().start()), worth(look.size())));
       }
     }
     ranges.removeIf(Plan.Payload::isPlace);
@@ -269,7 +275,7 @@ final class Choice {
   /** Whether a digest of so many bytes is worked out: that of many takes long. */
   private boolean isDigested(Operand size) {
     return plan.actions().stream()
-        .anyMatch(action -> action instanceof Action.Verify v && v.size().equals(size));
+        .anyMatch(action -> action instanceof Action.Look look && look.size().equals(size));
   }
 
   /** With every third seed the ends of ranges are multiples of it. */

@@ -104,8 +104,8 @@ final class Room {
     } else if (action instanceof Action.Unpack unpack) {
       taken.add(unpack.from());
       taken.add(unpack.to());
-    } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
-      taken.add(verify.side().within());
+    } else if (action instanceof Action.Look look && look.side().isKnown()) {
+      taken.add(look.side().within());
     }
   }
 
