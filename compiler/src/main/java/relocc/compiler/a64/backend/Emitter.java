@@ -209,7 +209,7 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void verify(Step.Verify step) {
-    verify.emit(step, entry.copyOffset());
+    verify.emit(step, entry.judgeOffset());
     pointing = OptionalLong.empty();
     return null;
   }

@@ -11,6 +11,7 @@ import static relocc.compiler.a64.Register.X.X16;
 import static relocc.compiler.a64.Register.X.X17;
 import static relocc.compiler.a64.Register.X.X20;
 import static relocc.compiler.a64.Register.X.X30;
+import static relocc.compiler.a64.Register.X.X5;
 import static relocc.compiler.a64.Register.X.X8;
 import static relocc.compiler.a64.Register.X.X9;
 import static relocc.compiler.a64.Register.Zero.XZR;
@@ -99,6 +100,12 @@ final class EntryCode {
     return linear && isLinear() ? Optional.of(X20) : Optional.empty();
   }
 
+  /** What is added to an address while contents are verified. */
+  Optional<X> judgeOffset() {
+    boolean theirs = routine.copy() == CopyMap.OFF && phase == Progress.PREPARING;
+    return theirs && isLinear() ? Optional.of(X20) : copyOffset();
+  }
+
   /**
    * From here on a report names this step; the first and the one that commits say so themselves.
    */
@@ -129,9 +136,9 @@ final class EntryCode {
       state.checkTables();
       code.perLevel(this::takeOver);
       if (routine.judgesMemory()) {
-        saved.save(callerOffset());
+        saved.save(savingOffset());
         parameters.hold();
-        copyOffset().ifPresent(x -> code.mov(x, X12));
+        judgeOffset().ifPresent(x -> code.mov(x, X12));
       }
     }
   }
@@ -157,7 +164,7 @@ final class EntryCode {
       code.mrs(X13, Code.banked("TCR", level));
       code.mrs(X14, Code.banked("TTBR0", level));
     } else if (isLinear()) {
-      offset(routine.enter().map(level));
+      offset(X12, routine.enter().map(level));
     }
     code.mov(X17, Progress.of(0, Progress.PREPARING));
     code.adr(X0, Names.VECTORS);
@@ -177,14 +184,23 @@ final class EntryCode {
     code.note("MMU-02").isb();
   }
 
-  private void offset(CallerMap map) {
+  /** Where x12 has another use, x5 will do: nothing else is read or written in the caller's map. */
+  private Optional<X> savingOffset() {
+    if (!routine.turnsOnEarly() || !isLinear()) {
+      return callerOffset();
+    }
+    code.perLevel(level -> offset(X5, routine.enter().map(level)));
+    return Optional.of(X5);
+  }
+
+  private void offset(X d, CallerMap map) {
     if (!(map instanceof CallerMap.Linear linear)) {
-      code.mov(X12, 0);
+      code.mov(d, 0);
       return;
     }
-    parameters.load(X12, linear.offset());
+    parameters.load(d, linear.offset());
     if (linear.reversed()) {
-      code.note("PA - VA is given").sub(X12, XZR, X12);
+      code.note("PA - VA is given").sub(d, XZR, d);
     }
   }
 
