@@ -16,7 +16,6 @@ import relocc.compiler.paging.PageTables;
 import relocc.compiler.paging.TableFormat;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
-import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Schedule;
 import relocc.compiler.schedule.Scheduler;
@@ -168,7 +167,7 @@ public final class Compiler {
 
     private static Literals built(Plan plan, Routine routine, ExceptionLevel level) {
       TableFormat format = new TableFormat(level, routine.translation().orElseThrow());
-      long tcr = format.tcr(Math.min(plan.cpu().physicalBits(), Granule.ORDINARY_BITS));
+      long tcr = format.tcr(plan.cpu().physicalBits());
       return new Literals(level, format.mair(), tcr, 0, 0, new byte[0], format.pages());
     }
 

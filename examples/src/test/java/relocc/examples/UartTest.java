@@ -74,8 +74,18 @@ class UartTest {
   void aCardIsSpokenTo() throws IOException {
     List<String> card =
         List.of(
-            "-M", "virt,highmem=off,virtualization=on", "-cpu", "cortex-a53", "-m", "512M",
-            "-nic", "none", "-chardev", "stdio,id=card", "-device", "pci-serial,chardev=card,addr=1");
+            "-M",
+            "virt,highmem=off,virtualization=on",
+            "-cpu",
+            "cortex-a53",
+            "-m",
+            "512M",
+            "-nic",
+            "none",
+            "-chardev",
+            "stdio,id=card",
+            "-device",
+            "pci-serial,chardev=card,addr=1");
     assertEquals(expected(), said(0x4000_0000L, true, "ns16550", 0x3eff_1000L, card));
   }
 

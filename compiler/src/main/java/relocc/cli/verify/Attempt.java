@@ -3,8 +3,6 @@ package relocc.cli.verify;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +16,6 @@ import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
-import relocc.compiler.plan.CallerMap;
-import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.OnFail.Reaction;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -70,10 +66,8 @@ final class Attempt {
   private final long seed;
   private final Locator locator;
 
-  /** Found before, by the call itself and what else they depend on. */
-  private final Map<Call, Map<Entrance, Way>> ways = new IdentityHashMap<>();
-
-  private record Entrance(long base, ExceptionLevel level, CallerMap map) {}
+  /** What the registers at an entry depend on, the scene aside. */
+  private record Entrance(Way.Entrance way, Processor processor, boolean lacking) {}
 
   Attempt(Build build, byte[] blob, Scene scene, long seed, Locator locator) {
     this.build = build;
@@ -194,16 +188,16 @@ final class Attempt {
     return new Extent(tried.base(), build.plan().stub().range().size());
   }
 
-  /** To make the tables of a caller takes longer than to run the stub. */
   private Way way(Case tried) {
-    Entrance entrance = new Entrance(tried.base(), tried.level(), tried.map());
-    return ways.computeIfAbsent(call(tried), call -> new HashMap<>())
-        .computeIfAbsent(entrance, e -> newWay(tried));
+    return scene(tried).way(entrance(tried));
   }
 
-  private Way newWay(Case tried) {
-    Scene found = tried.call().map(call -> scene.with(call)).orElse(scene);
-    return Way.of(found, place(tried), tried.level(), tried.map(), seed);
+  private Way.Entrance entrance(Case tried) {
+    return new Way.Entrance(place(tried), tried.level(), tried.map(), seed);
+  }
+
+  private Scene scene(Case tried) {
+    return tried.scene().orElse(scene);
   }
 
   private Setup.Surroundings around(Case tried) {
@@ -212,7 +206,7 @@ final class Attempt {
   }
 
   private Call call(Case tried) {
-    return tried.call().orElse(scene.call());
+    return scene(tried).call();
   }
 
   private Memory memory(Case tried) {
@@ -339,7 +333,10 @@ final class Attempt {
             tried.map(),
             new Case(tried.level(), tried.map(), tried.base(), blob, tried.code()).around(),
             Optional.empty());
-    Map<String, Long> before = new TreeMap<>(Machine.run(setup(returning)).systemRegisters());
+    Entrance entrance = new Entrance(entrance(tried), tried.processor(), tried.lacking());
+    Map<String, Long> before =
+        new TreeMap<>(
+            scene.registers(entrance, () -> Machine.run(setup(returning)).systemRegisters()));
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
     volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));
     List<String> found = new ArrayList<>();

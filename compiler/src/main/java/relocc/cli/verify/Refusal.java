@@ -72,14 +72,34 @@ final class Refusal {
   private final Plan open;
   private final byte[] blob;
   private final Scene scene;
+  private final Calls calls;
   private final Locator locator;
   private final Attempt tries;
 
-  Refusal(Build build, byte[] blob, Scene scene, long seed) {
+  /**
+   * Calls of a plan.
+   *
+   * @param right one that does something
+   * @param wrong its variations that are refused
+   */
+  record Calls(Scene right, List<Variation> wrong) {
+    static Calls of(Plan open, Scene right) {
+      return new Calls(
+          right,
+          WrongCalls.of(open, right.call()).stream()
+              .map(wrong -> new Variation(wrong, right.with(wrong.call())))
+              .toList());
+    }
+  }
+
+  private record Variation(WrongCalls.Wrong wrong, Scene scene) {}
+
+  Refusal(Build build, byte[] blob, Calls calls, long seed) {
+    this.scene = calls.right;
+    this.calls = calls;
     this.build = scene.call().bind(build);
     this.open = build.plan();
     this.blob = blob;
-    this.scene = scene;
     this.locator = new Locator(this.build, blob);
     this.tries = new Attempt(this.build, blob, scene, seed, locator);
   }
@@ -117,8 +137,9 @@ final class Refusal {
 
   /** What the caller hands over is not what the plan allows. */
   private void wrongCalls(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
-    for (WrongCalls.Wrong wrong : WrongCalls.of(open, scene.call())) {
-      Case refused = at(level, start(), blob, wrong.code()).with(wrong.call());
+    for (Variation variation : calls.wrong) {
+      WrongCalls.Wrong wrong = variation.wrong;
+      Case refused = at(level, start(), blob, wrong.code()).with(variation.scene);
       attempts.add(() -> tries.refuse(refused, "called " + wrong.what()));
     }
   }

@@ -273,7 +273,7 @@ public final class Lowering {
 
   /** The highest address in use: of what is moved, or of the stub, which may lie anywhere. */
   private static long last(List<Mapping> mappings, Plan plan) {
-    int bits = Math.min(plan.cpu().physicalBits(), Granule.ORDINARY_BITS);
+    int bits = Math.min(plan.cpu().physicalBits(), plan.run().reach(plan.cpu(), plan.memory()));
     long last = plan.stub().anywhere() ? (1L << bits) - 1 : plan.stub().range().end() - 1;
     long moved = mappings.isEmpty() ? 0 : mappings.get(mappings.size() - 1).range().end() - 1;
     return AddressRange.compare(moved, last) > 0 ? moved : last;

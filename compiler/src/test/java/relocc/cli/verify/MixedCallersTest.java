@@ -82,8 +82,7 @@ class MixedCallersTest {
     String params = parts[1].contains("delta") ? "params { delta : offset in x1 }" : "";
     parts[0] += " " + params;
     Build build =
-        build(
-            String.format(PLAN, parts[0], parts[1], parts[2], parts[3], parts[5], parts[4]));
+        build(String.format(PLAN, parts[0], parts[1], parts[2], parts[3], parts[5], parts[4]));
     byte[] blob = build.program().bytes();
     long[] seeds = LongStream.range(0, 2).toArray();
     List<String> found =

@@ -2,7 +2,10 @@ package relocc.runtime.device;
 
 import java.util.Random;
 
-/** An 8250 or 16550 that remembers what was sent. Whoever takes more or less than a register gets none. */
+/**
+ * An 8250 or 16550 that remembers what was sent. Whoever takes more or less than a register gets
+ * none.
+ */
 final class Uart8250 implements Uart {
   private static final int HOLDING = 0;
   private static final int LINE_STATUS = 5;

@@ -152,6 +152,10 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void leaveCaller(Step.LeaveCaller step) {
+    if (!routine.moves()) {
+      // Nobody commits; and a block may be one that only the caller's map reaches.
+      parameters.holdUnlessHeld();
+    }
     entry.leaveCaller();
     step.list()
         .ifPresent(

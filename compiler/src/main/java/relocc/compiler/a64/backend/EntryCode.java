@@ -100,7 +100,9 @@ final class EntryCode {
     return linear && isLinear() ? Optional.of(X20) : Optional.empty();
   }
 
-  /** What is added to an address to look at it: until the copy begins the caller's map is in force. */
+  /**
+   * What is added to an address to look at it: until the copy begins the caller's map is in force.
+   */
   Optional<X> readOffset() {
     boolean callers = phase == Progress.PREPARING && routine.copy() == CopyMap.OFF && isLinear();
     return callers ? Optional.of(X20) : copyOffset();
