@@ -52,6 +52,11 @@ record Case(
     return level == ExceptionLevel.EL2_VHE ? oldest.asHost() : oldest;
   }
 
+  /** Whether what is wrong shows only when the stub leaves. */
+  boolean isLate() {
+    return processor.isHostUnsaid();
+  }
+
   Case with(Processor other) {
     return new Case(level, base, bytes, code, other, lacking, map, around, scene);
   }
