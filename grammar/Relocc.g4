@@ -116,6 +116,7 @@ content
   | 'none'                # none
   | TEXT                  # fromFile
   | '{' pair* '}'         # pageList
+  | '{' range (',' range)* '}' # rangeList
   | range ('as' before='before')?  # sameAs
   ;
 

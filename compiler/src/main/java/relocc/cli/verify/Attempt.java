@@ -3,8 +3,6 @@ package relocc.cli.verify;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +16,6 @@ import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
-import relocc.compiler.plan.CallerMap;
-import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.OnFail.Reaction;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -70,10 +66,8 @@ final class Attempt {
   private final long seed;
   private final Locator locator;
 
-  /** Found before, by the call itself and what else they depend on. */
-  private final Map<Call, Map<Entrance, Way>> ways = new IdentityHashMap<>();
-
-  private record Entrance(long base, ExceptionLevel level, CallerMap map) {}
+  /** What the registers at an entry depend on, the scene aside. */
+  private record Entrance(Way.Entrance way, Processor processor, boolean lacking) {}
 
   Attempt(Build build, byte[] blob, Scene scene, long seed, Locator locator) {
     this.build = build;
@@ -149,7 +143,7 @@ final class Attempt {
     for (Map.Entry<Integer, Long> register : kept().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
-    Setup reporting = Scene.withUart(setup, plan);
+    Setup reporting = Scene.withUarts(setup, plan);
     return reporting.withSurroundings(tried.around().apply(reporting.around()));
   }
 
@@ -194,25 +188,25 @@ final class Attempt {
     return new Extent(tried.base(), build.plan().stub().range().size());
   }
 
-  /** To make the tables of a caller takes longer than to run the stub. */
   private Way way(Case tried) {
-    Entrance entrance = new Entrance(tried.base(), tried.level(), tried.map());
-    return ways.computeIfAbsent(call(tried), call -> new HashMap<>())
-        .computeIfAbsent(entrance, e -> newWay(tried));
+    return scene(tried).way(entrance(tried));
   }
 
-  private Way newWay(Case tried) {
-    Scene found = tried.call().map(call -> scene.with(call)).orElse(scene);
-    return Way.of(found, place(tried), tried.level(), tried.map(), seed);
+  private Way.Entrance entrance(Case tried) {
+    return new Way.Entrance(place(tried), tried.level(), tried.map(), seed);
+  }
+
+  private Scene scene(Case tried) {
+    return tried.scene().orElse(scene);
   }
 
   private Setup.Surroundings around(Case tried) {
     Setup plain = Setup.of(new Memory(seed), tried.level().number(), place(tried), List.of());
-    return tried.around().apply(Scene.withUart(plain, build.plan()).around());
+    return tried.around().apply(Scene.withUarts(plain, build.plan()).around());
   }
 
   private Call call(Case tried) {
-    return tried.call().orElse(scene.call());
+    return scene(tried).call();
   }
 
   private Memory memory(Case tried) {
@@ -226,7 +220,7 @@ final class Attempt {
   private List<String> harm(Outcome outcome, Case tried) {
     List<String> found = new ArrayList<>();
     Memory before = memory(tried);
-    List<Extent> allowed = new ArrayList<>(told());
+    List<Extent> allowed = new ArrayList<>(records());
     allowed.addAll(own(tried));
     OptionalLong changed = before.firstDifference(outcome.memory(), allowed);
     changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
@@ -245,22 +239,25 @@ final class Attempt {
   /** What its report lacks. */
   private List<String> said(Outcome outcome, Case tried) {
     List<String> found = new ArrayList<>();
-    if (build.plan().onFail().pl011().isPresent()) {
-      String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
-      Optional<Step.Verify> digest = digests().step(tried.code());
-      if (digest.isPresent() && !whole.isEmpty()) {
-        return digests().told(digest.get(), whole.strip(), memory(tried), outcome.uart());
-      }
-      int room = around(tried).room();
-      String wanted = whole.substring(0, Math.min(room, whole.length()));
-      if (!outcome.uart().equals(wanted)) {
-        found.add("it reports " + outcome.uart().strip() + " and not " + wanted.strip());
-      }
-    }
+    String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
+    outcome.sent().forEach(sent -> found.addAll(said(sent, whole, tried)));
     if (!isSilent(tried)) {
       found.addAll(ending(outcome, tried).records(outcome.memory()));
     }
     return found;
+  }
+
+  /** What is wrong with what a UART has sent. */
+  private List<String> said(String sent, String whole, Case tried) {
+    Optional<Step.Verify> digest = digests().step(tried.code());
+    if (digest.isPresent() && !whole.isEmpty()) {
+      return digests().told(digest.get(), whole.strip(), memory(tried), sent);
+    }
+    int room = around(tried).room();
+    String wanted = whole.substring(0, Math.min(room, whole.length()));
+    return sent.equals(wanted)
+        ? List.of()
+        : List.of("it reports " + sent.strip() + " and not " + wanted.strip());
   }
 
   private WrongDigest digests() {
@@ -270,7 +267,7 @@ final class Attempt {
   /** How a UART is reached is not known before it is known whether the caller's MMU is on. */
   private boolean isSilent(Case tried) {
     boolean translated = build.plan().entries().stream().anyMatch(entry -> entry.map().isOn());
-    return translated && tried.code() <= WRONG_STATE;
+    return translated && tried.code() <= WRONG_STATE && !tried.isFoundLater();
   }
 
   /** From the start of the stub: what it never writes. */
@@ -294,15 +291,6 @@ final class Attempt {
         .map(Program.Section::range)
         .map(range -> new Extent(range.start() + by, range.size()))
         .toList();
-  }
-
-  /** Where it says why: the machine takes a UART that it does not know for memory. */
-  private List<Extent> told() {
-    List<Extent> places = new ArrayList<>(records());
-    build.plan().onFail().uarts().stream()
-        .map(uart -> new Extent(uart.base(), uart.driver().size()))
-        .forEach(places::add);
-    return places;
   }
 
   private List<Extent> records() {
@@ -345,7 +333,10 @@ final class Attempt {
             tried.map(),
             new Case(tried.level(), tried.map(), tried.base(), blob, tried.code()).around(),
             Optional.empty());
-    Map<String, Long> before = new TreeMap<>(Machine.run(setup(returning)).systemRegisters());
+    Entrance entrance = new Entrance(entrance(tried), tried.processor(), tried.lacking());
+    Map<String, Long> before =
+        new TreeMap<>(
+            scene.registers(entrance, () -> Machine.run(setup(returning)).systemRegisters()));
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
     volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));
     List<String> found = new ArrayList<>();

@@ -2,7 +2,6 @@ package relocc.cli.verify;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import relocc.cli.verify.call.Call;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
@@ -18,7 +17,7 @@ import relocc.runtime.Setup;
  * @param lacking whether the processor lacks what the plan relies on
  * @param map how the caller translates addresses
  * @param around what is unusual about what it finds
- * @param call what is handed over, if that is unusual
+ * @param scene what is handed over and worked on, if that is unusual
  */
 record Case(
     ExceptionLevel level,
@@ -29,7 +28,7 @@ record Case(
     boolean lacking,
     CallerMap map,
     UnaryOperator<Setup.Surroundings> around,
-    Optional<Call> call) {
+    Optional<Scene> scene) {
 
   /** Which interrupts the caller has masked: A and F. */
   static final int MASKS = 5;
@@ -53,8 +52,16 @@ record Case(
     return level == ExceptionLevel.EL2_VHE ? oldest.asHost() : oldest;
   }
 
+  /**
+   * Whether it shows when it is known already that the level and the caller's MMU are as the plan
+   * says: the processor lacks something, or TCR2 gives descriptors another meaning.
+   */
+  boolean isFoundLater() {
+    return lacking || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
+  }
+
   Case with(Processor other) {
-    return new Case(level, base, bytes, code, other, lacking, map, around, call);
+    return new Case(level, base, bytes, code, other, lacking, map, around, scene);
   }
 
   Case with(UnaryOperator<Setup.Surroundings> more) {
@@ -67,11 +74,11 @@ record Case(
         lacking,
         map,
         usual -> more.apply(around.apply(usual)),
-        call);
+        scene);
   }
 
   Case with(CallerMap other) {
-    return new Case(level, base, bytes, code, processor, lacking, other, around, call);
+    return new Case(level, base, bytes, code, processor, lacking, other, around, scene);
   }
 
   /** On a processor that lacks pages of that size. */
@@ -80,10 +87,10 @@ record Case(
     int shift = granule == Granule.KIB_16 ? 20 : granule == Granule.KIB_64 ? 24 : 28;
     long found = processor.identification().getOrDefault("ID_AA64MMFR0_EL1", 0x0f00_1124L);
     Processor other = processor.with("ID_AA64MMFR0_EL1", found & ~(15L << shift) | field << shift);
-    return new Case(level, base, bytes, code, other, true, map, around, call);
+    return new Case(level, base, bytes, code, other, true, map, around, scene);
   }
 
-  Case with(Call other) {
+  Case with(Scene other) {
     return new Case(level, base, bytes, code, processor, lacking, map, around, Optional.of(other));
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
@@ -19,6 +20,7 @@ import relocc.runtime.a64.Disassembly;
 /** Finds what belongs to an address: the transfer, the line of the plan, the instruction. */
 final class Locator {
   private static final int INSTRUCTION = 4;
+  private static final Pattern ANNOUNCING = Pattern.compile("mov[zn]? +x17, #.*");
 
   private final Build build;
   private final byte[] blob;
@@ -97,7 +99,7 @@ final class Locator {
   int announced(long address) {
     return build.program().lines().stream()
         .takeWhile(line -> AddressRange.compare(line.address(), address) < 0)
-        .filter(line -> line.text().matches("mov[zn]? +x17, #.*"))
+        .filter(line -> ANNOUNCING.matcher(line.text()).matches())
         .reduce((first, second) -> second)
         .map(Program.Line::step)
         .orElse(0);

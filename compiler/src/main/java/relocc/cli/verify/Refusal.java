@@ -59,8 +59,8 @@ final class Refusal {
   /** The level and the step; the next program finds 0 there unless its plan gives it something. */
   private static final List<Integer> HELD = List.of(16, 17);
 
-  /** Where the characters of a report come by. */
-  private static final String PRINT = "print_pl011";
+  /** Where the characters of a report come by, with the kind of UART behind it. */
+  private static final String PRINT = "print_";
 
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
@@ -72,14 +72,34 @@ final class Refusal {
   private final Plan open;
   private final byte[] blob;
   private final Scene scene;
+  private final Calls calls;
   private final Locator locator;
   private final Attempt tries;
 
-  Refusal(Build build, byte[] blob, Scene scene, long seed) {
+  /**
+   * Calls of a plan.
+   *
+   * @param right one that does something
+   * @param wrong its variations that are refused
+   */
+  record Calls(Scene right, List<Variation> wrong) {
+    static Calls of(Plan open, Scene right) {
+      return new Calls(
+          right,
+          WrongCalls.of(open, right.call()).stream()
+              .map(wrong -> new Variation(wrong, right.with(wrong.call())))
+              .toList());
+    }
+  }
+
+  private record Variation(WrongCalls.Wrong wrong, Scene scene) {}
+
+  Refusal(Build build, byte[] blob, Calls calls, long seed) {
+    this.scene = calls.right;
+    this.calls = calls;
     this.build = scene.call().bind(build);
     this.open = build.plan();
     this.blob = blob;
-    this.scene = scene;
     this.locator = new Locator(this.build, blob);
     this.tries = new Attempt(this.build, blob, scene, seed, locator);
   }
@@ -117,8 +137,9 @@ final class Refusal {
 
   /** What the caller hands over is not what the plan allows. */
   private void wrongCalls(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
-    for (WrongCalls.Wrong wrong : WrongCalls.of(open, scene.call())) {
-      Case refused = at(level, start(), blob, wrong.code()).with(wrong.call());
+    for (Variation variation : calls.wrong) {
+      WrongCalls.Wrong wrong = variation.wrong;
+      Case refused = at(level, start(), blob, wrong.code()).with(variation.scene);
       attempts.add(() -> tries.refuse(refused, "called " + wrong.what()));
     }
   }
@@ -193,8 +214,11 @@ final class Refusal {
   /** Exceptions of each kind in the report of one, which is of no use then. */
   private void silenced(
       ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
-    Optional<Long> print = locator.label(PRINT);
-    if (build.plan().onFail().pl011().isEmpty() || print.isEmpty()) {
+    Optional<Long> print =
+        build.plan().onFail().uarts().stream()
+            .findFirst()
+            .flatMap(uart -> locator.label(PRINT + uart.driver().word()));
+    if (print.isEmpty()) {
       return;
     }
     String title = trapAt(address) + " and another one in the report of it";
@@ -226,7 +250,7 @@ final class Refusal {
     attempts.add(() -> tries.refuse(trapped, trapAt(address)));
     Case other = trapped.with(usual -> usual.withState(~Case.MASKS & 15, false));
     attempts.add(() -> tries.refuse(other, trapAt(address) + " while SP is SP_EL0"));
-    if (build.plan().onFail().pl011().isPresent()) {
+    if (!build.plan().onFail().uarts().isEmpty()) {
       int step = locator.announced(address);
       int room = REPORT + (step + 1 + " " + build.routine().steps().get(step).word()).length();
       Case stuck = trapped.with(usual -> usual.withRoom(room));

@@ -67,7 +67,7 @@ final class Trial {
     this.locator = new Locator(this.build, blob);
     this.stub = Windows.extent(scene.call().plan().stub().range());
     CallerMap map = scene.call().map(conditions.entry());
-    this.way = Way.of(scene, stub, conditions.entry(), map, conditions.seed());
+    this.way = scene.way(new Way.Entrance(stub, conditions.entry(), map, conditions.seed()));
   }
 
   /** Memory as the stub finds it: a distinct word per address, what it was given, the blob. */
@@ -190,7 +190,7 @@ final class Trial {
                 .withRegister(Plan.Exit.SP, STACK)
                 .withAdversary(conditions.strategy(), conditions.seed()),
             scene.call());
-    return Scene.withHypStub(Scene.withUart(setup, build.plan()), build.plan());
+    return Scene.withHypStub(Scene.withUarts(setup, build.plan()), build.plan());
   }
 
   /**
@@ -285,7 +285,9 @@ final class Trial {
     }
     if (build.plan().exit().level().orElse(conditions.entry()) == conditions.entry()
         && outcome.level() == conditions.entry().number()) {
-      Map<String, Long> before = Machine.run(entered(start()).withLimit(0)).systemRegisters();
+      Map<String, Long> before =
+          scene.registers(
+              conditions, () -> Machine.run(entered(start()).withLimit(0)).systemRegisters());
       found.addAll(Kept.changed(outcome.level(), before, outcome.systemRegisters()));
     }
     return found;

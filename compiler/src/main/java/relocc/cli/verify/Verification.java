@@ -57,6 +57,7 @@ public final class Verification {
   private final Map<Long, Scene> scenes = new ConcurrentHashMap<>();
 
   private final long bytes;
+  private Optional<Refusal.Calls> refused = Optional.empty();
 
   private Verification(Build build) {
     this.build = build;
@@ -67,8 +68,16 @@ public final class Verification {
             : Optional.of(Scene.of(Call.of(build.plan(), 0), MEMORY));
   }
 
+  /** What is refused, the same for all blobs. */
+  private synchronized Refusal.Calls refused() {
+    if (refused.isEmpty()) {
+      refused = Optional.of(Refusal.Calls.of(build.plan(), doing()));
+    }
+    return refused.get();
+  }
+
   /** The call whose variations are refused: the first one that does anything. */
-  private Scene refused() {
+  private Scene doing() {
     return LongStream.iterate(1, seed -> seed + 1)
         .mapToObj(this::scene)
         .filter(scene -> build.plan().actions().size() == scene.call().plan().actions().size())

@@ -36,21 +36,24 @@ record Way(
   }
 
   /**
-   * One that a caller may take.
+   * What a way depends on.
    *
    * @param stub where it lies
    * @param map how addresses are translated
    * @param seed chooses the caller's tables where the scene's call does not depend on it
    */
-  static Way of(Scene scene, Extent stub, ExceptionLevel level, CallerMap map, long seed) {
+  record Entrance(Extent stub, ExceptionLevel level, CallerMap map, long seed) {}
+
+  /** One that a caller may take. */
+  static Way of(Scene scene, Entrance entrance) {
     Call call = scene.call();
     Extent tables = call.site().extent();
-    long chosen = call.seed() != 0 ? call.seed() : seed;
+    long chosen = call.seed() != 0 ? call.seed() : entrance.seed;
     Geometry geometry = Geometry.of(chosen, call.site());
-    if (!map.isOn()) {
+    if (!entrance.map.isOn()) {
       return new Way(Optional.empty(), geometry, OptionalLong.empty(), tables, scene.windows());
     }
-    OptionalLong offset = Caller.offset(map);
+    OptionalLong offset = Caller.offset(entrance.map);
     List<Window> windows = new ArrayList<>(scene.windows());
     if (offset.isPresent()) {
       // A linear map has all memory writable, also the copy of it that the stub is given.
@@ -58,8 +61,8 @@ record Way(
       windows.removeIf(window -> window.kind() == Window.Kind.DEVICE);
     }
     Caller.World world =
-        new Caller.World(windows, stub, call.site(), call.plan().cpu().physicalBits());
-    Caller caller = Caller.of(world, level, geometry, offset, chosen);
+        new Caller.World(windows, entrance.stub, call.site(), call.plan().cpu().physicalBits());
+    Caller caller = Caller.of(world, entrance.level, geometry, offset, chosen);
     scene.windows().stream()
         .filter(window -> window.kind() == Window.Kind.DEVICE)
         .forEach(windows::add);

@@ -156,7 +156,7 @@ public final class JvmBackend {
       code.visitMethodInsn(INVOKESPECIAL, ERROR, "<init>", "(" + TEXT + ")V", false);
       code.visitInsn(ATHROW);
       code.visitLabel(allowed);
-      step.parameters().all().forEach(parameter -> take(parameter, step.parameters()));
+      step.parameters().unlisted().forEach(parameter -> take(parameter, step.parameters()));
       return null;
     }
 

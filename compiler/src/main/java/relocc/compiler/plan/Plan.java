@@ -4,9 +4,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import relocc.compiler.source.Span;
 
 /**
@@ -103,21 +105,34 @@ public record Plan(
    * What is known only when the stub is entered.
    *
    * @param register x0..x7 by number: where the block of those lies that are not in registers
+   * @param all every word, also those of lists
+   * @param lists of ranges; their words are among all
    * @param requirements what must hold of them, or the stub refuses, in the order of the text
    */
   public record Parameters(
-      OptionalInt register, List<Parameter> all, List<Requirement> requirements) {
+      OptionalInt register,
+      List<Parameter> all,
+      List<Parameter.RangeList> lists,
+      List<Requirement> requirements) {
     /** Of a plan that knows everything. */
     public static final Parameters NONE = new Parameters(OptionalInt.empty(), List.of());
 
     public Parameters {
       all = List.copyOf(all);
+      lists = List.copyOf(lists);
       requirements = List.copyOf(requirements);
     }
 
-    /** Of which nothing more is required. */
+    /** Of which nothing more is required, and no list of ranges is one. */
     public Parameters(OptionalInt register, List<Parameter> all) {
-      this(register, all, List.of());
+      this(register, all, List.of(), List.of());
+    }
+
+    /** Those that are no part of a list of ranges. */
+    public List<Parameter> unlisted() {
+      Set<Parameter> parts =
+          lists.stream().flatMap(Parameter.RangeList::words).collect(Collectors.toSet());
+      return all.stream().filter(parameter -> !parts.contains(parameter)).toList();
     }
 
     /** Whether a parameter lies in memory. */
@@ -176,6 +191,22 @@ public record Plan(
         boolean apart =
             AddressRange.compare(b - a, sizeA) >= 0 && AddressRange.compare(a - b, sizeB) >= 0;
         return sizeA == 0 || sizeB == 0 || apart;
+      }
+    }
+
+    /** A range has no byte in common with any range of a list that is a parameter. */
+    record OutsideAll(Operand start, Operand size, Parameter.RangeList list) implements Condition {
+      @Override
+      public boolean holds(ToLongFunction<Operand> values) {
+        long count = values.applyAsLong(new Operand.Given(list.count()));
+        return list.ranges().stream()
+            .limit(Math.max(0, count))
+            .allMatch(range -> outside(range).holds(values));
+      }
+
+      private Outside outside(Parameter.Range range) {
+        Operand base = new Operand.Given(range.base());
+        return new Outside(start, size, base, new Operand.Given(range.size()));
       }
     }
 

@@ -12,6 +12,7 @@ import relocc.compiler.ast.PlanFile;
 import relocc.compiler.imports.Folder;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.OnFail;
@@ -21,6 +22,7 @@ import relocc.compiler.plan.Region;
 import relocc.compiler.resolve.failure.FailResolver;
 import relocc.compiler.resolve.memory.HoleGuards;
 import relocc.compiler.resolve.memory.Imports;
+import relocc.compiler.resolve.memory.KeptGuards;
 import relocc.compiler.resolve.memory.MemoryResolver;
 import relocc.compiler.resolve.memory.Occupancy;
 import relocc.compiler.resolve.range.Packed;
@@ -139,8 +141,11 @@ public final class Resolver {
     boolean open = steps.actions().stream().anyMatch(Resolver::isOpen);
     boolean ram = memory.regions().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
     boolean anywhere = stub.filter(Plan.Stub::anywhere).isPresent();
-    Optional<Plan.Run> run = machine.run(entries, open, ram, anywhere, cpu);
+    boolean list = steps.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+    Optional<Plan.Run> run = machine.run(entries, open, list, ram, anywhere, cpu);
     run.filter(Resolver::isCallers).ifPresent(r -> refuse(memory.payloads()));
+    run.filter(r -> list && r.copy() == CopyMap.KEEP)
+        .ifPresent(r -> problems.add(NotBuilt.KEEP.problem(r.span())));
     return run;
   }
 
@@ -165,6 +170,7 @@ public final class Resolver {
   private List<Plan.Requirement> requirements(
       StepResolver steps, MemoryResolver memory, Optional<Plan.Run> run) {
     List<Plan.Requirement> all = new ArrayList<>(steps.requirements());
+    all.addAll(KeptGuards.of(memory.kept(), steps.actions()));
     long page = run.filter(Plan.Run::ownTables).map(Plan.Run::page).orElse(1L);
     if (memory.isComplete()) {
       all.addAll(new HoleGuards(memory.regions(), page).of(steps.actions(), problems));

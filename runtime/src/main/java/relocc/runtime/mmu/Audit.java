@@ -20,13 +20,15 @@ final class Audit {
       Set.of(Window.Kind.RAM, Window.Kind.READ, Window.Kind.ROM);
 
   private final Bus bus;
-  private Findings findings;
+  private final Findings findings;
   private final Control control;
   private final Geometry geometry;
+  private final int outputBits;
   private final Reach reach;
   private final Set<Long> tables = new HashSet<>();
   private Optional<Boolean> nonSecure = Optional.empty();
   private boolean translates;
+  private boolean own;
 
   /**
    * @param reach learns what the tables map through the cache
@@ -37,14 +39,16 @@ final class Audit {
     this.findings = findings;
     this.control = control;
     this.geometry = control.geometry();
+    this.outputBits = control.outputBits();
   }
 
   /**
    * Reads all tables; false when they translate nothing.
    *
-   * @param own whether what they hold is judged, besides whether they can be used at all
+   * @param judged whether what they hold is judged, besides whether they can be used at all
    */
-  boolean run(boolean own) {
+  boolean run(boolean judged) {
+    own = judged;
     if (control.upper() && !isDeclared(control.root())) {
       findings.report("TLB-08", control.root(), "TCR.EPD1 is clear, and TTBR1 is nobody's");
       return false;
@@ -52,9 +56,10 @@ final class Audit {
       findings.report("TAB-03", 0, "TCR.T0SZ leaves no room for the address of the code");
       return false;
     }
-    findings = own ? findings : Findings.ignored();
     if (isGeometrySound()) {
-      auditRegisters();
+      if (own) {
+        auditRegisters();
+      }
       long first = control.upper() ? -1L << control.virtualBits() : 0;
       auditTable(control.root(), geometry.startLevel(), first);
     }
@@ -84,7 +89,7 @@ final class Audit {
   }
 
   private boolean isSound(String rule, String message) {
-    findings.report(rule, 0, message);
+    require(false, rule, 0, message);
     return false;
   }
 
@@ -124,7 +129,7 @@ final class Audit {
     }
     Set<Window.Kind> kinds = bus.kinds(extent);
     if (kinds.contains(Window.Kind.FORBIDDEN) || kinds.contains(Window.Kind.DEVICE)) {
-      findings.report("MEM-01", table, "a translation table outside memory");
+      require(false, "MEM-01", table, "a translation table outside memory");
       return;
     }
     List<Descriptor> descriptors = new ArrayList<>(entries);
@@ -144,11 +149,13 @@ final class Audit {
       long next = descriptor.nextTable();
       require(!descriptor.hasReserved(), "TAB-09", virtual, "RES0 bits of a table descriptor");
       require(!descriptor.restrictsBelow(), "TAB-18", virtual, "a table restricts what is below");
-      require(next >>> control.outputBits() == 0, "TAB-06", next, "a table past TCR.PS");
+      require(next >>> outputBits == 0, "TAB-06", next, "a table past TCR.PS");
       // A table that is reached twice would be a loop.
-      if (next >>> control.outputBits() == 0 && !tables.contains(next)) {
+      if (next >>> outputBits == 0 && !tables.contains(next)) {
         auditTable(next, descriptor.level() + 1, virtual);
       }
+    } else if (descriptor.isLeaf() && !own) {
+      reach(descriptor);
     } else if (descriptor.isLeaf()) {
       auditLeaf(descriptor, virtual);
       if (descriptor.isContiguous()) {
@@ -179,7 +186,7 @@ final class Audit {
     require(!Control.isReserved(attributes), "TAB-21", virtual, "a reserved MAIR attribute");
     boolean executable = leaf.isExecutable(control);
     require(!(executable && leaf.isWritable()), "TAB-17", virtual, "writable and executable");
-    require(leaf.output() >>> control.outputBits() == 0, "TAB-06", virtual, "output past TCR.PS");
+    require(leaf.output() >>> outputBits == 0, "TAB-06", virtual, "output past TCR.PS");
     auditMemory(leaf, virtual, control.type(attributes), executable);
   }
 
@@ -203,10 +210,7 @@ final class Audit {
     } else if (kinds.contains(Window.Kind.DEVICE)) {
       findings.report("MEM-01", virtual, "a leaf maps a device as Normal memory");
     }
-    boolean exists = leaf.output() >>> control.outputBits() == 0;
-    if (type == MemoryType.NORMAL_CACHED && leaf.isAccessed() && exists) {
-      reach.add(extent);
-    }
+    reach(leaf);
     boolean sound = !Control.isReserved(control.attributes(leaf.attributeIndex()));
     boolean memory = MEMORY.stream().anyMatch(kinds::contains);
     boolean writeBack =
@@ -226,6 +230,14 @@ final class Audit {
     require(!(readOnly && leaf.isWritable()), "MEM-16", virtual, "read-only memory is writable");
     boolean pointless = kinds.equals(Set.of(Window.Kind.READ));
     require(!(pointless && leaf.isWritable()), "MEM-16", virtual, "what is only read is writable");
+  }
+
+  private void reach(Descriptor leaf) {
+    boolean exists = leaf.output() >>> outputBits == 0;
+    MemoryType type = control.type(control.attributes(leaf.attributeIndex()));
+    if (type == MemoryType.NORMAL_CACHED && leaf.isAccessed() && exists) {
+      reach.add(new Extent(leaf.output(), 1L << leaf.shift()));
+    }
   }
 
   /** A group with the contiguous bit is alike, consecutive and aligned (TAB-12). */
@@ -250,7 +262,7 @@ final class Audit {
   }
 
   private void require(boolean sound, String rule, long address, String message) {
-    if (!sound) {
+    if (!sound && own) {
       findings.report(rule, address, message);
     }
   }

@@ -37,6 +37,8 @@ final class Choice {
   private final Plan plan;
   private final long seed;
   private final Demands demands;
+  private final List<Parameter> unlisted;
+  private final RangeLists rangeLists;
   final Random random;
   final Room room;
   final Site site;
@@ -61,6 +63,8 @@ final class Choice {
     this.site = Room.site(plan, taken);
     this.demands = Demands.of(plan);
     this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x0ca11);
+    this.unlisted = plan.parameters().unlisted();
+    this.rangeLists = new RangeLists(plan.parameters().lists(), demands, random);
     this.room = Room.of(plan, random);
     this.memory = new ArrayList<>(plan.memory());
     taken.forEach(room::use);
@@ -207,11 +211,12 @@ final class Choice {
         return false;
       }
       values.keySet().retainAll(lists.keySet());
-      for (Parameter parameter : plan.parameters().all()) {
+      for (Parameter parameter : unlisted) {
         if (!values.containsKey(parameter)) {
           values.put(parameter, value(parameter));
         }
       }
+      rangeLists.choose(values, this::worth);
     }
     return true;
   }
@@ -247,7 +252,10 @@ final class Choice {
     Operand size = new Operand.Given(parameter);
     boolean bounded = demands.insides().anyMatch(inside -> inside.size().equals(size));
     if (!bounded || random.nextInt(4) == 0) {
-      return demanded(parameter);
+      long demanded = demanded(parameter);
+      if (!isDigested(size) || demanded >>> 16 == 0) {
+        return demanded;
+      }
     }
     int some =
         switch (random.nextInt(3)) {
@@ -256,6 +264,12 @@ final class Choice {
           default -> random.nextInt(40_000);
         };
     return some & -unit();
+  }
+
+  /** Whether a digest of so many bytes is worked out: that of many takes long. */
+  private boolean isDigested(Operand size) {
+    return plan.actions().stream()
+        .anyMatch(action -> action instanceof Action.Verify v && v.size().equals(size));
   }
 
   /** With every third seed the ends of ranges are multiples of it. */

@@ -100,10 +100,12 @@ final class EntryCode {
     return linear && isLinear() ? Optional.of(X20) : Optional.empty();
   }
 
-  /** What is added to an address while contents are verified. */
-  Optional<X> judgeOffset() {
-    boolean theirs = routine.copy() == CopyMap.OFF && phase == Progress.PREPARING;
-    return theirs && isLinear() ? Optional.of(X20) : copyOffset();
+  /**
+   * What is added to an address to look at it: until the copy begins the caller's map is in force.
+   */
+  Optional<X> readOffset() {
+    boolean callers = phase == Progress.PREPARING && routine.copy() == CopyMap.OFF && isLinear();
+    return callers ? Optional.of(X20) : copyOffset();
   }
 
   /**
@@ -136,11 +138,20 @@ final class EntryCode {
       state.checkTables();
       code.perLevel(this::takeOver);
       if (routine.judgesMemory()) {
-        saved.save(savingOffset());
+        saved.save(savedOffset());
         parameters.hold();
-        judgeOffset().ifPresent(x -> code.mov(x, X12));
+        readOffset().ifPresent(x -> code.mov(x, X12));
       }
     }
+  }
+
+  /** What is added to the address of the stub's own memory; x12 may have MAIR already. */
+  private Optional<X> savedOffset() {
+    if (!routine.turnsOnEarly() || !isLinear()) {
+      return callerOffset();
+    }
+    code.perLevel(level -> offset(X5, routine.enter().map(level)));
+    return Optional.of(X5);
   }
 
   /** Whether a list is empty shows in its first word: then nothing is touched for it. */
@@ -182,15 +193,6 @@ final class EntryCode {
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
     code.note("MMU-02").isb();
-  }
-
-  /** Where x12 has another use, x5 will do: nothing else is read or written in the caller's map. */
-  private Optional<X> savingOffset() {
-    if (!routine.turnsOnEarly() || !isLinear()) {
-      return callerOffset();
-    }
-    code.perLevel(level -> offset(X5, routine.enter().map(level)));
-    return Optional.of(X5);
   }
 
   private void offset(X d, CallerMap map) {

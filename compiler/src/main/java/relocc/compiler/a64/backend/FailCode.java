@@ -10,12 +10,14 @@ import static relocc.compiler.a64.SystemOperation.SystemRegister.CURRENTEL;
 
 import relocc.compiler.a64.Branch.Call;
 import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Instruction;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.code.Slots;
 import relocc.compiler.a64.report.Progress;
 import relocc.compiler.a64.report.ReportCode;
 import relocc.compiler.lower.Routine;
@@ -97,13 +99,22 @@ final class FailCode {
     report.routines();
   }
 
-  /** The vectors of exceptions with either stack pointer (EL-08). */
-  void vectors() {
+  /**
+   * The vectors of exceptions with either stack pointer (EL-08).
+   *
+   * @param cold goes behind their branches
+   * @param limited whether there is as little room behind the last of them
+   */
+  void vectors(Slots cold, boolean limited) {
     code.align(VECTORS_BYTES);
     code.label(Names.VECTORS);
     for (int i = 0; i < VECTORS; i++) {
+      code.step(0);
       code.align(VECTOR_BYTES);
       code.b("exception");
+      if (limited || i < VECTORS - 1) {
+        cold.fill(VECTOR_BYTES - Instruction.SIZE);
+      }
     }
   }
 

@@ -172,6 +172,13 @@ final class ParameterCode {
     }
   }
 
+  /** Where a parameter lies that is in the block, as its caller reaches it. */
+  void address(X d, Parameter parameter) {
+    Place.InBlock in = (Place.InBlock) parameter.place();
+    code.mov(d, in.offset());
+    code.add(d, d, waiting.get(parameters.register().orElseThrow()));
+  }
+
   /** The value of an operand while parameters wait. */
   void load(X d, Operand operand) {
     if (operand instanceof Operand.Given given) {

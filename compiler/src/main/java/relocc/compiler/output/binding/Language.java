@@ -89,22 +89,35 @@ enum Language {
     if (taken.contains(name)) {
       problems.add(taken("plan", name, api.plan().span()));
     }
-    Map<String, Parameter> spelled = new HashMap<>();
-    for (Parameter parameter : api.plan().parameters().all()) {
-      // Of a range and of a digest the first of their words stands for all.
-      String own = parameter.name().split("[.\\[]")[0];
-      if (parameter.name().matches(".*(\\.size|\\[[1-9][0-9]*])")) {
-        continue;
+    Map<String, Span> spelled = new HashMap<>();
+    for (Name own : names(api)) {
+      if (this != GO && taken.contains(own.text())) {
+        problems.add(taken("parameter", own.text(), own.span()));
       }
-      if (this != GO && taken.contains(own)) {
-        problems.add(taken("parameter", own, parameter.span()));
-      }
-      Parameter other = spelled.putIfAbsent(spelling.apply(own), parameter);
+      Span other = spelled.putIfAbsent(spelling.apply(own.text()), own.span());
       if (other != null) {
-        problems.add(twice(parameter, other, spelling.apply(own)));
+        problems.add(twice(own.span(), other, spelling.apply(own.text())));
       }
     }
     return problems;
+  }
+
+  private record Name(String text, Span span) {}
+
+  /** Of parameters, as members and arguments are called; of a list also that of its length. */
+  private static List<Name> names(Interface api) {
+    List<Name> names = new ArrayList<>();
+    for (Parameter parameter : api.plan().parameters().unlisted()) {
+      // Of a range and of a digest the first of their words stands for all.
+      if (!parameter.name().matches(".*(\\.size|\\[[1-9][0-9]*])")) {
+        names.add(new Name(parameter.name().split("[.\\[]")[0], parameter.span()));
+      }
+    }
+    for (Parameter.RangeList list : api.plan().parameters().lists()) {
+      names.add(new Name(list.name(), list.count().span()));
+      names.add(new Name(list.name() + Interface.COUNT, list.count().span()));
+    }
+    return names;
   }
 
   private Problem taken(String what, String name, Span span) {
@@ -113,10 +126,10 @@ enum Language {
         .help("give it another name, such as `" + name + "_1`");
   }
 
-  private Problem twice(Parameter parameter, Parameter other, String name) {
+  private Problem twice(Span parameter, Span other, String name) {
     String message = "two parameters would have one name in " + shown;
-    return Problem.error("R4023", message, parameter.span(), "becomes " + name)
-        .and(other.span(), "becomes " + name)
+    return Problem.error("R4023", message, parameter, "becomes " + name)
+        .and(other, "becomes " + name)
         .help("give one of them another name");
   }
 }

@@ -15,12 +15,17 @@ final class Blob {
   private final Build build;
   private final long base;
   private final ByteBuffer bytes;
+
+  /** A listing makes its lines when it is asked for them, and every mutant asks. */
+  private final List<Program.Line> lines;
+
   private final TreeMap<Long, String> names = new TreeMap<>();
 
   Blob(Build build) {
     this.build = build;
     this.base = build.plan().stub().range().start();
     this.bytes = ByteBuffer.wrap(build.program().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    this.lines = List.copyOf(build.program().lines());
     String label = "";
     int behind = 0;
     for (Program.Line line : lines()) {
@@ -52,7 +57,7 @@ final class Blob {
   }
 
   List<Program.Line> lines() {
-    return build.program().lines();
+    return lines;
   }
 
   static boolean isInstruction(Program.Line line) {
