@@ -17,7 +17,6 @@ import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
-import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Region;
 import relocc.compiler.resolve.failure.FailResolver;
 import relocc.compiler.resolve.memory.HoleGuards;
@@ -143,7 +142,6 @@ public final class Resolver {
     boolean anywhere = stub.filter(Plan.Stub::anywhere).isPresent();
     boolean list = steps.actions().stream().anyMatch(Action.MoveList.class::isInstance);
     Optional<Plan.Run> run = machine.run(entries, open, list, ram, anywhere, cpu);
-    run.filter(Resolver::isCallers).ifPresent(r -> refuse(memory.payloads()));
     run.filter(r -> list && r.copy() == CopyMap.KEEP)
         .ifPresent(r -> problems.add(NotBuilt.KEEP.problem(r.span())));
     return run;
@@ -154,16 +152,6 @@ public final class Resolver {
     Optional<Plan.Exit> exit = machine.exit(entries);
     exit.ifPresent(e -> new BootProtocol(evaluator, problems).check(plan, e));
     return exit;
-  }
-
-  /** They lie at their own addresses, and all else at others. */
-  private void refuse(List<Payload> payloads) {
-    payloads.forEach(each -> problems.add(NotBuilt.PAYLOAD.problem(each.span())));
-  }
-
-  /** Whether the copy runs through tables that are not the stub's own. */
-  private static boolean isCallers(Plan.Run run) {
-    return run.mmu() && !run.ownTables();
   }
 
   /** What is written, and what safety needs beside it. */

@@ -45,8 +45,6 @@ public enum NotBuilt {
       "R1921",
       "a condition of this kind about parameters",
       "compare an `addr` or `size` as it is, or write `RANGE outside RANGE`"),
-  PAYLOAD(
-      "R1923", "payload with `mmu keep` or `mmu linear via`", "write `mmu identity`, or `mmu off`"),
   CODE("R1928", "a return code in another register than x0", "write `return code in x0`");
 
   private final String code;

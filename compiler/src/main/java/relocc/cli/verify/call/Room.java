@@ -74,6 +74,8 @@ final class Room {
     if (!plan.stub().anywhere()) {
       all.add(plan.stub().range());
     }
+    // What travels in the blob is in the stub's own range.
+    all.removeIf(Plan.Payload::isPlace);
     List<AddressRange> never =
         plan.memory().stream()
             .filter(r -> r.kind() == Region.Kind.RESERVED || isBeside(r, plan))
