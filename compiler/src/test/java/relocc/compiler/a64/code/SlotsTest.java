@@ -58,31 +58,6 @@ class SlotsTest {
         listing());
   }
 
-  /** ERR-01: also the one before what turns an MMU off. */
-  @Test
-  void anIsbStaysWithWhatComesBehindIt() {
-    List<Assembly.Item> items =
-        code.apart(
-            () -> {
-              code.mov(X0, 1);
-              code.isb();
-              code.msr(SystemRegister.SCTLR_EL2, X0);
-              code.isb();
-              code.mov(X1, 2);
-              code.ret();
-            });
-    Slots slots = new Slots(code, items);
-    slots.fill(16);
-    code.label("between");
-    slots.fill(20);
-    code.label("again");
-    slots.rest();
-    assertEquals(
-        "between:; movz x0, #0x1; isb; msr sctlr_el2, x0; isb; b slot_1; again:;"
-            + " slot_1:; movz x1, #0x2; ret",
-        listing());
-  }
-
   @Test
   void nothingIsAddedBehindWhatDoesNotFallThrough() {
     Slots slots = new Slots(code, some());
