@@ -54,7 +54,7 @@ class PayloadMapTest {
 
   @BeforeEach
   void files() throws IOException {
-    byte[] a = new byte[70_003];
+    byte[] a = new byte[20_003];
     new Random(1).nextBytes(a);
     Files.write(folder.resolve("a.bin"), a);
     Files.writeString(folder.resolve("b.bin"), "what is said twice is said well. ".repeat(300));
