@@ -55,14 +55,16 @@ public final class Compiler {
 
   /** Scratch has an address, and a stub that lies anywhere has none. */
   private static long mostScratch(Plan plan, long page) {
-    if (plan.stub().scratch().isPresent()) {
+    // Tables that a stub builds have its own range read-only, and nothing else of its own.
+    boolean builds =
+        plan.run().ownTables() && plan.actions().stream().anyMatch(Action::looksAround);
+    if (builds) {
+      return 0;
+    } else if (plan.stub().scratch().isPresent()) {
       return Math.min(MOST_SCRATCH, plan.stub().scratch().get().size() & -page);
     }
     long half = plan.stub().range().size() / 2 & -page;
-    // Tables that a stub builds have its own range read-only.
-    boolean builds =
-        plan.run().ownTables() && plan.actions().stream().anyMatch(Action::looksAround);
-    boolean none = plan.stub().anywhere() || plan.stub().readonly() || builds;
+    boolean none = plan.stub().anywhere() || plan.stub().readonly();
     return none ? 0 : Math.max(page, Math.min(MOST_SCRATCH, half));
   }
 

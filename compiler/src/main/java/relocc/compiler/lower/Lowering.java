@@ -39,13 +39,11 @@ public final class Lowering {
         plan.actions().stream().filter(action -> !(action instanceof Action.Publish)).toList();
     Footprint footprint = Footprint.of(schedule.transfers()).plus(others);
     List<Step> steps = new ArrayList<>();
-    Step.Enter enter =
-        new Step.Enter(
-            plan.entries(),
-            plan.stub().anywhere()
-                ? OptionalLong.empty()
-                : OptionalLong.of(plan.stub().range().start()),
-            plan.parameters());
+    OptionalLong base =
+        plan.stub().anywhere()
+            ? OptionalLong.empty()
+            : OptionalLong.of(plan.stub().range().start());
+    Step.Enter enter = new Step.Enter(plan.entries(), base, plan.parameters());
     steps.add(enter);
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveList move) {
@@ -64,9 +62,15 @@ public final class Lowering {
     }
     Plan.Exit exit = plan.exit();
     steps.add(new Step.Leave(exit.target(), exit.level(), exit.via(), exit.registers()));
-    CopyMap copy = plan.run().copy();
     return new Routine(
-        plan.name(), steps, plan.stub().range(), scratch, copy, plan.payloads(), plan.onFail());
+        plan.name(),
+        steps,
+        plan.stub().range(),
+        scratch,
+        plan.run().copy(),
+        plan.payloads(),
+        plan.onFail(),
+        plan.stub().saved());
   }
 
   private static <A extends Action> List<A> all(Plan plan, Class<A> kind) {

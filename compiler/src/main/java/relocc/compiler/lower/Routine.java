@@ -2,6 +2,7 @@ package relocc.compiler.lower;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
@@ -19,6 +20,7 @@ import relocc.compiler.plan.Plan.Payload;
  * @param copy through which tables the copy runs
  * @param payloads what travels in the blob
  * @param onFail what to do when it cannot go on
+ * @param saved where a way back is kept; empty: in the stub's own data
  */
 public record Routine(
     String name,
@@ -27,7 +29,20 @@ public record Routine(
     AddressRange scratch,
     CopyMap copy,
     List<Payload> payloads,
-    OnFail onFail) {
+    OnFail onFail,
+    OptionalLong saved) {
+  /** One that can write its own data. */
+  public Routine(
+      String name,
+      List<Step> steps,
+      AddressRange stub,
+      AddressRange scratch,
+      CopyMap copy,
+      List<Payload> payloads,
+      OnFail onFail) {
+    this(name, steps, stub, scratch, copy, payloads, onFail, OptionalLong.empty());
+  }
+
   public Routine {
     steps = List.copyOf(steps);
     payloads = List.copyOf(payloads);
