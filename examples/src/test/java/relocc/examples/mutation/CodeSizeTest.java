@@ -20,7 +20,7 @@ import relocc.compiler.plan.AddressRange;
 
 /**
  * The code of every example, its vectors and constants among it, fits in a page; tables do not
- * count. The one that does not is held to what it has.
+ * count. Those that do not are held to what they have.
  */
 class CodeSizeTest {
   private static final long PAGE = 4096;
@@ -30,6 +30,12 @@ class CodeSizeTest {
    * and reports that print them: 4.5 KiB without the vectors, which then lie at 6 KiB.
    */
   private static final long BUNDLE = 7044;
+
+  /**
+   * SHA-256 for a processor whose plan does not promise instructions for it, twice, and a list of
+   * up to 64 ranges: 4.1 KiB beside the branches of the vectors, 4,064 bytes would fit.
+   */
+  private static final long UPDATE = 4720;
 
   @TempDir Path folder;
 
@@ -47,6 +53,7 @@ class CodeSizeTest {
         other(PAGE, "stingray/stingray.rstub", "mended"),
         other(PAGE, "embed-java/src/main/relocc/boot.rstub", "", pieces()),
         other(PAGE, "embed-c/boot.rstub", ""),
+        other(UPDATE, "update/update.rstub", "", "update/host.iomem"),
         other(PAGE, "bundle/borrowed.rstub", "", "handoff/Image", "handoff/initrd.gz"),
         other(
             BUNDLE,
