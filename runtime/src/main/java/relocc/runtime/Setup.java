@@ -88,6 +88,7 @@ public record Setup(
    * @param masks the interrupt masks D, A, I, F as bits 3..0
    * @param ownStack PSTATE.SP: whether the stack pointer is that of the level, not SP_EL0
    * @param interrupt what comes on the way
+   * @param damage what becomes of memory on the way
    * @param above who answers calls
    */
   public record Surroundings(
@@ -96,6 +97,7 @@ public record Setup(
       int masks,
       boolean ownStack,
       Optional<Interrupt> interrupt,
+      Optional<Damage> damage,
       Above above) {
     private static final Surroundings USUAL =
         new Surroundings(
@@ -103,6 +105,7 @@ public record Setup(
             Integer.MAX_VALUE,
             0,
             true,
+            Optional.empty(),
             Optional.empty(),
             new Above(Conduit.NONE, false));
 
@@ -114,23 +117,27 @@ public record Setup(
     public Surroundings withUart(long base, Uart.Model kind) {
       List<Serial> more = new ArrayList<>(uarts);
       more.add(new Serial(base, kind));
-      return new Surroundings(more, room, masks, ownStack, interrupt, above);
+      return new Surroundings(more, room, masks, ownStack, interrupt, damage, above);
     }
 
     public Surroundings withRoom(int characters) {
-      return new Surroundings(uarts, characters, masks, ownStack, interrupt, above);
+      return new Surroundings(uarts, characters, masks, ownStack, interrupt, damage, above);
     }
 
     public Surroundings withState(int newMasks, boolean own) {
-      return new Surroundings(uarts, room, newMasks, own, interrupt, above);
+      return new Surroundings(uarts, room, newMasks, own, interrupt, damage, above);
     }
 
     public Surroundings withInterrupt(Interrupt one) {
-      return new Surroundings(uarts, room, masks, ownStack, Optional.of(one), above);
+      return new Surroundings(uarts, room, masks, ownStack, Optional.of(one), damage, above);
+    }
+
+    public Surroundings withDamage(Damage one) {
+      return new Surroundings(uarts, room, masks, ownStack, interrupt, Optional.of(one), above);
     }
 
     public Surroundings withAbove(Above other) {
-      return new Surroundings(uarts, room, masks, ownStack, interrupt, other);
+      return new Surroundings(uarts, room, masks, ownStack, interrupt, damage, other);
     }
   }
 
@@ -141,6 +148,21 @@ public record Setup(
    * @param vector offset from that of a synchronous exception: 0x80, 0x100 or 0x180
    */
   public record Interrupt(long before, int vector) {}
+
+  /**
+   * Memory that becomes another on the way, as by a fault of its own, by something else that writes
+   * it, or by a copy that went wrong. Caches have the same.
+   *
+   * @param before the instruction before which it happens, once
+   * @param address of the first byte
+   * @param bytes what is there afterwards
+   */
+  public record Damage(long before, long address, byte[] bytes) {
+    /** Does the same to memory that no machine has. */
+    public void apply(Memory memory) {
+      memory.write(address, bytes);
+    }
+  }
 
   /**
    * How a run goes.

@@ -40,13 +40,9 @@ final class Attempt {
   private static final String NOT_FETCHED = "MEM-11";
 
   private static final long LIMIT = 2_000_000;
-  private static final int LINK = 30;
 
   /** What is above the parameters and below what is kept. */
   private static final int FIRST_SCRATCH = 8;
-
-  /** What a called function leaves as it was; x18 may be the platform's. */
-  private static final int FIRST_KEPT = 18;
 
   /** What the report calls the step when the next program has its registers. */
   private static final String NEXT = "0 next";
@@ -111,8 +107,10 @@ final class Attempt {
   Optional<Cause> lost(Case trapped, String title) {
     long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
     Reaction reaction = build.plan().onFail().after();
-    Outcome outcome = Machine.run(answered(setup(trapped), reaction).withLimit(LIMIT + work));
+    Setup setup = setup(trapped).withCode(new Extent(trapped.base(), codeSize()));
+    Outcome outcome = Machine.run(answered(setup, reaction).withLimit(LIMIT + work));
     List<String> found = new ArrayList<>(ending(outcome, trapped).stopped(outcome, reaction));
+    found.addAll(broken(outcome, trapped));
     found.addAll(said(outcome, trapped));
     return under(title, found);
   }
@@ -140,7 +138,7 @@ final class Attempt {
                 .withCode(code(place))
                 .withLimit(LIMIT),
             call(tried));
-    for (Map.Entry<Integer, Long> register : kept().entrySet()) {
+    for (Map.Entry<Integer, Long> register : Kept.registers().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
     Setup reporting = Scene.withUarts(setup, plan);
@@ -162,7 +160,7 @@ final class Attempt {
 
   private Optional<Cause> refuse(Case tried, String title, long scratch) {
     Setup setup = setup(tried);
-    for (int i = FIRST_SCRATCH; i < FIRST_KEPT; i++) {
+    for (int i = FIRST_SCRATCH; i < Kept.FIRST; i++) {
       setup = setup.withRegister(i, scratch);
     }
     Reaction reaction = build.plan().onFail().before();
@@ -224,6 +222,13 @@ final class Attempt {
     allowed.addAll(own(tried));
     OptionalLong changed = before.firstDifference(outcome.memory(), allowed);
     changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
+    found.addAll(broken(outcome, tried));
+    found.addAll(said(outcome, tried));
+    return found;
+  }
+
+  private List<String> broken(Outcome outcome, Case tried) {
+    List<String> found = new ArrayList<>();
     List<String> harmless =
         way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
     for (Violation violation : outcome.violations()) {
@@ -232,7 +237,6 @@ final class Attempt {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
     }
-    found.addAll(said(outcome, tried));
     return found;
   }
 
@@ -309,6 +313,9 @@ final class Attempt {
       return NEXT;
     }
     int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
+    if (tried.code() == WRONG_STATE && tried.isLate()) {
+      return steps.size() + " " + steps.get(steps.size() - 1).word();
+    }
     if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
       while (!(steps.get(index) instanceof Step.JudgeList
           || steps.get(index) instanceof Step.GuardStub
@@ -349,20 +356,10 @@ final class Attempt {
     return found;
   }
 
-  private static Map<Integer, Long> kept() {
-    Map<Integer, Long> kept = new TreeMap<>();
-    for (int i = FIRST_KEPT; i < LINK; i++) {
-      kept.put(i, 0x0101_0101_0101_0101L * i);
-    }
-    kept.put(LINK, 0x0000_7654_3210L);
-    kept.put(Plan.Exit.SP, 0x0123_4567_89ab_cde0L);
-    return kept;
-  }
-
   private List<String> returned(Outcome outcome, Case tried) {
-    Map<Integer, Long> kept = kept();
+    Map<Integer, Long> kept = Kept.registers();
     List<String> found = new ArrayList<>();
-    if (outcome.reason() != StopReason.LEFT_STUB || outcome.pc() != kept.get(LINK)) {
+    if (outcome.reason() != StopReason.LEFT_STUB || outcome.pc() != kept.get(Kept.LINK)) {
       found.add("it does not return, it is at " + AddressRange.hex(outcome.pc()));
       outcome.exceptions().stream()
           .limit(1)

@@ -60,6 +60,11 @@ record Case(
     return lacking || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
   }
 
+  /** Whether what is wrong shows only when the stub leaves. */
+  boolean isLate() {
+    return processor.isHostUnsaid();
+  }
+
   Case with(Processor other) {
     return new Case(level, base, bytes, code, other, lacking, map, around, scene);
   }

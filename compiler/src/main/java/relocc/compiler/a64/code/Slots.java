@@ -1,25 +1,17 @@
 package relocc.compiler.a64.code;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import relocc.compiler.a64.Assembly;
 import relocc.compiler.a64.Branch.Direct;
 import relocc.compiler.a64.Branch.Indirect;
 import relocc.compiler.a64.Instruction;
-import relocc.compiler.a64.SystemOperation.Move;
 import relocc.compiler.a64.SystemOperation.Plain;
-import relocc.compiler.a64.SystemOperation.SystemRegister;
 
 /**
  * Puts code into room of a few bytes each, such as vectors leave behind their first instruction: it
  * goes on in the next one with a branch. That is for code that runs once.
  */
 public final class Slots {
-  /** They turn MMUs on and off. */
-  private static final Set<SystemRegister> CONTROLS =
-      EnumSet.of(SystemRegister.SCTLR_EL1, SystemRegister.SCTLR_EL2, SystemRegister.SCTLR_EL3);
-
   private final Code code;
   private final List<Assembly.Item> items;
   private int next;
@@ -75,8 +67,8 @@ public final class Slots {
   }
 
   /**
-   * Where the next part ends: labels, what they name, and behind an instruction the ISBs that
-   * belong to it (MMU-02) or to what turns an MMU off behind them (ERR-01), behind data the rest.
+   * Where the next part ends: labels, what they name, the instructions around an ISB, which acts
+   * right behind one (MMU-02) or right before one (ERR-01), and behind data the rest of them.
    */
   private int unit(int start) {
     int end = start;
@@ -85,21 +77,15 @@ public final class Slots {
     }
     boolean data = isData(items.get(end));
     end++;
-    while (end < items.size() && (data ? isData(items.get(end)) : belongs(end))) {
+    while (end < items.size() && (data ? isData(items.get(end)) : isBound(end))) {
       end++;
     }
     return end;
   }
 
-  private boolean belongs(int place) {
-    return isIsb(items.get(place)) || isIsb(items.get(place - 1)) && isControl(items.get(place));
-  }
-
-  private static boolean isControl(Assembly.Item item) {
-    return item instanceof Assembly.Code code
-        && code.instruction() instanceof Move move
-        && move.op() == Move.Op.MSR
-        && CONTROLS.contains(move.register());
+  private boolean isBound(int place) {
+    return isIsb(items.get(place))
+        || isIsb(items.get(place - 1)) && items.get(place) instanceof Assembly.Code;
   }
 
   private static boolean isData(Assembly.Item item) {
