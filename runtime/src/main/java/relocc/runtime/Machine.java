@@ -41,7 +41,7 @@ public final class Machine {
   private final Setup setup;
   private final Registers registers = new Registers();
   private final Outstanding outstanding = new Outstanding();
-  private final Uart uart;
+  private final List<Uart> uarts;
   private final Adversary adversary;
   private final Findings findings;
   private final SystemRegisters system;
@@ -68,7 +68,7 @@ public final class Machine {
     features = new Features(constants);
     system = new SystemRegisters(values(constants, random), adversary);
     state = enter(random);
-    uart = setup.around().model().create(random, setup.around().room());
+    uarts = uarts(random);
     bus = bus();
     AddressSizes sizes = sizes();
     Control control = Translation.control(system, setup.level(), sizes);
@@ -90,6 +90,12 @@ public final class Machine {
     interrupted = setup.around().interrupt().map(Setup.Interrupt::before).orElse(NEVER);
     core = new Core(registers, data, systemUnit);
     outstanding.start(Outstanding.Kind.EARLIER_STORE, Outstanding.Domain.SYSTEM);
+  }
+
+  private List<Uart> uarts(Random random) {
+    return setup.around().uarts().stream()
+        .map(serial -> serial.model().create(random, setup.around().room()))
+        .toList();
   }
 
   private InstructionCache lines() {
@@ -143,7 +149,9 @@ public final class Machine {
             findings,
             adversary,
             listener());
-    setup.around().uart().ifPresent(base -> created.attach(base, uart));
+    for (int i = 0; i < uarts.size(); i++) {
+      created.attach(setup.around().uarts().get(i).base(), uarts.get(i));
+    }
     setup
         .cached()
         .forEach(line -> created.leaveInCache(line.address(), line.bytes(), line.dirty()));
@@ -303,7 +311,7 @@ public final class Machine {
         history.instructions(),
         setup.memory(),
         findings.violations(),
-        uart.text(),
+        uarts.stream().map(Uart::text).toList(),
         exceptions.taken(),
         history.last(),
         adversary.choices(),

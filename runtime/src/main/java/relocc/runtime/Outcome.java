@@ -19,7 +19,7 @@ import relocc.runtime.rule.Violation;
  * @param instructions how many were executed
  * @param memory the bytes at the point of coherency: what the caches still held is lost
  * @param violations the rules that were broken, in order, at most 100
- * @param uart what was sent to the UART
+ * @param sent what each UART was given to send, in the order of the setup
  * @param exceptions those taken, in order
  * @param history the addresses of the last instructions, oldest first, as many as were asked for
  * @param choices what the adversary did last, oldest first
@@ -36,7 +36,7 @@ public record Outcome(
     long instructions,
     Memory memory,
     List<Violation> violations,
-    String uart,
+    List<String> sent,
     List<TakenException> exceptions,
     List<Long> history,
     List<Choice> choices,
@@ -46,10 +46,16 @@ public record Outcome(
     return level == 2 && (systemRegisters.getOrDefault("HCR_EL2", 0L) >>> 34 & 1) != 0;
   }
 
+  /** What was sent by all UARTs, one after the other. */
+  public String uart() {
+    return String.join("", sent);
+  }
+
   public Outcome {
     x = List.copyOf(x);
     systemRegisters = Map.copyOf(systemRegisters);
     violations = List.copyOf(violations);
+    sent = List.copyOf(sent);
     exceptions = List.copyOf(exceptions);
     history = List.copyOf(history);
     choices = List.copyOf(choices);

@@ -74,19 +74,24 @@ public record Setup(
   }
 
   /**
+   * A UART.
+   *
+   * @param base address of its first register
+   */
+  public record Serial(long base, Uart.Model model) {}
+
+  /**
    * What else the stub finds.
    *
-   * @param uart base address of a UART, if there is one; it needs a DEVICE window
-   * @param model what kind of UART
-   * @param room how many characters the UART takes before it is full for ever
+   * @param uarts each needs a DEVICE window
+   * @param room how many characters a UART takes before it is full for ever
    * @param masks the interrupt masks D, A, I, F as bits 3..0
    * @param ownStack PSTATE.SP: whether the stack pointer is that of the level, not SP_EL0
    * @param interrupt what comes on the way
    * @param above who answers calls
    */
   public record Surroundings(
-      Optional<Long> uart,
-      Uart.Model model,
+      List<Serial> uarts,
       int room,
       int masks,
       boolean ownStack,
@@ -94,32 +99,38 @@ public record Setup(
       Above above) {
     private static final Surroundings USUAL =
         new Surroundings(
-            Optional.empty(),
-            Uart.Model.PL011,
+            List.of(),
             Integer.MAX_VALUE,
             0,
             true,
             Optional.empty(),
             new Above(Conduit.NONE, false));
 
+    public Surroundings {
+      uarts = List.copyOf(uarts);
+    }
+
+    /** With another UART. */
     public Surroundings withUart(long base, Uart.Model kind) {
-      return new Surroundings(Optional.of(base), kind, room, masks, ownStack, interrupt, above);
+      List<Serial> more = new ArrayList<>(uarts);
+      more.add(new Serial(base, kind));
+      return new Surroundings(more, room, masks, ownStack, interrupt, above);
     }
 
     public Surroundings withRoom(int characters) {
-      return new Surroundings(uart, model, characters, masks, ownStack, interrupt, above);
+      return new Surroundings(uarts, characters, masks, ownStack, interrupt, above);
     }
 
     public Surroundings withState(int newMasks, boolean own) {
-      return new Surroundings(uart, model, room, newMasks, own, interrupt, above);
+      return new Surroundings(uarts, room, newMasks, own, interrupt, above);
     }
 
     public Surroundings withInterrupt(Interrupt one) {
-      return new Surroundings(uart, model, room, masks, ownStack, Optional.of(one), above);
+      return new Surroundings(uarts, room, masks, ownStack, Optional.of(one), above);
     }
 
     public Surroundings withAbove(Above other) {
-      return new Surroundings(uart, model, room, masks, ownStack, interrupt, other);
+      return new Surroundings(uarts, room, masks, ownStack, interrupt, other);
     }
   }
 

@@ -16,6 +16,7 @@ import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.OnFail.Reaction;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -141,13 +142,17 @@ final class Attempt {
     for (Map.Entry<Integer, Long> register : Kept.registers().entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
-    Setup reporting = Scene.withUart(setup, plan);
+    Setup reporting = Scene.withUarts(setup, plan);
     return reporting.withSurroundings(tried.around().apply(reporting.around()));
   }
 
   /** One that has all that the plan relies on, unless it is the granule that it lacks. */
   private Processor processor(Case tried, Way way) {
     Plan plan = build.plan();
+    int promised = Math.max(plan.cpu().physicalBits(), Granule.ORDINARY_BITS);
+    if (tried.processor().physicalBits() > promised) {
+      return tried.processor();
+    }
     return tried.lacking()
         ? tried.processor().withPhysicalBits(plan.cpu().physicalBits())
         : Conditions.fitted(way.able(tried.processor()), plan);
@@ -200,7 +205,7 @@ final class Attempt {
 
   private Setup.Surroundings around(Case tried) {
     Setup plain = Setup.of(new Memory(seed), tried.level().number(), place(tried), List.of());
-    return tried.around().apply(Scene.withUart(plain, build.plan()).around());
+    return tried.around().apply(Scene.withUarts(plain, build.plan()).around());
   }
 
   private Call call(Case tried) {
@@ -218,7 +223,7 @@ final class Attempt {
   private List<String> harm(Outcome outcome, Case tried) {
     List<String> found = new ArrayList<>();
     Memory before = memory(tried);
-    List<Extent> allowed = new ArrayList<>(told());
+    List<Extent> allowed = new ArrayList<>(records());
     allowed.addAll(own(tried));
     OptionalLong changed = before.firstDifference(outcome.memory(), allowed);
     changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
@@ -243,22 +248,25 @@ final class Attempt {
   /** What its report lacks. */
   private List<String> said(Outcome outcome, Case tried) {
     List<String> found = new ArrayList<>();
-    if (build.plan().onFail().pl011().isPresent()) {
-      String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
-      Optional<Step.Verify> digest = digests().step(tried.code());
-      if (digest.isPresent() && !whole.isEmpty()) {
-        return digests().told(digest.get(), whole.strip(), memory(tried), outcome.uart());
-      }
-      int room = around(tried).room();
-      String wanted = whole.substring(0, Math.min(room, whole.length()));
-      if (!outcome.uart().equals(wanted)) {
-        found.add("it reports " + outcome.uart().strip() + " and not " + wanted.strip());
-      }
-    }
+    String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
+    outcome.sent().forEach(sent -> found.addAll(said(sent, whole, tried)));
     if (!isSilent(tried)) {
       found.addAll(ending(outcome, tried).records(outcome.memory()));
     }
     return found;
+  }
+
+  /** What is wrong with what a UART has sent. */
+  private List<String> said(String sent, String whole, Case tried) {
+    Optional<Step.Verify> digest = digests().step(tried.code());
+    if (digest.isPresent() && !whole.isEmpty()) {
+      return digests().told(digest.get(), whole.strip(), memory(tried), sent);
+    }
+    int room = around(tried).room();
+    String wanted = whole.substring(0, Math.min(room, whole.length()));
+    return sent.equals(wanted)
+        ? List.of()
+        : List.of("it reports " + sent.strip() + " and not " + wanted.strip());
   }
 
   private WrongDigest digests() {
@@ -268,7 +276,7 @@ final class Attempt {
   /** How a UART is reached is not known before it is known whether the caller's MMU is on. */
   private boolean isSilent(Case tried) {
     boolean translated = build.plan().entries().stream().anyMatch(entry -> entry.map().isOn());
-    return translated && tried.code() <= WRONG_STATE;
+    return translated && tried.code() <= WRONG_STATE && !tried.isFoundLater();
   }
 
   /** From the start of the stub: what it never writes. */
@@ -292,15 +300,6 @@ final class Attempt {
         .map(Program.Section::range)
         .map(range -> new Extent(range.start() + by, range.size()))
         .toList();
-  }
-
-  /** Where it says why: the machine takes a UART that it does not know for memory. */
-  private List<Extent> told() {
-    List<Extent> places = new ArrayList<>(records());
-    build.plan().onFail().uarts().stream()
-        .map(uart -> new Extent(uart.base(), uart.driver().size()))
-        .forEach(places::add);
-    return places;
   }
 
   private List<Extent> records() {

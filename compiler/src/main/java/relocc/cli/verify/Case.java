@@ -57,6 +57,17 @@ record Case(
     return processor.isHostUnsaid();
   }
 
+  /**
+   * Whether it shows when it is known already that the level and the caller's MMU are as the plan
+   * says: the processor lacks something, is always a host, or TCR2 gives descriptors another
+   * meaning.
+   */
+  boolean isFoundLater() {
+    return lacking
+        || processor.identification().getOrDefault("ID_AA64MMFR4_EL1", 0L) != 0
+        || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
+  }
+
   Case with(Processor other) {
     return new Case(level, base, bytes, code, other, lacking, map, around, scene);
   }

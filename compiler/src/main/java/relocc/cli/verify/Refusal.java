@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.WrongCalls;
 import relocc.cli.verify.report.Cause;
@@ -17,6 +18,7 @@ import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
@@ -39,6 +41,12 @@ final class Refusal {
   private static final int WRONG_ADDRESS = 2;
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
+  private static final int OVER_STUB = 7;
+
+  /** Past what tables of 4 KiB translate, on processors that have as much. */
+  private static final int FAR_BIT = 48;
+
+  private static final int MOST_BITS = 52;
 
   private static final String NOT_ALLOWED = ", which the plan does not allow";
   private static final int INSTRUCTION = 4;
@@ -59,8 +67,8 @@ final class Refusal {
   /** The level and the step; the next program finds 0 there unless its plan gives it something. */
   private static final List<Integer> HELD = List.of(16, 17);
 
-  /** Where the characters of a report come by. */
-  private static final String PRINT = "print_pl011";
+  /** Where the characters of a report come by, with the kind of UART behind it. */
+  private static final String PRINT = "print_";
 
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
@@ -123,6 +131,7 @@ final class Refusal {
         Case elsewhere = at(level, wrong, blob, WRONG_ADDRESS);
         attempts.add(
             () -> tries.refuse(elsewhere, "loaded at " + AddressRange.hex(wrong) + NOT_ALLOWED));
+        misplaced(level, attempts);
         inWrongState(level, attempts);
         wrongCalls(level, attempts);
         interrupted(level, attempts);
@@ -133,6 +142,54 @@ final class Refusal {
       }
     }
     return attempts.stream().map(Supplier::get).flatMap(Optional::stream);
+  }
+
+  /**
+   * A stub that may lie anywhere, but over what it writes, or where its tables do not reach: with
+   * its last page over the first byte of a range, and with its first over the last one.
+   */
+  private void misplaced(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
+    if (build.routine().has(Step.GuardStub.class)) {
+      build.plan().actions().stream()
+          .flatMap(action -> Windows.destinations(action).stream())
+          .flatMap(this::over)
+          .forEach(
+              place -> {
+                Case over = at(level, place.start(), blob, OVER_STUB);
+                attempts.add(
+                    () -> tries.refuse(over, "loaded at " + place + ", over what it writes"));
+              });
+    }
+    boolean wide = open.cpu().widest(open.run().granule()) > Granule.ORDINARY_BITS;
+    boolean own = build.routine().has(Step.TurnOnMmu.class) && !wide;
+    if (own && open.stub().anywhere() && !scene.call().map(level).isOn()) {
+      long far = start() | 1L << FAR_BIT;
+      Case beyond =
+          at(level, far, blob, WRONG_ADDRESS).with(Case.usual(level).withPhysicalBits(MOST_BITS));
+      attempts.add(() -> tries.refuse(beyond, "loaded at " + AddressRange.hex(far) + NOT_ALLOWED));
+    }
+  }
+
+  /**
+   * The first and the last place of a stub with a byte of a range, in memory that is its to use.
+   */
+  private Stream<AddressRange> over(AddressRange range) {
+    long page = open.run().granule().bytes();
+    long size = build.plan().stub().range().size();
+    long first = (range.start() & -page) + page - size;
+    long last = range.end() - 1 & -page;
+    return LongStream.of(first, last)
+        .filter(start -> AddressRange.compare(start, last) <= 0)
+        .mapToObj(start -> new AddressRange(start, size))
+        .filter(place -> build.plan().memory().stream().allMatch(region -> mayHold(region, place)));
+  }
+
+  private static boolean mayHold(Region region, AddressRange place) {
+    return switch (region.kind()) {
+      case REGION -> true;
+      case RAM -> !region.range().overlaps(place) || region.range().contains(place);
+      default -> !region.range().overlaps(place);
+    };
   }
 
   /** What the caller hands over is not what the plan allows. */
@@ -233,8 +290,11 @@ final class Refusal {
   /** Exceptions of each kind in the report of one, which is of no use then. */
   private void silenced(
       ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
-    Optional<Long> print = locator.label(PRINT);
-    if (build.plan().onFail().pl011().isEmpty() || print.isEmpty()) {
+    Optional<Long> print =
+        build.plan().onFail().uarts().stream()
+            .findFirst()
+            .flatMap(uart -> locator.label(PRINT + uart.driver().word()));
+    if (print.isEmpty()) {
       return;
     }
     String title = trapAt(address) + " and another one in the report of it";
@@ -266,7 +326,7 @@ final class Refusal {
     attempts.add(() -> tries.refuse(trapped, trapAt(address)));
     Case other = trapped.with(usual -> usual.withState(~Case.MASKS & 15, false));
     attempts.add(() -> tries.refuse(other, trapAt(address) + " while SP is SP_EL0"));
-    if (build.plan().onFail().pl011().isPresent()) {
+    if (!build.plan().onFail().uarts().isEmpty()) {
       int step = locator.announced(address);
       int room = REPORT + (step + 1 + " " + build.routine().steps().get(step).word()).length();
       Case stuck = trapped.with(usual -> usual.withRoom(room));

@@ -1,14 +1,16 @@
 package relocc.cli.verify;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import relocc.cli.verify.call.Call;
+import relocc.compiler.plan.OnFail.Driver;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Setup;
+import relocc.runtime.device.Uart;
 import relocc.runtime.memory.Memory;
 import relocc.runtime.memory.Window;
 
@@ -77,10 +79,23 @@ record Scene(Call call, Memory meant, List<Window> windows, Known known) {
     return new Scene(other, meant, Windows.of(other));
   }
 
-  /** The setup with the UART that a plan reports to. */
-  static Setup withUart(Setup setup, Plan plan) {
-    OptionalLong uart = plan.onFail().pl011();
-    return uart.isPresent() ? setup.withUart(uart.getAsLong()) : setup;
+  /** The setup with the UARTs that a plan reports to. */
+  static Setup withUarts(Setup setup, Plan plan) {
+    Setup all = setup;
+    Map<Long, Driver> uarts = new LinkedHashMap<>();
+    plan.onFail().uarts().forEach(uart -> uarts.putIfAbsent(uart.base(), uart.driver()));
+    for (Map.Entry<Long, Driver> uart : uarts.entrySet()) {
+      all = all.withUart(uart.getKey(), model(uart.getValue()));
+    }
+    return all;
+  }
+
+  private static Uart.Model model(Driver driver) {
+    return switch (driver) {
+      case PL011 -> Uart.Model.PL011;
+      case NS16550 -> Uart.Model.BYTES_8250;
+      case NS16550_MMIO32 -> Uart.Model.WORDS_8250;
+    };
   }
 
   /** The setup with the stub of Linux at EL2, where the caller says that there is one. */

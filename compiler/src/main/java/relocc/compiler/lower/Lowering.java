@@ -95,6 +95,9 @@ public final class Lowering {
       List<Step> steps, Step.Enter enter, Plan plan, List<Action.MoveRange> ranges, Work work) {
     steps.add(new Step.GuardRanges(ranges));
     CopyMap copy = plan.run().copy();
+    if (copy == CopyMap.KEEP) {
+      steps.add(new Step.GuardTables());
+    }
     addJudgement(steps, enter, plan, work, () -> open(plan, ranges), true);
     if (copy == CopyMap.OFF) {
       // MEM-04, MEM-03. All of them at once: lines may be written back in larger granules.

@@ -117,9 +117,6 @@ final class MachineResolver {
     OptionalInt vaBits = geometry.vaBits(run, granule);
     Span span = run.mmu().map(Block.Mmu::span).orElse(run.span());
     Optional<Parameter> map = map(run);
-    if (list && copy(run, false).equals(Optional.of(CopyMap.KEEP))) {
-      problems.add(NotBuilt.KEEP.problem(span));
-    }
     return copy(run, list && !ram)
         .filter(copy -> copy != CopyMap.LINEAR || map.isPresent())
         .filter(copy -> isLegal(copy, entries, list && !ram, span))

@@ -12,6 +12,7 @@ import relocc.compiler.ast.PlanFile;
 import relocc.compiler.imports.Folder;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.OnFail;
@@ -141,6 +142,9 @@ public final class Resolver {
     boolean anywhere = stub.filter(Plan.Stub::anywhere).isPresent();
     Optional<Plan.Run> run = machine.run(entries, open, ram, anywhere, cpu);
     run.filter(Resolver::isCallers).ifPresent(r -> refuse(memory.payloads()));
+    boolean list = steps.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+    run.filter(r -> list && r.copy() == CopyMap.KEEP)
+        .ifPresent(r -> problems.add(NotBuilt.KEEP.problem(r.span())));
     return run;
   }
 

@@ -9,7 +9,7 @@ public enum NotBuilt {
   EXIT_MMU("R1906", "exit with the MMU on", "write `mmu off`"),
   KEEP(
       "R1933",
-      "a list of pages, or a range known only when the stub runs, with `mmu keep`",
+      "a list of pages with `mmu keep`",
       "write `mmu linear via TABLE`, or `mmu identity`"),
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
   READONLY("R1914", "a stub that lies anywhere in read-only memory", "write `at`, or `in REGION`"),

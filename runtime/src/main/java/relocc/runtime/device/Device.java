@@ -1,9 +1,16 @@
 package relocc.runtime.device;
 
-/** Registers in a page of physical addresses. */
+/** Registers at physical addresses. */
 public interface Device {
-  /** The value of the register {@code offset} bytes into the page. */
-  long load(int offset);
+  /**
+   * The value of the register {@code offset} bytes from the first.
+   *
+   * @param size how many bytes are read
+   */
+  long load(int offset, int size);
 
-  void store(int offset, long value);
+  /**
+   * @param size how many bytes are written
+   */
+  void store(int offset, int size, long value);
 }

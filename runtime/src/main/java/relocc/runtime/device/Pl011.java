@@ -23,7 +23,7 @@ public final class Pl011 implements Uart {
   }
 
   @Override
-  public long load(int offset) {
+  public long load(int offset, int size) {
     if (offset != FLAGS) {
       return 0;
     } else if (!line.isReady()) {
@@ -33,7 +33,7 @@ public final class Pl011 implements Uart {
   }
 
   @Override
-  public void store(int offset, long value) {
+  public void store(int offset, int size, long value) {
     if (offset == DATA) {
       line.send(value);
     }

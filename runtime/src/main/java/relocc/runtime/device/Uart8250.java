@@ -2,7 +2,10 @@ package relocc.runtime.device;
 
 import java.util.Random;
 
-/** An 8250 or 16550 that remembers what was sent. */
+/**
+ * An 8250 or 16550 that remembers what was sent. Whoever takes more or less than a register gets
+ * none.
+ */
 final class Uart8250 implements Uart {
   private static final int HOLDING = 0;
   private static final int LINE_STATUS = 5;
@@ -26,8 +29,8 @@ final class Uart8250 implements Uart {
   }
 
   @Override
-  public long load(int offset) {
-    if (offset != LINE_STATUS << shift) {
+  public long load(int offset, int size) {
+    if (offset != LINE_STATUS << shift || size != 1 << shift) {
       return 0;
     }
     // Somebody may have typed, and a FIFO may be empty before the transmitter is.
@@ -36,8 +39,8 @@ final class Uart8250 implements Uart {
   }
 
   @Override
-  public void store(int offset, long value) {
-    if (offset == HOLDING) {
+  public void store(int offset, int size, long value) {
+    if (offset == HOLDING && size == 1 << shift) {
       line.send(value);
     }
   }

@@ -8,6 +8,7 @@ import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import relocc.runtime.adversary.Adversary;
 import relocc.runtime.device.Device;
+import relocc.runtime.device.Devices;
 import relocc.runtime.rule.Findings;
 
 /** All accesses by physical address: who may touch what, and through the cache or past it. */
@@ -35,8 +36,7 @@ public final class Bus {
   private final PageTable<Page> pages = new PageTable<>();
   private long lastNumber = -1;
   private Page last = new Page(-Page.SIZE, 4);
-  private long devicePage;
-  private Optional<Device> device = Optional.empty();
+  private final Devices devices = new Devices();
   private Listener codeListener = UNWATCHED;
 
   /**
@@ -66,10 +66,9 @@ public final class Bus {
     this.cache = new DataCache(memory, caches, findings, adversary);
   }
 
-  /** Puts a device on the page at {@code base}. */
+  /** Puts a device at {@code base}, with a page at most. */
   public void attach(long base, Device registers) {
-    devicePage = base;
-    device = Optional.of(registers);
+    devices.add(base, registers);
   }
 
   /** Loads 1, 2, 4 or 8 bytes ({@code log2} 0..3), zero-extended; any alignment. */
@@ -82,8 +81,9 @@ public final class Bus {
     Page page = page(address);
     if (page.guardsLoads) {
       requireReadable(page, address, log2, type);
-      if (isDevice(address)) {
-        return device.orElseThrow().load((int) (address - devicePage));
+      Optional<Devices.Place> device = devices.at(address);
+      if (device.isPresent()) {
+        return device.get().load(address, 1 << log2);
       }
     }
     return type == MemoryType.NORMAL_CACHED
@@ -116,8 +116,9 @@ public final class Bus {
     if (!requireWritable(page, address, log2, type)) {
       return false;
     }
-    if (isDevice(address)) {
-      device.orElseThrow().store((int) (address - devicePage), value);
+    Optional<Devices.Place> device = devices.at(address);
+    if (device.isPresent()) {
+      device.get().store(address, 1 << log2, value);
       return false;
     }
     if (page.table != Window.Table.NONE) {
@@ -341,7 +342,7 @@ public final class Bus {
 
   /** Whether an address belongs to the registers of a device. */
   public boolean isDevice(long address) {
-    return device.isPresent() && address >>> 12 == devicePage >>> 12;
+    return devices.has(address);
   }
 
   private boolean crossesLine(long address, int log2) {

@@ -7,6 +7,7 @@ import static relocc.compiler.a64.Register.X.X19;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
+import static relocc.compiler.a64.Register.X.X5;
 
 import java.util.List;
 import java.util.Optional;
@@ -119,14 +120,27 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void guardTables(Step.GuardTables step) {
-    Runnable pointAtRanges =
-        () -> {
-          code.adr(X3, Names.DATA);
-          code.mov(X4, places.ranges);
-          code.add(X3, X3, X4);
-        };
-    new GuardCode(code, entry.callerOffset(), pointAtRanges).emit();
+    boolean open = routine.has(Step.MoveRange.class);
+    new GuardCode(code, entry.callerOffset(), open ? this::judgeOpen : this::judgeListed).emit();
     return null;
+  }
+
+  private void judgeListed(GuardCode guard) {
+    code.adr(X3, Names.DATA);
+    code.mov(X4, places.ranges);
+    code.add(X3, X3, X4);
+    guard.judgeList();
+  }
+
+  private void judgeOpen(GuardCode guard) {
+    for (Step step : routine.steps()) {
+      if (step instanceof Step.MoveRange range) {
+        parameters.load(X4, range.move().to().start());
+        parameters.load(X5, range.move().size());
+        guard.judgeOne();
+      }
+    }
+    guard.judged();
   }
 
   @Override
@@ -205,7 +219,7 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void verify(Step.Verify step) {
-    verify.emit(step, entry.copyOffset());
+    verify.emit(step, entry.readOffset());
     pointing = OptionalLong.empty();
     return null;
   }

@@ -11,6 +11,7 @@ import static relocc.compiler.a64.Register.X.X16;
 import static relocc.compiler.a64.Register.X.X17;
 import static relocc.compiler.a64.Register.X.X20;
 import static relocc.compiler.a64.Register.X.X30;
+import static relocc.compiler.a64.Register.X.X5;
 import static relocc.compiler.a64.Register.X.X8;
 import static relocc.compiler.a64.Register.X.X9;
 import static relocc.compiler.a64.Register.Zero.XZR;
@@ -100,6 +101,14 @@ final class EntryCode {
   }
 
   /**
+   * What is added to an address to look at it: until the copy begins the caller's map is in force.
+   */
+  Optional<X> readOffset() {
+    boolean callers = phase == Progress.PREPARING && routine.copy() == CopyMap.OFF && isLinear();
+    return callers ? Optional.of(X20) : copyOffset();
+  }
+
+  /**
    * From here on a report names this step; the first and the one that commits say so themselves.
    */
   void begin(int index) {
@@ -129,11 +138,20 @@ final class EntryCode {
       state.checkTables();
       code.perLevel(this::takeOver);
       if (routine.judgesMemory()) {
-        saved.save(callerOffset());
+        saved.save(savedOffset());
         parameters.hold();
-        copyOffset().ifPresent(x -> code.mov(x, X12));
+        readOffset().ifPresent(x -> code.mov(x, X12));
       }
     }
+  }
+
+  /** What is added to the address of the stub's own memory; x12 may have MAIR already. */
+  private Optional<X> savedOffset() {
+    if (!routine.turnsOnEarly() || !isLinear()) {
+      return callerOffset();
+    }
+    code.perLevel(level -> offset(X5, routine.enter().map(level)));
+    return Optional.of(X5);
   }
 
   /** Whether a list is empty shows in its first word: then nothing is touched for it. */
@@ -157,7 +175,7 @@ final class EntryCode {
       code.mrs(X13, Code.banked("TCR", level));
       code.mrs(X14, Code.banked("TTBR0", level));
     } else if (isLinear()) {
-      offset(routine.enter().map(level));
+      offset(X12, routine.enter().map(level));
     }
     code.mov(X17, Progress.of(0, Progress.PREPARING));
     code.adr(X0, Names.VECTORS);
@@ -177,14 +195,14 @@ final class EntryCode {
     code.note("MMU-02").isb();
   }
 
-  private void offset(CallerMap map) {
+  private void offset(X d, CallerMap map) {
     if (!(map instanceof CallerMap.Linear linear)) {
-      code.mov(X12, 0);
+      code.mov(d, 0);
       return;
     }
-    parameters.load(X12, linear.offset());
+    parameters.load(d, linear.offset());
     if (linear.reversed()) {
-      code.note("PA - VA is given").sub(X12, XZR, X12);
+      code.note("PA - VA is given").sub(d, XZR, d);
     }
   }
 

@@ -56,13 +56,17 @@ public final class SavedCode {
     List<ExceptionLevel> levels = routine.enter().levels();
     point();
     offset.ifPresent(x -> code.add(X0, X0, x));
-    if (levels.stream().anyMatch(level -> !routine.enter().map(level).isOn())) {
+    boolean past = levels.stream().anyMatch(level -> !routine.enter().map(level).isOn());
+    if (past) {
       clean("MEM-04");
     }
     for (int i = 0; i < KEPT.size(); i += 2) {
       code.pair(Pair.Op.STP_X, KEPT.get(i), KEPT.get(i + 1), X0, i * Long.BYTES);
     }
     if (routine.enter().isTranslated()) {
+      if (past) {
+        code.note("SYN-06: of a caller without its MMU").dsb(Domain.SY);
+      }
       clean("MEM-03");
     }
   }

@@ -42,16 +42,21 @@ public final class GuardCode {
 
   private final Code code;
   private final Optional<X> offset;
-  private final Runnable pointAtRanges;
+  private final Ranges ranges;
+
+  /** Judges ranges with {@link #judgeList}, or {@link #judgeOne} and in the end {@link #judged}. */
+  public interface Ranges {
+    void judge(GuardCode guard);
+  }
 
   /**
    * @param offset what is added to an address to read it
-   * @param pointAtRanges makes x3 point at pairs of start and size, which a size of 0 ends
+   * @param ranges what no table may be hit by
    */
-  public GuardCode(Code code, Optional<X> offset, Runnable pointAtRanges) {
+  public GuardCode(Code code, Optional<X> offset, Ranges ranges) {
     this.code = code;
     this.offset = offset;
-    this.pointAtRanges = pointAtRanges;
+    this.ranges = ranges;
   }
 
   /** Afterwards the registers hold nothing of use. */
@@ -155,19 +160,42 @@ public final class GuardCode {
   }
 
   /** Once for each table: when its first slot is walked. */
-  private void judge() {
-    testStart();
-    code.b(Conditional.Op.NE, "guard_slot");
-    pointAtRanges.run();
+  /** Where the list that x3 points at ends with a size of 0: pairs of start and size. */
+  public void judgeList() {
     code.label("guard_table");
     code.pair(Pair.Op.LDP_X_POST, X4, X5, X3, 16);
     code.cbz(X5, "guard_slot");
+    compare();
+    code.cbnz(X4, "guard_table");
+  }
+
+  /** One range, whose start is in x4 and whose size in x5. */
+  public void judgeOne() {
+    String next = code.local("guard_next_range");
+    code.cbz(X5, next);
+    compare();
+    code.cbz(X4, "over_tables");
+    code.label(next);
+  }
+
+  /** Behind the last of some ranges that were judged one by one. */
+  public void judged() {
+    code.b("guard_slot");
+  }
+
+  /** x4 is 0 where the range starts in the table; where it starts before, that is over already. */
+  private void compare() {
     code.note("TLB-09").sub(X4, X1, X4);
     code.cmp(X4, X5);
     code.b(Conditional.Op.LO, "over_tables");
     code.sub(X4, XZR, X4);
     code.lsr(X4, X4, X15);
-    code.cbnz(X4, "guard_table");
+  }
+
+  private void judge() {
+    testStart();
+    code.b(Conditional.Op.NE, "guard_slot");
+    ranges.judge(this);
     code.label("over_tables");
     code.mov(X15, Failure.OVER_TABLES);
     code.b(Names.FAIL);
