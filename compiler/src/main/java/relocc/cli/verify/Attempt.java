@@ -51,7 +51,7 @@ final class Attempt {
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
   private static final int WRONG_LIST = 6;
-  private static final int OVER_STUB = 7;
+  private static final int OVER_TABLES = 8;
 
   private static final String PAYLOAD = "payload";
 
@@ -321,8 +321,9 @@ final class Attempt {
     if (tried.code() == WRONG_STATE && tried.isLate()) {
       return steps.size() + " " + steps.get(steps.size() - 1).word();
     }
-    if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
+    if (tried.code() >= WRONG_LIST && tried.code() <= OVER_TABLES) {
       while (!(steps.get(index) instanceof Step.JudgeList
+          || tried.code() == OVER_TABLES && steps.get(index) instanceof Step.GuardTables
           || steps.get(index) instanceof Step.GuardStub
           || steps.get(index) instanceof Step.GuardRanges)) {
         index++;
@@ -344,11 +345,12 @@ final class Attempt {
             tried.lacking(),
             tried.map(),
             new Case(tried.level(), tried.map(), tried.base(), blob, tried.code()).around(),
-            Optional.empty());
+            tried.scene());
     Entrance entrance = new Entrance(entrance(tried), tried.processor(), tried.lacking());
     Map<String, Long> before =
         new TreeMap<>(
-            scene.registers(entrance, () -> Machine.run(setup(returning)).systemRegisters()));
+            scene(tried)
+                .registers(entrance, () -> Machine.run(setup(returning)).systemRegisters()));
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
     volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));
     List<String> found = new ArrayList<>();

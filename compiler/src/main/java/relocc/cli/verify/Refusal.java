@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
+import relocc.runtime.memory.Extent;
 
 /**
  * What a stub does when it cannot go on. Loaded or entered otherwise than its plan says, or stopped
@@ -42,6 +44,7 @@ final class Refusal {
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
   private static final int OVER_STUB = 7;
+  private static final int OVER_TABLES = 8;
 
   /** Past what tables of 4 KiB translate, on processors that have as much. */
   private static final int FAR_BIT = 48;
@@ -89,27 +92,37 @@ final class Refusal {
    *
    * @param right one that does something
    * @param wrong its variations that are refused
+   * @param over the same with live tables over what is written
    */
-  record Calls(Scene right, List<Variation> wrong) {
-    static Calls of(Plan open, Scene right) {
+  record Calls(
+      Scene right, List<Variation> wrong, Map<ExceptionLevel, List<Scene>> over, long seed) {
+    static Calls of(Plan open, Scene right, long seed) {
       return new Calls(
           right,
           WrongCalls.of(open, right.call()).stream()
               .map(wrong -> new Variation(wrong, right.with(wrong.call())))
-              .toList());
+              .toList(),
+          new ConcurrentHashMap<>(),
+          seed);
+    }
+
+    private List<Scene> overTables(ExceptionLevel level) {
+      Extent stub = Windows.extent(right.call().plan().stub().range());
+      Way.Entrance entrance = new Way.Entrance(stub, level, right.call().map(level), seed);
+      return over.computeIfAbsent(level, any -> Way.overWritten(right, entrance));
     }
   }
 
   private record Variation(WrongCalls.Wrong wrong, Scene scene) {}
 
-  Refusal(Build build, byte[] blob, Calls calls, long seed) {
+  Refusal(Build build, byte[] blob, Calls calls) {
     this.scene = calls.right;
     this.calls = calls;
     this.build = scene.call().bind(build);
     this.open = build.plan();
     this.blob = blob;
     this.locator = new Locator(this.build, blob);
-    this.tries = new Attempt(this.build, blob, scene, seed, locator);
+    this.tries = new Attempt(this.build, blob, scene, calls.seed, locator);
   }
 
   /**
@@ -198,6 +211,12 @@ final class Refusal {
       WrongCalls.Wrong wrong = variation.wrong;
       Case refused = at(level, start(), blob, wrong.code()).with(variation.scene);
       attempts.add(() -> tries.refuse(refused, "called " + wrong.what()));
+    }
+    if (build.routine().has(Step.GuardTables.class)) {
+      for (Scene over : calls.overTables(level)) {
+        Case refused = at(level, start(), blob, OVER_TABLES).with(over);
+        attempts.add(() -> tries.refuse(refused, "called with tables over what it writes"));
+      }
     }
   }
 

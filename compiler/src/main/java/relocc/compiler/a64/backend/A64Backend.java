@@ -237,9 +237,8 @@ public final class A64Backend {
       entry.begin(i);
       routine.steps().get(i).accept(emitter);
     }
-    FailCode fail =
-        new FailCode(
-            code, routine, entry, isOpen() || exit.isParticular() || routine.judgesMemory());
+    boolean late = routine.judgesMemory() || routine.has(Step.GuardTables.class);
+    FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular() || late);
     code.step(0);
     Map<Part, Runnable> parts =
         new EnumMap<>(
