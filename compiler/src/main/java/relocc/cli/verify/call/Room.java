@@ -74,6 +74,7 @@ final class Room {
     if (!plan.stub().anywhere()) {
       all.add(plan.stub().range());
     }
+    all.removeIf(range -> Plan.Payload.isPlace(range)); // It has no address of its own.
     List<AddressRange> never =
         plan.memory().stream()
             .filter(r -> r.kind() == Region.Kind.RESERVED || isBeside(r, plan))
