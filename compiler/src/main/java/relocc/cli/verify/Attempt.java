@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import relocc.cli.verify.call.Call;
 import relocc.cli.verify.call.Ending;
 import relocc.cli.verify.report.Cause;
@@ -16,6 +17,7 @@ import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.OnFail.Reaction;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -36,7 +38,7 @@ final class Attempt {
   /** Right for a caller that had it on. */
   private static final String MMU_ON = "EX-01";
 
-  /** Nor does anybody execute a record. */
+  /** Nor does anybody execute a record, or registers that were kept in scratch. */
   private static final String NOT_FETCHED = "MEM-11";
 
   private static final long LIMIT = 2_000_000;
@@ -50,7 +52,7 @@ final class Attempt {
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
   private static final int WRONG_LIST = 6;
-  private static final int OVER_STUB = 7;
+  private static final int OVER_TABLES = 8;
 
   private static final String PAYLOAD = "payload";
 
@@ -148,6 +150,10 @@ final class Attempt {
   /** One that has all that the plan relies on, unless it is the granule that it lacks. */
   private Processor processor(Case tried, Way way) {
     Plan plan = build.plan();
+    int promised = Math.max(plan.cpu().physicalBits(), Granule.ORDINARY_BITS);
+    if (tried.processor().physicalBits() > promised) {
+      return tried.processor();
+    }
     return tried.lacking()
         ? tried.processor().withPhysicalBits(plan.cpu().physicalBits())
         : Conditions.fitted(way.able(tried.processor()), plan);
@@ -232,7 +238,8 @@ final class Attempt {
     List<String> harmless =
         way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
     for (Violation violation : outcome.violations()) {
-      boolean record = violation.rule().equals(NOT_FETCHED) && !records().isEmpty();
+      boolean told = !records().isEmpty() || build.routine().saved().isPresent();
+      boolean record = violation.rule().equals(NOT_FETCHED) && told;
       if (!harmless.contains(violation.rule()) && !record) {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
@@ -289,12 +296,14 @@ final class Attempt {
       return List.of();
     }
     long by = tried.base() - build.plan().stub().range().start();
-    return build.program().sections().stream()
-        .skip(1)
-        .filter(section -> !section.name().equals(PAYLOAD))
-        .map(Program.Section::range)
-        .map(range -> new Extent(range.start() + by, range.size()))
-        .toList();
+    Stream<Extent> sections =
+        build.program().sections().stream()
+            .skip(1)
+            .filter(section -> !section.name().equals(PAYLOAD))
+            .map(Program.Section::range)
+            .map(range -> new Extent(range.start() + by, range.size()));
+    Stream<Extent> scratch = build.plan().stub().scratch().stream().map(Windows::extent);
+    return Stream.concat(sections, scratch).toList();
   }
 
   private List<Extent> records() {
@@ -316,8 +325,9 @@ final class Attempt {
     if (tried.code() == WRONG_STATE && tried.isLate()) {
       return steps.size() + " " + steps.get(steps.size() - 1).word();
     }
-    if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
+    if (tried.code() >= WRONG_LIST && tried.code() <= OVER_TABLES) {
       while (!(steps.get(index) instanceof Step.JudgeList
+          || tried.code() == OVER_TABLES && steps.get(index) instanceof Step.GuardTables
           || steps.get(index) instanceof Step.GuardStub
           || steps.get(index) instanceof Step.GuardRanges)) {
         index++;
@@ -339,11 +349,12 @@ final class Attempt {
             tried.lacking(),
             tried.map(),
             new Case(tried.level(), tried.map(), tried.base(), blob, tried.code()).around(),
-            Optional.empty());
+            tried.scene());
     Entrance entrance = new Entrance(entrance(tried), tried.processor(), tried.lacking());
     Map<String, Long> before =
         new TreeMap<>(
-            scene.registers(entrance, () -> Machine.run(setup(returning)).systemRegisters()));
+            scene(tried)
+                .registers(entrance, () -> Machine.run(setup(returning)).systemRegisters()));
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
     volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));
     List<String> found = new ArrayList<>();
