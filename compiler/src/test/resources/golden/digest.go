@@ -5,7 +5,8 @@
 // relocc-abi: plan: digest
 // relocc-abi: stub: at 0x4f00_0000, uses 128 KiB
 // relocc-abi: entry at EL2: MMU off
-// relocc-abi: block: address in x0, 64 bytes
+// relocc-abi: block: address in x0, 120 bytes
+// relocc-abi: parameter kept: at 64 in the block, up to 3 ranges
 // relocc-abi: parameter image.base: at 0 in the block, physical address, in 0x4000_0000 .. 0x4020_0000
 // relocc-abi: parameter image.size: at 8 in the block, number of bytes
 // relocc-abi: parameter want[0]: at 16 in the block, word of a digest
@@ -27,7 +28,7 @@
 // relocc-abi: code 69: fail 5, the sha256 of image is another
 // relocc-abi: code 70: fail 6, the crc32 of image is another
 // relocc-abi: on fail: before writes: return, code in x0, after writes: halt
-// relocc-abi: hash: 0x324d8eb933cabbdc
+// relocc-abi: hash: 0x06346056f91e13a3
 
 // Package digest is the interface of the stub digest.
 package digest
@@ -35,7 +36,7 @@ package digest
 import "unsafe"
 
 // ABI stands for all that callers rely on.
-const ABI uint64 = 0x324d8eb933cabbdc
+const ABI uint64 = 0x06346056f91e13a3
 
 // Alignment divides the address of the blob.
 const Alignment uint64 = 0x1000
@@ -62,6 +63,10 @@ type Params struct {
 	Sum uint64
 	// physical address
 	Tree uint64
+	// how many ranges
+	KeptCount uint64
+	// the first of them count
+	Kept [3]Range
 }
 
 // Arrays of different lengths are different types.
@@ -69,7 +74,9 @@ var _ [0x0]struct{} = [unsafe.Offsetof(Params{}.Image)]struct{}{}
 var _ [0x10]struct{} = [unsafe.Offsetof(Params{}.Want)]struct{}{}
 var _ [0x30]struct{} = [unsafe.Offsetof(Params{}.Sum)]struct{}{}
 var _ [0x38]struct{} = [unsafe.Offsetof(Params{}.Tree)]struct{}{}
-var _ [0x40]struct{} = [unsafe.Sizeof(Params{})]struct{}{}
+var _ [0x40]struct{} = [unsafe.Offsetof(Params{}.KeptCount)]struct{}{}
+var _ [0x48]struct{} = [unsafe.Offsetof(Params{}.Kept)]struct{}{}
+var _ [0x78]struct{} = [unsafe.Sizeof(Params{})]struct{}{}
 
 // RegisterParams holds the address of Params.
 const RegisterParams = 0

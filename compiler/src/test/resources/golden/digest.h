@@ -10,7 +10,8 @@
 // relocc-abi: plan: digest
 // relocc-abi: stub: at 0x4f00_0000, uses 128 KiB
 // relocc-abi: entry at EL2: MMU off
-// relocc-abi: block: address in x0, 64 bytes
+// relocc-abi: block: address in x0, 120 bytes
+// relocc-abi: parameter kept: at 64 in the block, up to 3 ranges
 // relocc-abi: parameter image.base: at 0 in the block, physical address, in 0x4000_0000 .. 0x4020_0000
 // relocc-abi: parameter image.size: at 8 in the block, number of bytes
 // relocc-abi: parameter want[0]: at 16 in the block, word of a digest
@@ -32,8 +33,8 @@
 // relocc-abi: code 69: fail 5, the sha256 of image is another
 // relocc-abi: code 70: fail 6, the crc32 of image is another
 // relocc-abi: on fail: before writes: return, code in x0, after writes: halt
-// relocc-abi: hash: 0x324d8eb933cabbdc
-#define DIGEST_ABI UINT64_C(0x324d8eb933cabbdc)
+// relocc-abi: hash: 0x06346056f91e13a3
+#define DIGEST_ABI UINT64_C(0x06346056f91e13a3)
 
 // Where the blob may lie, and how many bytes it uses from there on.
 #define DIGEST_ALIGNMENT UINT64_C(0x1000)
@@ -65,18 +66,26 @@ struct digest_params {
   uint64_t sum;
   // physical address
   uint64_t tree;
+  // how many ranges
+  uint64_t kept_count;
+  // the first of them count
+  struct digest_range kept[3];
 };
 
 RELOCC_ASSERT(offsetof(struct digest_params, image) == 0x0, digest_params_image_lies_elsewhere);
 RELOCC_ASSERT(offsetof(struct digest_params, want) == 0x10, digest_params_want_lies_elsewhere);
 RELOCC_ASSERT(offsetof(struct digest_params, sum) == 0x30, digest_params_sum_lies_elsewhere);
 RELOCC_ASSERT(offsetof(struct digest_params, tree) == 0x38, digest_params_tree_lies_elsewhere);
-RELOCC_ASSERT(sizeof(struct digest_params) == 0x40, digest_params_has_another_size);
+RELOCC_ASSERT(offsetof(struct digest_params, kept_count) == 0x40, digest_params_kept_count_lies_elsewhere);
+RELOCC_ASSERT(offsetof(struct digest_params, kept) == 0x48, digest_params_kept_lies_elsewhere);
+RELOCC_ASSERT(sizeof(struct digest_params) == 0x78, digest_params_has_another_size);
 
 #define DIGEST_OFFSET_IMAGE 0x0
 #define DIGEST_OFFSET_WANT 0x10
 #define DIGEST_OFFSET_SUM 0x30
 #define DIGEST_OFFSET_TREE 0x38
+#define DIGEST_OFFSET_KEPT_COUNT 0x40
+#define DIGEST_OFFSET_KEPT 0x48
 
 // Why it gave up.
 enum digest_failure {

@@ -5,7 +5,8 @@
 // relocc-abi: plan: digest
 // relocc-abi: stub: at 0x4f00_0000, uses 128 KiB
 // relocc-abi: entry at EL2: MMU off
-// relocc-abi: block: address in x0, 64 bytes
+// relocc-abi: block: address in x0, 120 bytes
+// relocc-abi: parameter kept: at 64 in the block, up to 3 ranges
 // relocc-abi: parameter image.base: at 0 in the block, physical address, in 0x4000_0000 .. 0x4020_0000
 // relocc-abi: parameter image.size: at 8 in the block, number of bytes
 // relocc-abi: parameter want[0]: at 16 in the block, word of a digest
@@ -27,10 +28,10 @@
 // relocc-abi: code 69: fail 5, the sha256 of image is another
 // relocc-abi: code 70: fail 6, the crc32 of image is another
 // relocc-abi: on fail: before writes: return, code in x0, after writes: halt
-// relocc-abi: hash: 0x324d8eb933cabbdc
+// relocc-abi: hash: 0x06346056f91e13a3
 
 /// Stands for all that callers rely on.
-pub const ABI: u64 = 0x324d8eb933cabbdc;
+pub const ABI: u64 = 0x06346056f91e13a3;
 
 /// The blob lies at a multiple of it.
 pub const ALIGNMENT: u64 = 0x1000;
@@ -65,12 +66,16 @@ pub struct Params {
     pub sum: u64,
     /// physical address
     pub tree: u64,
+    /// how many ranges
+    pub kept_count: u64,
+    /// the first of them count
+    pub kept: [Range; 3],
 }
 
 // Each four bytes hold their own offset, and each member must find its own.
 #[rustfmt::skip]
 const _: () = {
-    const COUNT: usize = 16;
+    const COUNT: usize = 30;
     union Layout {
         offsets: [u32; COUNT],
         value: Params,
@@ -88,6 +93,8 @@ const _: () = {
     assert!(value.want[0] as u32 == 0x10);
     assert!(value.sum as u32 == 0x30);
     assert!(value.tree as u32 == 0x38);
+    assert!(value.kept_count as u32 == 0x40);
+    assert!(value.kept[0].base as u32 == 0x48);
 };
 
 /// Why it gave up.

@@ -14,9 +14,9 @@ import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.lower.Translation.Mapping;
 import relocc.compiler.paging.PageTables;
 import relocc.compiler.paging.TableFormat;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
-import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Schedule;
 import relocc.compiler.schedule.Scheduler;
@@ -55,7 +55,12 @@ public final class Compiler {
 
   /** Scratch has an address, and a stub that lies anywhere has none. */
   private static long mostScratch(Plan plan, long page) {
-    if (plan.stub().scratch().isPresent()) {
+    // Tables that a stub builds have its own range read-only, and nothing else of its own.
+    boolean builds =
+        plan.run().ownTables() && plan.actions().stream().anyMatch(Action::looksAround);
+    if (builds) {
+      return 0;
+    } else if (plan.stub().scratch().isPresent()) {
       return Math.min(MOST_SCRATCH, plan.stub().scratch().get().size() & -page);
     }
     long half = plan.stub().range().size() / 2 & -page;
@@ -168,7 +173,7 @@ public final class Compiler {
 
     private static Literals built(Plan plan, Routine routine, ExceptionLevel level) {
       TableFormat format = new TableFormat(level, routine.translation().orElseThrow());
-      long tcr = format.tcr(Math.min(plan.cpu().physicalBits(), Granule.ORDINARY_BITS));
+      long tcr = format.tcr(plan.cpu().physicalBits());
       return new Literals(level, format.mair(), tcr, 0, 0, new byte[0], format.pages());
     }
 

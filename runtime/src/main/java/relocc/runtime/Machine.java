@@ -58,6 +58,7 @@ public final class Machine {
   private final ExitCheck check;
   private final History history;
   private long interrupted;
+  private long damaged;
 
   private Machine(Setup setup) {
     this.setup = setup;
@@ -88,6 +89,7 @@ public final class Machine {
     check = new ExitCheck(system, features, findings);
     history = new History(setup.conduct().history());
     interrupted = setup.around().interrupt().map(Setup.Interrupt::before).orElse(NEVER);
+    damaged = setup.around().damage().map(Setup.Damage::before).orElse(NEVER);
     core = new Core(registers, data, systemUnit);
     outstanding.start(Outstanding.Kind.EARLIER_STORE, Outstanding.Domain.SYSTEM);
   }
@@ -212,6 +214,7 @@ public final class Machine {
           findings.report("MMU-07", 0, "the TLB holds translations of tables that may go");
         }
         if (!returned) {
+          check.judgeWanted(bus, setup.around().wanted());
           check.judgeHandOver(setup.level(), state.level(), state.hasOwnStack(), state.daif());
         }
       }
@@ -248,6 +251,11 @@ public final class Machine {
         return StopReason.LIMIT;
       } else if (stopAtFirst && findings.isAny()) {
         return StopReason.VIOLATION;
+      } else if (registers.next() == damaged) {
+        damaged = NEVER;
+        Setup.Damage damage = setup.around().damage().orElseThrow();
+        bus.change(damage.address(), damage.bytes());
+        continue;
       } else if (registers.next() == interrupted) {
         interrupted = NEVER;
         exceptions.interrupt(setup.around().interrupt().orElseThrow().vector());
@@ -275,8 +283,9 @@ public final class Machine {
    */
   private void executeInOrder(long most) {
     long first = registers.next();
-    boolean ahead = interrupted > first && interrupted < first + 4 * most;
-    long end = ahead ? interrupted : first + 4 * most;
+    long end = first + 4 * most;
+    end = interrupted > first && interrupted < end ? interrupted : end;
+    end = damaged > first && damaged < end ? damaged : end;
     registers.advance();
     try {
       if (state.isIllegal()) {

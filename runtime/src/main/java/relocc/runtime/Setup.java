@@ -88,7 +88,9 @@ public record Setup(
    * @param masks the interrupt masks D, A, I, F as bits 3..0
    * @param ownStack PSTATE.SP: whether the stack pointer is that of the level, not SP_EL0
    * @param interrupt what comes on the way
+   * @param damage what becomes of memory on the way
    * @param above who answers calls
+   * @param wanted what the next program reads past the cache, whoever wrote it
    */
   public record Surroundings(
       List<Serial> uarts,
@@ -96,7 +98,9 @@ public record Setup(
       int masks,
       boolean ownStack,
       Optional<Interrupt> interrupt,
-      Above above) {
+      Optional<Damage> damage,
+      Above above,
+      List<Extent> wanted) {
     private static final Surroundings USUAL =
         new Surroundings(
             List.of(),
@@ -104,33 +108,46 @@ public record Setup(
             0,
             true,
             Optional.empty(),
-            new Above(Conduit.NONE, false));
+            Optional.empty(),
+            new Above(Conduit.NONE, false),
+            List.of());
 
     public Surroundings {
       uarts = List.copyOf(uarts);
+      wanted = List.copyOf(wanted);
     }
 
     /** With another UART. */
     public Surroundings withUart(long base, Uart.Model kind) {
       List<Serial> more = new ArrayList<>(uarts);
       more.add(new Serial(base, kind));
-      return new Surroundings(more, room, masks, ownStack, interrupt, above);
+      return new Surroundings(more, room, masks, ownStack, interrupt, damage, above, wanted);
     }
 
     public Surroundings withRoom(int characters) {
-      return new Surroundings(uarts, characters, masks, ownStack, interrupt, above);
+      return new Surroundings(uarts, characters, masks, ownStack, interrupt, damage, above, wanted);
     }
 
     public Surroundings withState(int newMasks, boolean own) {
-      return new Surroundings(uarts, room, newMasks, own, interrupt, above);
+      return new Surroundings(uarts, room, newMasks, own, interrupt, damage, above, wanted);
     }
 
     public Surroundings withInterrupt(Interrupt one) {
-      return new Surroundings(uarts, room, masks, ownStack, Optional.of(one), above);
+      return new Surroundings(
+          uarts, room, masks, ownStack, Optional.of(one), damage, above, wanted);
+    }
+
+    public Surroundings withDamage(Damage one) {
+      return new Surroundings(
+          uarts, room, masks, ownStack, interrupt, Optional.of(one), above, wanted);
+    }
+
+    public Surroundings withWanted(List<Extent> ranges) {
+      return new Surroundings(uarts, room, masks, ownStack, interrupt, damage, above, ranges);
     }
 
     public Surroundings withAbove(Above other) {
-      return new Surroundings(uarts, room, masks, ownStack, interrupt, other);
+      return new Surroundings(uarts, room, masks, ownStack, interrupt, damage, other, wanted);
     }
   }
 
@@ -141,6 +158,21 @@ public record Setup(
    * @param vector offset from that of a synchronous exception: 0x80, 0x100 or 0x180
    */
   public record Interrupt(long before, int vector) {}
+
+  /**
+   * Memory that becomes another on the way, as by a fault of its own, by something else that writes
+   * it, or by a copy that went wrong. Caches have the same.
+   *
+   * @param before the instruction before which it happens, once
+   * @param address of the first byte
+   * @param bytes what is there afterwards
+   */
+  public record Damage(long before, long address, byte[] bytes) {
+    /** Does the same to memory that no machine has. */
+    public void apply(Memory memory) {
+      memory.write(address, bytes);
+    }
+  }
 
   /**
    * How a run goes.

@@ -41,6 +41,23 @@ class MachineTest {
     }
   }
 
+  /** A bit of what is moved turns over when the stub has run for a while. */
+  @ParameterizedTest
+  @ValueSource(strings = {"copy-1", "copy-2", "copy-3"})
+  void damageIsCopied(String name) {
+    for (Strategy strategy : Strategy.values()) {
+      Setup setup = Stub.setup(name, 5).withAdversary(strategy, 7);
+      byte[] other = {(byte) (setup.memory().read(Stub.SOURCE + 100, 1)[0] ^ 4)};
+      Setup.Damage damage = new Setup.Damage(Stub.BASE + 16, Stub.SOURCE + 100, other);
+      Memory expected = setup.memory().copy();
+      damage.apply(expected);
+      expected.write(0x5010_0008, expected.read(Stub.SOURCE, 8192));
+      Outcome outcome = Machine.run(setup.withSurroundings(setup.around().withDamage(damage)));
+      assertEquals(List.of(), outcome.violations());
+      assertEquals(OptionalLong.empty(), outcome.memory().firstDifference(expected, List.of()));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "NO_DAIF, EX-03",

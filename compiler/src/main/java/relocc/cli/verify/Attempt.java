@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import relocc.cli.verify.call.Call;
 import relocc.cli.verify.call.Ending;
 import relocc.cli.verify.report.Cause;
@@ -37,7 +38,7 @@ final class Attempt {
   /** Right for a caller that had it on. */
   private static final String MMU_ON = "EX-01";
 
-  /** Nor does anybody execute a record. */
+  /** Nor does anybody execute a record, or registers that were kept in scratch. */
   private static final String NOT_FETCHED = "MEM-11";
 
   private static final long LIMIT = 2_000_000;
@@ -237,7 +238,8 @@ final class Attempt {
     List<String> harmless =
         way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
     for (Violation violation : outcome.violations()) {
-      boolean record = violation.rule().equals(NOT_FETCHED) && !records().isEmpty();
+      boolean told = !records().isEmpty() || build.routine().saved().isPresent();
+      boolean record = violation.rule().equals(NOT_FETCHED) && told;
       if (!harmless.contains(violation.rule()) && !record) {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
@@ -294,12 +296,14 @@ final class Attempt {
       return List.of();
     }
     long by = tried.base() - build.plan().stub().range().start();
-    return build.program().sections().stream()
-        .skip(1)
-        .filter(section -> !section.name().equals(PAYLOAD))
-        .map(Program.Section::range)
-        .map(range -> new Extent(range.start() + by, range.size()))
-        .toList();
+    Stream<Extent> sections =
+        build.program().sections().stream()
+            .skip(1)
+            .filter(section -> !section.name().equals(PAYLOAD))
+            .map(Program.Section::range)
+            .map(range -> new Extent(range.start() + by, range.size()));
+    Stream<Extent> scratch = build.plan().stub().scratch().stream().map(Windows::extent);
+    return Stream.concat(sections, scratch).toList();
   }
 
   private List<Extent> records() {

@@ -94,14 +94,15 @@ final class Locator {
 
   /**
    * The step that a report names when an exception hits an instruction, by its place: each begins
-   * with saying so in x17, which it keeps.
+   * with saying so in x17, which it keeps. Steps may lie in another order than they run.
    */
   int announced(long address) {
+    int running = line(address).map(Program.Line::step).orElse(0);
     return build.program().lines().stream()
-        .takeWhile(line -> AddressRange.compare(line.address(), address) < 0)
-        .filter(line -> ANNOUNCING.matcher(line.text()).matches())
-        .reduce((first, second) -> second)
-        .map(Program.Line::step)
+        .filter(line -> line.step() <= running && ANNOUNCING.matcher(line.text()).matches())
+        .filter(line -> line.step() < running || AddressRange.compare(line.address(), address) < 0)
+        .mapToInt(Program.Line::step)
+        .max()
         .orElse(0);
   }
 

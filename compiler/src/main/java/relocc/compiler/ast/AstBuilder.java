@@ -25,6 +25,7 @@ import relocc.grammar.ReloccParser.PageListContext;
 import relocc.grammar.ReloccParser.PatternContext;
 import relocc.grammar.ReloccParser.PlanDeclContext;
 import relocc.grammar.ReloccParser.PlanItemContext;
+import relocc.grammar.ReloccParser.RangeListContext;
 import relocc.grammar.ReloccParser.SameAsContext;
 import relocc.grammar.ReloccParser.StartContext;
 import relocc.grammar.ReloccParser.TestDeclContext;
@@ -174,6 +175,8 @@ final class AstBuilder {
       return new TestDecl.Content.FromFile(Text.unquoted(file.TEXT().getSymbol()), span);
     } else if (content instanceof PageListContext list) {
       return new TestDecl.Content.Pages(list.pair().stream().map(steps::pair).toList(), span);
+    } else if (content instanceof RangeListContext list) {
+      return new TestDecl.Content.Ranges(list.range().stream().map(exprs::range).toList(), span);
     } else if (content instanceof SameAsContext same) {
       Expr value = exprs.range(same.range());
       return new TestDecl.Content.Same(value, same.before != null, span);

@@ -81,6 +81,13 @@ public record TestDecl(
       }
     }
 
+    /** {@code { R, R ... }}: at least one range. */
+    record Ranges(List<Expr> ranges, Span span) implements Content {
+      public Ranges {
+        ranges = List.copyOf(ranges);
+      }
+    }
+
     /**
      * A value, or a range and the bytes that it holds.
      *

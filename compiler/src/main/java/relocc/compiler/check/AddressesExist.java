@@ -9,6 +9,7 @@ import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Piece;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Plan.Payload;
+import relocc.compiler.plan.Region;
 import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.source.Span;
@@ -31,8 +32,8 @@ final class AddressesExist implements Check {
       } else if (action instanceof Action.MoveRange move) {
         judge(plan, move.from().within(), plan.sourceSpan(move.span()), findings);
         judge(plan, move.to().within(), plan.destinationSpan(move.span()), findings);
-      } else if (action instanceof Action.Verify verify) {
-        judge(plan, verify.side().within(), plan.sourceSpan(verify.span()), findings);
+      } else if (action instanceof Action.Look look) {
+        judge(plan, look.side().within(), plan.sourceSpan(look.span()), findings);
       } else if (action instanceof Action.Unpack unpack) {
         judge(plan, unpack.from(), plan.sourceSpan(unpack.span()), findings);
         judge(plan, unpack.to(), plan.destinationSpan(unpack.span()), findings);
@@ -40,6 +41,7 @@ final class AddressesExist implements Check {
         judge(plan, fill.range(), plan.destinationSpan(fill.span()), findings);
       }
     }
+    any(plan, findings);
     // An imported one.
     plan.memory().stream()
         .filter(region -> Payload.isPlace(region.range()))
@@ -53,6 +55,20 @@ final class AddressesExist implements Check {
         .map(target -> new AddressRange(target.getAsLong() & -4L, 4))
         .ifPresent(r -> physical(plan, r, plan.exit().get().targetSpan(), findings));
     findings.end();
+  }
+
+  /** A stub that lies anywhere may lie in any RAM; the pages of a list may, and are then mapped. */
+  private static void any(Draft plan, Findings findings) {
+    boolean listed = plan.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+    boolean anywhere = plan.stub().filter(Plan.Stub::anywhere).isPresent();
+    for (Region region : plan.memory()) {
+      boolean ram = region.kind() == Region.Kind.RAM;
+      if (ram && listed) {
+        judge(plan, region.range(), region.span(), findings);
+      } else if (ram && anywhere) {
+        physical(plan, region.range(), region.span(), findings);
+      }
+    }
   }
 
   private static void judge(Draft plan, AddressRange range, Span span, Findings findings) {
@@ -85,9 +101,7 @@ final class AddressesExist implements Check {
     if (run == null) {
       return;
     }
-    boolean anywhere = plan.stub().filter(Plan.Stub::anywhere).isPresent();
-    // What a stub builds itself has addresses of the ordinary format.
-    int most = anywhere ? Granule.ORDINARY_BITS : plan.cpu().widest(run.granule());
+    int most = plan.cpu().widest(run.granule());
     int bits = Math.min(most, run.vaBits().orElse(most));
     if (last(range) >>> bits != 0) {
       String message = "virtual addresses of " + bits + " bits do not reach this memory";
@@ -96,24 +110,19 @@ final class AddressesExist implements Check {
           span,
           () ->
               past("R2009", message, range, bits, span)
-                  .and(run.span(), bits < most ? "the width of run" : widest(plan, run, anywhere))
+                  .and(run.span(), bits < most ? "the width of run" : widest(plan, run))
                   .help(wayOut(plan, run.granule(), most, last(range))));
     }
   }
 
-  private static String widest(Draft plan, Plan.Run run, boolean anywhere) {
-    return anywhere
-        ? "the widest in tables that a stub builds itself"
-        : "the widest of `" + plan.cpu().name() + "` with a granule of " + run.granule();
+  private static String widest(Draft plan, Plan.Run run) {
+    return "the widest of `" + plan.cpu().name() + "` with a granule of " + run.granule();
   }
 
   private static String wayOut(Draft plan, Granule granule, int most, long last) {
     int wanted = granule.fittingBits(last);
     if (wanted <= most) {
       return "write `va " + wanted + "`, or leave `va` out";
-    }
-    if (wanted <= plan.cpu().widest(granule)) {
-      return "write `stub { at ADDRESS ..+ SIZE }`, or `run { mmu off }`";
     }
     return Stream.of(Granule.values())
         .filter(other -> plan.cpu().has(other) && plan.cpu().widest(other) >= wanted)

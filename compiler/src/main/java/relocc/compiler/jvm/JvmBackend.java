@@ -156,7 +156,7 @@ public final class JvmBackend {
       code.visitMethodInsn(INVOKESPECIAL, ERROR, "<init>", "(" + TEXT + ")V", false);
       code.visitInsn(ATHROW);
       code.visitLabel(allowed);
-      step.parameters().all().forEach(parameter -> take(parameter, step.parameters()));
+      step.parameters().unlisted().forEach(parameter -> take(parameter, step.parameters()));
       return null;
     }
 
@@ -239,6 +239,12 @@ public final class JvmBackend {
       }
       boolean frame = action.packing() == Action.Packing.FRAME;
       code.visitMethodInsn(INVOKESTATIC, LZ4, frame ? "frame" : "block", UNPACK, false);
+      return null;
+    }
+
+    /** As {@link #cleanLines}. */
+    @Override
+    public Void publish(Step.Publish step) {
       return null;
     }
 

@@ -4,6 +4,7 @@ import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 
 /** What a stub relies on and does not check: the part of a map that a loader's author reads. */
@@ -15,7 +16,12 @@ record Contract(Page page, Plan plan) {
     String base =
         anywhere ? "any multiple of " + unit : AddressRange.hex(plan.stub().range().start());
     page.line("  the blob lies at %s, and is entered by a branch to that address", base);
-    plan.parameters().all().forEach(p -> page.line("  %s", Origins.place(p, plan)));
+    plan.parameters().unlisted().forEach(p -> page.line("  %s", Origins.place(p, plan)));
+    for (Parameter.RangeList list : plan.parameters().lists()) {
+      page.line(
+          "  %s; behind it lie that many ranges, at most %d, each a base and a size",
+          Origins.place(list.count(), plan), list.ranges().size());
+    }
     plan.entries().forEach(this::entry);
     boolean translated = plan.entries().stream().anyMatch(entry -> entry.map().isOn());
     page.line(

@@ -284,18 +284,28 @@ final class JsonOutput implements Output {
 
     private void parameters(Plan.Parameters parameters) throws IOException {
       out.name("params").beginArray();
-      for (Parameter parameter : parameters.all()) {
+      for (Parameter parameter : parameters.unlisted()) {
         out.beginObject().name("name").value(parameter.name());
         out.name("kind").value(lower(parameter.kind()));
-        if (parameter.place() instanceof Parameter.Place.InRegister in) {
-          out.name("register").value("x" + in.number());
-        } else if (parameter.place() instanceof Parameter.Place.InBlock in) {
-          out.name("block").value("x" + parameters.register().orElseThrow());
-          out.name("offset").value(in.offset());
-        }
+        place(parameter, parameters);
         out.endObject();
       }
+      for (Parameter.RangeList list : parameters.lists()) {
+        out.beginObject().name("name").value(list.name());
+        out.name("kind").value("range_list");
+        place(list.count(), parameters);
+        out.name("max").value(list.ranges().size()).endObject();
+      }
       out.endArray();
+    }
+
+    private void place(Parameter parameter, Plan.Parameters parameters) throws IOException {
+      if (parameter.place() instanceof Parameter.Place.InRegister in) {
+        out.name("register").value("x" + in.number());
+      } else if (parameter.place() instanceof Parameter.Place.InBlock in) {
+        out.name("block").value("x" + parameters.register().orElseThrow());
+        out.name("offset").value(in.offset());
+      }
     }
 
     private static String hex(long address) {

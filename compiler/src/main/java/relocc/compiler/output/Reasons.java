@@ -58,6 +58,8 @@ record Reasons(Page page, Build build) {
     } else if (condition instanceof Condition.Outside outside) {
       String other = range(outside.otherStart(), outside.otherSize());
       return range(outside.start(), outside.size()) + " has no byte of " + other;
+    } else if (condition instanceof Condition.OutsideAll all) {
+      return range(all.start(), all.size()) + " has no byte of any range of " + all.list().name();
     } else if (condition instanceof Condition.Compared compared
         && compared.order() == Condition.Order.LESS_OR_EQUAL) {
       return compared.left() + " is at most " + compared.right();

@@ -6,7 +6,7 @@ import relocc.compiler.lower.Translation;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.plan.ExceptionLevel;
 
-/** What a stub must know that builds its tables itself, in the ordinary format of addresses. */
+/** What a stub must know that builds its tables itself. */
 public record TableFormat(ExceptionLevel level, Translation translation) {
   private static final long PAGE = 0b11;
 
@@ -26,10 +26,11 @@ public record TableFormat(ExceptionLevel level, Translation translation) {
   /**
    * TCR_ELx.
    *
-   * @param physicalBits of the addresses that the tables may name
+   * @param physicalBits of the processor's addresses
    */
   public long tcr(int physicalBits) {
-    return regime().tcr(geometry(), (1L << physicalBits) - 1);
+    int named = Math.min(physicalBits, geometry().physicalBits());
+    return regime().tcr(geometry(), (1L << named) - 1);
   }
 
   /** Descriptors of pages without an address, in the order of {@link Access}. */

@@ -1,6 +1,8 @@
 package relocc.compiler.plan;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import relocc.compiler.source.Span;
 
 /**
@@ -39,6 +41,27 @@ public record Parameter(
     /** Whether the word can be handed on as it is. */
     public boolean isValue() {
       return this == ADDRESS || this == SIZE || this == OPTIONAL_ADDRESS;
+    }
+  }
+
+  /** Two words that are a range of memory. */
+  public record Range(Parameter base, Parameter size) {}
+
+  /**
+   * Words that are a list of ranges.
+   *
+   * @param count how many there are
+   * @param ranges as many as there may be, one behind the other in the block
+   */
+  public record RangeList(String name, Parameter count, List<Range> ranges) {
+    public RangeList {
+      ranges = List.copyOf(ranges);
+    }
+
+    /** All its words, in their order. */
+    public Stream<Parameter> words() {
+      return Stream.concat(
+          Stream.of(count), ranges.stream().flatMap(r -> Stream.of(r.base(), r.size())));
     }
   }
 

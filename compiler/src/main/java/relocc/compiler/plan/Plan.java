@@ -4,9 +4,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import relocc.compiler.source.Span;
 
 /**
@@ -81,6 +84,18 @@ public record Plan(
       return copy == CopyMap.IDENTITY;
     }
 
+    /**
+     * How many bits an address has at most that the stub's own tables reach, where it lies
+     * anywhere. Tables of the ordinary format have a level less, and are what more processors have.
+     */
+    public int reach(Cpu cpu, List<Region> memory) {
+      boolean far =
+          memory.stream()
+              .filter(region -> region.kind() == Region.Kind.RAM)
+              .anyMatch(region -> region.range().end() - 1 >>> Granule.ORDINARY_BITS != 0);
+      return far ? cpu.widest(granule) : Granule.ORDINARY_BITS;
+    }
+
     /** The size in bytes of the pages that a stub consists of: those of its own tables, if any. */
     public long page() {
       return (ownTables() ? granule : Granule.KIB_4).bytes();
@@ -91,21 +106,34 @@ public record Plan(
    * What is known only when the stub is entered.
    *
    * @param register x0..x7 by number: where the block of those lies that are not in registers
+   * @param all every word, also those of lists
+   * @param lists of ranges; their words are among all
    * @param requirements what must hold of them, or the stub refuses, in the order of the text
    */
   public record Parameters(
-      OptionalInt register, List<Parameter> all, List<Requirement> requirements) {
+      OptionalInt register,
+      List<Parameter> all,
+      List<Parameter.RangeList> lists,
+      List<Requirement> requirements) {
     /** Of a plan that knows everything. */
     public static final Parameters NONE = new Parameters(OptionalInt.empty(), List.of());
 
     public Parameters {
       all = List.copyOf(all);
+      lists = List.copyOf(lists);
       requirements = List.copyOf(requirements);
     }
 
-    /** Of which nothing more is required. */
+    /** Of which nothing more is required, and no list of ranges is one. */
     public Parameters(OptionalInt register, List<Parameter> all) {
-      this(register, all, List.of());
+      this(register, all, List.of(), List.of());
+    }
+
+    /** Those that are no part of a list of ranges. */
+    public List<Parameter> unlisted() {
+      Set<Parameter> parts =
+          lists.stream().flatMap(Parameter.RangeList::words).collect(Collectors.toSet());
+      return all.stream().filter(parameter -> !parts.contains(parameter)).toList();
     }
 
     /** Whether a parameter lies in memory. */
@@ -164,6 +192,22 @@ public record Plan(
         boolean apart =
             AddressRange.compare(b - a, sizeA) >= 0 && AddressRange.compare(a - b, sizeB) >= 0;
         return sizeA == 0 || sizeB == 0 || apart;
+      }
+    }
+
+    /** A range has no byte in common with any range of a list that is a parameter. */
+    record OutsideAll(Operand start, Operand size, Parameter.RangeList list) implements Condition {
+      @Override
+      public boolean holds(ToLongFunction<Operand> values) {
+        long count = values.applyAsLong(new Operand.Given(list.count()));
+        return list.ranges().stream()
+            .limit(Math.max(0, count))
+            .allMatch(range -> outside(range).holds(values));
+      }
+
+      private Outside outside(Parameter.Range range) {
+        Operand base = new Operand.Given(range.base());
+        return new Outside(start, size, base, new Operand.Given(range.size()));
       }
     }
 
@@ -245,6 +289,15 @@ public record Plan(
       boolean readonly,
       Optional<AddressRange> scratch,
       Span span) {
+    private static final int SAVED_ALIGNMENT = 16;
+
+    /** Where a way back is kept that has no place in the blob; scratch may be lost behind it. */
+    public OptionalLong saved() {
+      return readonly && scratch.isPresent()
+          ? OptionalLong.of(scratch.get().start() + SAVED_ALIGNMENT - 1 & -SAVED_ALIGNMENT)
+          : OptionalLong.empty();
+    }
+
     /** In RAM, with its scratch inside. */
     public Stub(AddressRange range, boolean anywhere, Span span) {
       this(range, anywhere, false, Optional.empty(), span);

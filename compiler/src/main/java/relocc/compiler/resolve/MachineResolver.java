@@ -99,14 +99,23 @@ final class MachineResolver {
    *
    * @param entries how the stub is entered
    * @param list whether what is copied is known only when the stub runs
+   * @param pages whether it is a list of pages
    * @param ram whether the plan says which memory that may be
    * @param anywhere whether the stub's place is not known
    * @param cpu decides what its own tables may be
    */
   Optional<Plan.Run> run(
-      List<Plan.Entry> entries, boolean list, boolean ram, boolean anywhere, Cpu cpu) {
+      List<Plan.Entry> entries,
+      boolean list,
+      boolean pages,
+      boolean ram,
+      boolean anywhere,
+      Cpu cpu) {
     if (plan.run().isEmpty()) {
       CopyMap copy = list && !ram ? CopyMap.OFF : CopyMap.IDENTITY;
+      // Tables for just those ranges would have to be built, and there are some already.
+      boolean has = !entries.isEmpty() && entries.stream().allMatch(entry -> entry.map().isOn());
+      copy = list && ram && anywhere && has && !pages ? CopyMap.KEEP : copy;
       return Optional.of(
           new Plan.Run(copy, Granule.KIB_4, OptionalInt.empty(), Optional.empty(), plan.span()));
     }

@@ -32,6 +32,8 @@ import relocc.compiler.value.Value;
  */
 final class ParameterResolver {
   private static final int WORD = Long.BYTES;
+  private static final String LIST = "list of range";
+  private static final int MOST_RANGES = 1024;
 
   /** The page of a list, and of a kernel: 4, 16 or 64 KiB. */
   private static final List<Long> PAGES = List.of(4096L, 16_384L, 65_536L);
@@ -43,6 +45,7 @@ final class ParameterResolver {
   private final Evaluator evaluator;
   private final Problems problems;
   private final List<Parameter> all = new ArrayList<>();
+  private final List<Parameter.RangeList> lists = new ArrayList<>();
   private final List<Plan.Requirement> inserted = new ArrayList<>();
   private final Map<String, Optional<Value>> values = new HashMap<>();
   private OptionalInt register = OptionalInt.empty();
@@ -66,6 +69,7 @@ final class ParameterResolver {
   void resolve(Block.Params block) {
     block.at().ifPresent(this::block);
     for (Block.Param param : block.params()) {
+      requireSense(param);
       values.putIfAbsent(param.name().text(), value(param, block));
     }
   }
@@ -80,7 +84,7 @@ final class ParameterResolver {
   Plan.Parameters parameters(List<Plan.Requirement> requirements) {
     List<Plan.Requirement> both = new ArrayList<>(inserted);
     both.addAll(requirements);
-    return new Plan.Parameters(register, all, both);
+    return new Plan.Parameters(register, all, lists, both);
   }
 
   private void block(Name at) {
@@ -99,6 +103,9 @@ final class ParameterResolver {
   private Optional<Value> value(Block.Param param, Block.Params block) {
     if (param.type().equals("range")) {
       return range(param, block);
+    }
+    if (param.type().equals(LIST)) {
+      return ranges(param, block);
     }
     if (param.type().startsWith("digest ")) {
       return digest(param, block);
@@ -124,6 +131,73 @@ final class ParameterResolver {
                     param.name().text(), kind.get(), p, alignment, within(param), param.span()));
     parameter.ifPresent(this::add);
     return parameter.map(Value.Given::new);
+  }
+
+  /** What is said about a parameter must mean something for its type. */
+  private void requireSense(Block.Param param) {
+    boolean list = param.type().startsWith("list of");
+    boolean any = list || param.type().startsWith("digest ");
+    for (Block.Param.Detail detail : param.details()) {
+      boolean means =
+          switch (detail.word().text()) {
+            case "max" -> list;
+            case "aligned" -> !any;
+            case "in" -> !any || inRegister(param).isPresent();
+            default -> true;
+          };
+      if (!means) {
+        String word = detail.word().text();
+        String message = "`" + word + "` says nothing about a `" + param.type() + "`";
+        problems.add(
+            Problem.error("R4003", message, detail.word().span(), "does not belong here")
+                .help("leave it out"));
+      }
+    }
+  }
+
+  /** How many there are, and behind that two words for each that there may be. */
+  private Optional<Value> ranges(Block.Param param, Block.Params block) {
+    Optional<Long> max = detail(param, "max").flatMap(evaluator::number);
+    if (inRegister(param).isPresent()) {
+      return evaluator.fail(
+          Problem.error("R4003", "a list is many words", param.span(), "one register holds one")
+              .help("put it into a block, `params at x0 { ... }`"));
+    } else if (max.isEmpty() || max.get() < 1 || max.get() > MOST_RANGES) {
+      return evaluator.fail(
+          Problem.error("R4003", "how long may this list be?", param.span(), "has no such end")
+              .help("write `max N`, 1 to " + MOST_RANGES));
+    }
+    int count = Math.toIntExact(max.get());
+    return words(param, block, 2 * count + 1)
+        .map(
+            places -> {
+              String name = param.name().text();
+              Parameter length = word(name + ".count", Parameter.Kind.SIZE, places.get(0), param);
+              inserted.add(
+                  Plan.Requirement.inserted(
+                      new Condition.Compared(
+                          Condition.Order.LESS_OR_EQUAL,
+                          new Operand.Given(length),
+                          new Operand.Constant(count)),
+                      param.span()));
+              List<Parameter.Range> ranges = new ArrayList<>();
+              for (int i = 0; i < count; i++) {
+                String one = name + "[" + i + "]";
+                ranges.add(
+                    new Parameter.Range(
+                        word(one + ".base", Parameter.Kind.ADDRESS, places.get(2 * i + 1), param),
+                        word(one + ".size", Parameter.Kind.SIZE, places.get(2 * i + 2), param)));
+              }
+              Parameter.RangeList list = new Parameter.RangeList(name, length, ranges);
+              lists.add(list);
+              return new Value.GivenRanges(list);
+            });
+  }
+
+  private Parameter word(String name, Parameter.Kind kind, Place place, Block.Param param) {
+    Parameter word = new Parameter(name, kind, place, 1, Optional.empty(), param.span());
+    add(word);
+    return word;
   }
 
   /** As many words as it has. */
@@ -275,7 +349,7 @@ final class ParameterResolver {
           Problem.error(
                   "R4003",
                   "a parameter lies at a multiple of 8, at most " + MOST_OFFSET,
-                  at.orElseThrow().span(),
+                  at.map(Expr::span).orElse(param.span()),
                   "is at " + AddressRange.hex(offset.get()))
               .help("place it elsewhere in the block"));
       return Optional.empty();

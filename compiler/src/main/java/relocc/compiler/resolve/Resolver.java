@@ -17,14 +17,15 @@ import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
-import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Region;
 import relocc.compiler.resolve.failure.FailResolver;
 import relocc.compiler.resolve.memory.HoleGuards;
 import relocc.compiler.resolve.memory.Imports;
+import relocc.compiler.resolve.memory.KeptGuards;
 import relocc.compiler.resolve.memory.MemoryResolver;
 import relocc.compiler.resolve.memory.Occupancy;
 import relocc.compiler.resolve.range.Packed;
+import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
@@ -32,6 +33,9 @@ import relocc.compiler.value.Scope;
 
 /** Turns what was written into what was meant. */
 public final class Resolver {
+  /** More bytes than the registers of a caller have. */
+  private static final int SAVED = 256;
+
   private final Problems problems;
   private final Scope scope;
   private final Evaluator evaluator;
@@ -140,9 +144,8 @@ public final class Resolver {
     boolean open = steps.actions().stream().anyMatch(Resolver::isOpen);
     boolean ram = memory.regions().stream().anyMatch(r -> r.kind() == Region.Kind.RAM);
     boolean anywhere = stub.filter(Plan.Stub::anywhere).isPresent();
-    Optional<Plan.Run> run = machine.run(entries, open, ram, anywhere, cpu);
-    run.filter(Resolver::isCallers).ifPresent(r -> refuse(memory.payloads()));
     boolean list = steps.actions().stream().anyMatch(Action.MoveList.class::isInstance);
+    Optional<Plan.Run> run = machine.run(entries, open, list, ram, anywhere, cpu);
     run.filter(r -> list && r.copy() == CopyMap.KEEP)
         .ifPresent(r -> problems.add(NotBuilt.KEEP.problem(r.span())));
     return run;
@@ -155,20 +158,11 @@ public final class Resolver {
     return exit;
   }
 
-  /** They lie at their own addresses, and all else at others. */
-  private void refuse(List<Payload> payloads) {
-    payloads.forEach(each -> problems.add(NotBuilt.PAYLOAD.problem(each.span())));
-  }
-
-  /** Whether the copy runs through tables that are not the stub's own. */
-  private static boolean isCallers(Plan.Run run) {
-    return run.mmu() && !run.ownTables();
-  }
-
   /** What is written, and what safety needs beside it. */
   private List<Plan.Requirement> requirements(
       StepResolver steps, MemoryResolver memory, Optional<Plan.Run> run) {
     List<Plan.Requirement> all = new ArrayList<>(steps.requirements());
+    all.addAll(KeptGuards.of(memory.kept(), steps.actions()));
     long page = run.filter(Plan.Run::ownTables).map(Plan.Run::page).orElse(1L);
     if (memory.isComplete()) {
       all.addAll(new HoleGuards(memory.regions(), page).of(steps.actions(), problems));
@@ -192,13 +186,33 @@ public final class Resolver {
     return new StubResolver(plan, memory.payloads(), used, evaluator, problems).stub();
   }
 
-  /** What is read before the first write needs memory for the way back, and so do ranges. */
+  /** What is read before the first write needs memory for the way back; ranges need tables. */
   private void judge(Plan.Stub stub, List<Action> actions) {
     if (stub.readonly()) {
       actions.stream()
+          .filter(action -> action instanceof Action.MoveRange || Action.looksAround(action))
           .limit(1)
-          .filter(action -> action instanceof Action.Verify || action instanceof Action.MoveRange)
           .forEach(action -> problems.add(NotBuilt.JUDGING.problem(action.span())));
+      actions.stream()
+          .filter(action -> action instanceof Action.Verify && Action.isJudgedFirst(actions))
+          .limit(1)
+          .forEach(action -> savedSomewhere(stub, action));
+    }
+  }
+
+  /** R2023: a way back is kept in memory, and the stub's own is not written. */
+  private void savedSomewhere(Plan.Stub stub, Action action) {
+    long end = stub.saved().orElse(0) + SAVED;
+    boolean room = stub.scratch().filter(s -> AddressRange.compare(end, s.end()) <= 0).isPresent();
+    if (!room) {
+      problems.add(
+          Problem.error(
+                  "R2023",
+                  "a stub that is not written has nowhere to keep the caller's registers",
+                  action.span(),
+                  "may have to go back to the caller")
+              .and(stub.span(), "is read-only")
+              .help("name RAM that no step uses: `scratch ADDRESS ..+ 4 KiB` behind `readonly`"));
     }
   }
 

@@ -160,10 +160,31 @@ public final class Conditions {
   private record Ends(Operand start, Operand size) {}
 
   private Optional<Condition> outside(Expr.Binary binary) {
+    Optional<Value.GivenRanges> list = list(binary.right());
+    if (list.isPresent()) {
+      return ends(binary.left()).map(ends -> outside(ends.start(), ends.size(), list.get()));
+    }
+    Optional<Value.GivenRanges> first = list(binary.left());
+    if (first.isPresent()) {
+      return ends(binary.right()).map(ends -> outside(ends.start(), ends.size(), first.get()));
+    }
     Optional<Ends> left = ends(binary.left());
     Optional<Ends> right = ends(binary.right());
     return left.flatMap(
         a -> right.map(b -> new Condition.Outside(a.start(), a.size(), b.start(), b.size())));
+  }
+
+  private Optional<Value.GivenRanges> list(Expr expr) {
+    return isOpen(expr)
+            && expr instanceof Expr.Ref
+            && evaluator.value(expr).orElse(null) instanceof Value.GivenRanges list
+        ? Optional.of(list)
+        : Optional.empty();
+  }
+
+  /** Of a list that is a parameter. */
+  public static Condition outside(Operand start, Operand size, Value.GivenRanges list) {
+    return new Condition.OutsideAll(start, size, list.list());
   }
 
   private Optional<Ends> ends(Expr expr) {

@@ -95,6 +95,8 @@ final class Fields {
       fields.put("base", new Value.Given(range.base()));
       fields.put("size", new Value.Given(range.size()));
       return fields;
+    } else if (target instanceof Value.GivenRanges ranges) {
+      return Map.of("count", new Value.Given(ranges.list().count()));
     } else if (target instanceof Value.Part part) {
       return part.fields();
     } else if (target instanceof Value.Parts parts) {

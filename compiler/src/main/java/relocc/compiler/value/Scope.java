@@ -137,7 +137,11 @@ public final class Scope {
   boolean isGiven(String name) {
     return known
         .getOrDefault(name, Optional.empty())
-        .filter(value -> value instanceof Value.Given || value instanceof Value.GivenRange)
+        .filter(
+            value ->
+                value instanceof Value.Given
+                    || value instanceof Value.GivenRange
+                    || value instanceof Value.GivenRanges)
         .isPresent();
   }
 

@@ -123,6 +123,19 @@ public sealed interface Value {
     }
   }
 
+  /** Ranges that are known only when the stub is entered. */
+  record GivenRanges(Parameter.RangeList list) implements Value {
+    @Override
+    public String words() {
+      return "a list of ranges that is a parameter";
+    }
+
+    @Override
+    public String shown() {
+      return list.name();
+    }
+  }
+
   /**
    * A digest, known or a parameter.
    *

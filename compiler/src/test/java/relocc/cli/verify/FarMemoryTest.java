@@ -43,7 +43,11 @@ class FarMemoryTest {
           exit to { el same  mmu off  x0 = gone }
         }
         """;
-    text = text.replace("CPU", cpu).replace("RUN", run).replace("BASE", base).replace("MORE", more);
+    return build(
+        text.replace("CPU", cpu).replace("RUN", run).replace("BASE", base).replace("MORE", more));
+  }
+
+  private static Build build(String text) {
     Source source = new Source("far.rstub", text);
     FrontEnd.Result read = FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
     Problems problems = new Problems();
@@ -84,6 +88,39 @@ class FarMemoryTest {
     if (build.plan().stub().range().end() >>> 47 == 0) {
       verify(build);
     }
+  }
+
+  /**
+   * TAB-09, TAB-07: the stub builds its tables far up, the root among them. With callers that have
+   * the MMU off, as above.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "granule 4 KiB,  0x80_0000_0000,      img -> dst, img : range in dram  dst : range in dram",
+    "granule 4 KiB,  0xf_ffff_e000_0000,  img -> dst, img : range in dram  dst : range in dram",
+    "granule 16 KiB, 0x6_0000_0000_0000,  img -> dst, img : range in dram  dst : range in dram",
+    "granule 64 KiB, 0x9_0000_0000_0000,  img -> dst, img : range in dram  dst : range in dram",
+    "granule 4 KiB,  0x7_0000_0000_0000,  dram[0 ..+ 70000] -> dram[5 ..+ 70000], dst : addr",
+    "granule 64 KiB, 0xf_0000_0000_0000,  dram[0 ..+ 70000] -> dram[5 ..+ 70000], dst : addr",
+    "granule 16 KiB, 0x1_0000_0000_0000,  head, head : kimage_list  dst : addr",
+  })
+  void isReachedByTablesThatTheStubBuilds(String run, String base, String move, String params) {
+    String text =
+        """
+        edition 1
+        plan far {
+          cpu max
+          memory { ram dram = %s ..+ 64 MiB }
+          params at x0 { %s }
+          entry { el 1 { mmu off }  el 2 { mmu off }  el 2 vhe { mmu off }  el 3 { mmu off } }
+          run   { mmu identity  %s }
+          stub  { anywhere  limit 2 MiB }
+          steps { %s move %s }
+          exit dst { el same  mmu off }
+        }
+        """;
+    String assume = move.equals("head") ? "assume head hazard_free" : "";
+    verify(build(String.format(text, base, params, run, assume, move)));
   }
 
   /** MEM-01: neither a page nor a block nor a group has a reserved byte. */

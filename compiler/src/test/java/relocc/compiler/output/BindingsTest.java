@@ -9,12 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relocc.compiler.Build;
+import relocc.compiler.Compiler;
+import relocc.compiler.FrontEnd;
 import relocc.compiler.a64.Judge;
+import relocc.compiler.source.Problems;
+import relocc.compiler.source.Source;
 
 /** The interfaces as the compilers of their languages see them, and who differs from them. */
 final class BindingsTest {
@@ -107,6 +113,27 @@ final class BindingsTest {
     write(plan, "go", "stub.go");
     assertEquals("", Judge.GOFMT.run(folder, "-l", "stub.go"));
     assertEquals("", Judge.GO.run(folder, "vet", "stub.go"));
+  }
+
+  /** The strictest of them says which names it has no room for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"linux", "unix", "NULL", "size_t", "_Bool", "int_fast8_t", "errno", "x"})
+  void aNameIsRefusedWhereTheCompilerRefusesIt(String name) throws Exception {
+    String text = Files.readString(GoldenOutputsTest.FOLDER.resolve("plain.rstub"));
+    Source source = new Source("named.rstub", text.replace("plan plain", "plan " + name));
+    Build build =
+        Compiler.build(
+                FrontEnd.read(source, folder, Map.of(), Optional.empty()).plan().orElseThrow(),
+                new Problems())
+            .orElseThrow();
+    Output output = Outputs.named("header").orElseThrow();
+    Files.write(folder.resolve("stub.h"), output.render(build));
+    String[] arguments = {"-std=gnu17", "-fsyntax-only", "-xc", "stub.h"};
+    if (output.problems(build).isEmpty()) {
+      Judge.CROSS_GCC.run(folder, arguments);
+    } else {
+      Judge.CROSS_GCC.refuse(folder, arguments);
+    }
   }
 
   /** A compiler must refuse a struct that is not the block: else the assertions say nothing. */

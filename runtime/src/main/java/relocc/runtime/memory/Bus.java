@@ -197,6 +197,13 @@ public final class Bus {
     }
   }
 
+  /** Bytes become others, in memory and in the cache, by nothing that the core does. */
+  public void change(long address, byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      cache.change(page(address + i), address + i, bytes[i]);
+    }
+  }
+
   /** Says who is told before bytes change from which instructions were fetched. */
   public void watchCode(Listener listener) {
     codeListener = listener;

@@ -235,6 +235,14 @@ final class DataCache {
     page.setState(line, dirty ? Page.INHERITED : Page.STALE);
   }
 
+  /** A byte becomes another one, wherever it is held. */
+  void change(Page page, long address, byte value) {
+    memory.write(address, new byte[] {value});
+    if (page.state(line(address)) != Page.ABSENT) {
+      page.bytes()[offset(address)] = value;
+    }
+  }
+
   /** A descriptor as the walker sees it through the cache. */
   long peek(Page page, long address) {
     if (page.state(line(address)) == Page.ABSENT) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import relocc.runtime.cache.Leftovers;
 import relocc.runtime.memory.Bus;
+import relocc.runtime.memory.Extent;
 import relocc.runtime.rule.Findings;
 import relocc.runtime.system.Outstanding.Kind;
 
@@ -93,6 +94,11 @@ public final class ExitCheck {
     require(registers.pending().isEmpty(), "SYN-01", "waiting for an ISB: " + registers.pending());
     long sctlr = registers.written("SCTLR_EL" + Math.max(1, level));
     require((sctlr & M_AND_C) == 0, "EX-01", "the MMU or the data cache is on");
+  }
+
+  /** What the next program reads past the cache. */
+  public void judgeWanted(Bus bus, List<Extent> ranges) {
+    new Leftovers(bus.remains(), findings).judgeWanted(ranges);
   }
 
   /** A caller that runs with its MMU on gets back what governs translation and traps (EX-10). */

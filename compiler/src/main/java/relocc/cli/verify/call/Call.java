@@ -134,7 +134,8 @@ public record Call(
             routine.scratch(),
             routine.copy(),
             routine.payloads(),
-            routine.onFail());
+            routine.onFail(),
+            routine.saved());
     return new Build(plan, schedule(build), placed, build.tables(), moved(build.program(), by));
   }
 

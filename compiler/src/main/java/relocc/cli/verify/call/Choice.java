@@ -37,6 +37,8 @@ final class Choice {
   private final Plan plan;
   private final long seed;
   private final Demands demands;
+  private final List<Parameter> unlisted;
+  private final RangeLists rangeLists;
   final Random random;
   final Room room;
   final Site site;
@@ -61,6 +63,8 @@ final class Choice {
     this.site = Room.site(plan, taken);
     this.demands = Demands.of(plan);
     this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x0ca11);
+    this.unlisted = plan.parameters().unlisted();
+    this.rangeLists = new RangeLists(plan.parameters().lists(), demands, random);
     this.room = Room.of(plan, random);
     this.memory = new ArrayList<>(plan.memory());
     taken.forEach(room::use);
@@ -81,8 +85,8 @@ final class Choice {
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveRange move) {
         piece(move).ifPresent(piece -> actions.add(new Action.Move(List.of(piece), move.span())));
-      } else if (action instanceof Action.Verify verify) {
-        actions.add(located(verify));
+      } else if (action instanceof Action.Look look) {
+        actions.add(located(look));
       } else if (!(action instanceof Action.MoveList)) {
         actions.add(action);
       }
@@ -144,12 +148,18 @@ final class Choice {
     actions.replaceAll(action -> action instanceof Action.Verify verify ? wanting(verify) : action);
   }
 
-  Action.Verify located(Action.Verify verify) {
-    AddressRange range = new AddressRange(worth(verify.side().start()), worth(verify.size()));
+  /** With the range that it looks at. */
+  Action.Look located(Action.Look look) {
+    AddressRange range = new AddressRange(worth(look.side().start()), worth(look.size()));
+    Action.Side side = new Action.Side(new Operand.Constant(range.start()), range);
+    Operand size = new Operand.Constant(range.size());
+    if (!(look instanceof Action.Verify verify)) {
+      return new Action.Publish(side, size, look.span());
+    }
     return new Action.Verify(
         verify.name(),
-        new Action.Side(new Operand.Constant(range.start()), range),
-        new Operand.Constant(range.size()),
+        side,
+        size,
         verify.algorithm(),
         verify.want(),
         verify.sample(),
@@ -181,8 +191,8 @@ final class Choice {
       if (action instanceof Action.MoveRange move) {
         piece(move).ifPresent(p -> ranges.add(p.sourceRange()));
         piece(move).ifPresent(p -> ranges.add(p.destinationRange()));
-      } else if (action instanceof Action.Verify verify && worth(verify.size()) != 0) {
-        ranges.add(new AddressRange(worth(verify.side().start()), worth(verify.size())));
+      } else if (action instanceof Action.Look look && worth(look.size()) != 0) {
+        ranges.add(new AddressRange(worth(look.side().start()), worth(look.size())));
       }
     }
     ranges.removeIf(Plan.Payload::isPlace);
@@ -213,11 +223,12 @@ final class Choice {
         return false;
       }
       values.keySet().retainAll(lists.keySet());
-      for (Parameter parameter : plan.parameters().all()) {
+      for (Parameter parameter : unlisted) {
         if (!values.containsKey(parameter)) {
           values.put(parameter, value(parameter));
         }
       }
+      rangeLists.choose(values, this::worth);
     }
     return true;
   }
@@ -253,7 +264,10 @@ final class Choice {
     Operand size = new Operand.Given(parameter);
     boolean bounded = demands.insides().anyMatch(inside -> inside.size().equals(size));
     if (!bounded || random.nextInt(4) == 0) {
-      return demanded(parameter);
+      long demanded = demanded(parameter);
+      if (!isDigested(size) || demanded >>> 16 == 0) {
+        return demanded;
+      }
     }
     int some =
         switch (random.nextInt(3)) {
@@ -262,6 +276,12 @@ final class Choice {
           default -> random.nextInt(40_000);
         };
     return some & -unit();
+  }
+
+  /** Whether a digest of so many bytes is worked out: that of many takes long. */
+  private boolean isDigested(Operand size) {
+    return plan.actions().stream()
+        .anyMatch(action -> action instanceof Action.Look look && look.size().equals(size));
   }
 
   /** With every third seed the ends of ranges are multiples of it. */

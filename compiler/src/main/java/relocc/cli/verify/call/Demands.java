@@ -39,6 +39,14 @@ record Demands(List<Plan.Requirement> requirements) {
         .map(Condition.Inside.class::cast);
   }
 
+  /** What says that a range lies outside of a list of them. */
+  Stream<Condition.OutsideAll> outsideAll() {
+    return requirements.stream()
+        .map(Plan.Requirement::condition)
+        .filter(Condition.OutsideAll.class::isInstance)
+        .map(Condition.OutsideAll.class::cast);
+  }
+
   /** The constants that values are compared with: near them it is decided. */
   List<Long> constants() {
     List<Long> all = new ArrayList<>();
@@ -61,6 +69,8 @@ record Demands(List<Plan.Requirement> requirements) {
     } else if (condition instanceof Condition.Outside outside) {
       List.of(outside.start(), outside.size(), outside.otherStart(), outside.otherSize())
           .forEach(side -> side.constant().ifPresent(all::add));
+    } else if (condition instanceof Condition.OutsideAll list) {
+      List.of(list.start(), list.size()).forEach(side -> side.constant().ifPresent(all::add));
     } else if (condition instanceof Condition.Inside inside) {
       List.of(inside.start(), inside.size(), inside.otherStart(), inside.otherSize())
           .forEach(side -> side.constant().ifPresent(all::add));

@@ -79,6 +79,8 @@ final class Room {
     if (!plan.stub().anywhere()) {
       all.add(plan.stub().range());
     }
+    // What travels in the blob is in the stub's own range.
+    all.removeIf(Plan.Payload::isPlace);
     List<AddressRange> never =
         plan.memory().stream()
             .filter(r -> r.kind() == Region.Kind.RESERVED || isBeside(r, plan))
@@ -109,8 +111,8 @@ final class Room {
     } else if (action instanceof Action.Unpack unpack) {
       taken.add(unpack.from());
       taken.add(unpack.to());
-    } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
-      taken.add(verify.side().within());
+    } else if (action instanceof Action.Look look && look.side().isKnown()) {
+      taken.add(look.side().within());
     }
   }
 

@@ -8,13 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import relocc.compiler.a64.Assembly;
 import relocc.compiler.a64.Instruction.Label;
 import relocc.compiler.a64.Placed;
 import relocc.compiler.a64.Program;
+import relocc.compiler.a64.code.Arrangement;
+import relocc.compiler.a64.code.Arrangement.Part;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.code.Slots;
 import relocc.compiler.a64.codec.UnpackCode;
 import relocc.compiler.a64.copy.MoveTable;
 import relocc.compiler.a64.report.Refusals;
@@ -37,26 +42,12 @@ public final class A64Backend {
   private final DataLayout layout;
   private final Placed draft;
 
-  /** What lies behind the vectors. */
-  private final Set<Part> behind;
+  /** The first of the steps behind the vectors, and the one that leaves. */
+  private static final String LATE = "late";
 
-  /**
-   * Parts that may lie before the vectors or behind them: those are aligned to 2 KiB, and a stub
-   * that is a little larger than that should not grow by another 2 KiB.
-   */
-  private enum Part {
-    REFUSALS,
-    FAILURE,
-    REPORT;
+  private static final String LEAVE = "leave";
 
-    static final List<Set<Part>> CHOICES =
-        List.of(
-            EnumSet.of(FAILURE),
-            EnumSet.of(REPORT),
-            EnumSet.of(REFUSALS, FAILURE),
-            EnumSet.of(FAILURE, REPORT),
-            EnumSet.allOf(Part.class));
-  }
+  private final Arrangement arrangement;
 
   /** Lays the routine's code out. */
   public A64Backend(Routine routine) {
@@ -69,19 +60,26 @@ public final class A64Backend {
                 .toList(),
             routine.mmu());
     this.layout = new DataLayout(routine, moves);
-    Set<Part> parts = EnumSet.noneOf(Part.class);
-    Placed smallest = draft(parts);
-    if (smallest.range().size() > 2 * FailCode.VECTORS_BYTES) {
-      for (Set<Part> some : Part.CHOICES) {
-        Placed other = draft(some);
-        if (other.range().size() < smallest.range().size()) {
-          smallest = other;
-          parts = some;
+    Arrangement best = smallest(Arrangement.FIRST, Arrangement.SIMPLE);
+    this.arrangement =
+        routine.moves() ? smallest(best, Arrangement.spread(routine.steps().size())) : best;
+    this.draft = draft(arrangement);
+  }
+
+  /** The first of the smallest; as it is where there are no more bytes than it takes anyway. */
+  private Arrangement smallest(Arrangement first, List<Arrangement> others) {
+    Arrangement best = first;
+    long size = draft(first).range().size();
+    if (size > 2 * FailCode.VECTORS_BYTES) {
+      for (Arrangement other : others) {
+        long otherSize = draft(other).range().size();
+        if (otherSize < size) {
+          best = other;
+          size = otherSize;
         }
       }
     }
-    this.behind = Set.copyOf(parts);
-    this.draft = smallest;
+    return best;
   }
 
   private long base() {
@@ -119,7 +117,7 @@ public final class A64Backend {
    *     tables, which follow {@link #data} without a gap; empty with the MMU off
    */
   public Program link(List<Literals> tables) {
-    List<Assembly.Item> items = new ArrayList<>(code(tables, behind));
+    List<Assembly.Item> items = new ArrayList<>(code(tables, arrangement));
     Code data = new Code(levels());
     data.step(moveStep());
     layout.emit(data, draft, code().size());
@@ -188,8 +186,8 @@ public final class A64Backend {
 
   private Set<ExceptionLevel> levels() {
     Set<ExceptionLevel> levels = EnumSet.copyOf(enter().levels());
-    if (!routine.mmu() && !enter().isTranslated() && levels.contains(ExceptionLevel.EL2)) {
-      // Without tables nothing is done otherwise where there is VHE.
+    if (!routine.usesVectors() && !enter().isTranslated() && levels.contains(ExceptionLevel.EL2)) {
+      // Without tables, and vector registers, nothing is done otherwise where there is VHE.
       levels.remove(ExceptionLevel.EL2_VHE);
     }
     return levels;
@@ -215,30 +213,25 @@ public final class A64Backend {
         });
   }
 
-  private Placed draft(Set<Part> some) {
+  private Placed draft(Arrangement some) {
     return new Assembly(code(List.of(), some)).at(base());
   }
 
   /** The literals' values do not matter to a draft, only that they are there. */
-  private List<Assembly.Item> code(List<Literals> literals, Set<Part> behind) {
+  private List<Assembly.Item> code(List<Literals> literals, Arrangement some) {
     Code code = new Code(levels());
     Refusals refusals = new Refusals(code, enter().isTranslated());
     ParameterCode parameters = new ParameterCode(code, routine, refusals);
     EntryCode entry = new EntryCode(code, routine, parameters, refusals, layout.savedAt());
     int last = routine.steps().size() - 1;
     Step.Leave leave = (Step.Leave) routine.steps().get(last);
-    ExitCode exit =
-        new ExitCode(code, routine.mmu(), parameters, leave, enter().levels(), last, refusals);
+    ExitCode exit = exit(code, parameters, leave, refusals);
     VerifyCode verify = new VerifyCode(code, routine, parameters);
     UnpackCode unpack = new UnpackCode(code, routine);
     Emitter emitter = emitter(code, entry, parameters, exit, verify, unpack);
-    for (int i = 0; i < routine.steps().size(); i++) {
-      code.step(i);
-      entry.begin(i);
-      routine.steps().get(i).accept(emitter);
-    }
-    boolean late = routine.judgesMemory() || routine.has(Step.GuardTables.class);
-    FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular() || late);
+    Late late = steps(code, step(code, entry, emitter), last + 1 - some.late(), last);
+    boolean judges = routine.judgesMemory() || routine.has(Step.GuardTables.class);
+    FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular() || judges);
     code.step(0);
     Map<Part, Runnable> parts =
         new EnumMap<>(
@@ -246,12 +239,18 @@ public final class A64Backend {
                 Part.REFUSALS, () -> refuse(refusals, verify, unpack),
                 Part.FAILURE, fail::emit,
                 Part.REPORT, fail::routines));
-    emit(parts, part -> !behind.contains(part));
+    emit(parts, part -> !some.behind().contains(part));
     constants(code, entry, literals);
     verify.constants();
     unpack.constants();
-    vectors(code, fail, leave.via().isPresent(), last);
-    emit(parts, behind::contains);
+    if (routine.moves()) {
+      Slots cold = late.cold(code, parts, some.behind()::contains);
+      vectors(code, fail, cold, leave.via().isPresent(), last);
+    }
+    code.put(late.others());
+    if (some.late() == 0) {
+      emit(parts, some.behind()::contains);
+    }
     if (routine.moves()) {
       code.align(partAlignment());
       code.label(Names.DATA);
@@ -259,13 +258,68 @@ public final class A64Backend {
     return code.items();
   }
 
-  private void vectors(Code code, FailCode fail, boolean parking, int last) {
-    if (routine.moves()) {
-      fail.vectors();
-      if (parking) {
-        new ParkingCode(code, last).emit();
-      }
+  private ExitCode exit(Code code, ParameterCode parameters, Step.Leave leave, Refusals refusals) {
+    int last = routine.steps().size() - 1;
+    return new ExitCode(code, routine.mmu(), parameters, leave, enter().levels(), last, refusals);
+  }
+
+  private IntConsumer step(Code code, EntryCode entry, Emitter emitter) {
+    return i -> {
+      code.step(i);
+      entry.begin(i);
+      routine.steps().get(i).accept(emitter);
+    };
+  }
+
+  /** The steps from one on are late. */
+  private static Late steps(Code code, IntConsumer step, int early, int last) {
+    IntStream.range(0, early).forEach(step);
+    if (early > last) {
+      return new Late(List.of(), List.of());
     }
+    code.b(early == last ? LEAVE : LATE);
+    Runnable others =
+        () -> {
+          code.label(LATE);
+          IntStream.range(early, last).forEach(step);
+          code.b(LEAVE);
+        };
+    Runnable leave =
+        () -> {
+          code.label(LEAVE);
+          step.accept(last);
+        };
+    return new Late(early == last ? List.of() : code.apart(others), code.apart(leave));
+  }
+
+  /**
+   * Steps that are not there yet.
+   *
+   * @param others all but the one that leaves
+   */
+  private record Late(List<Assembly.Item> others, List<Assembly.Item> leave) {
+    /** What is spread over the vectors, if steps are late at all. */
+    Slots cold(Code code, Map<Part, Runnable> parts, Predicate<Part> behind) {
+      if (leave.isEmpty()) {
+        return new Slots(code, List.of());
+      }
+      Runnable all =
+          () -> {
+            code.put(leave);
+            code.step(0);
+            emit(parts, behind);
+          };
+      return new Slots(code, code.apart(all));
+    }
+  }
+
+  private static void vectors(Code code, FailCode fail, Slots cold, boolean parking, int last) {
+    fail.vectors(cold, parking);
+    if (parking) {
+      new ParkingCode(code, last).emit();
+    }
+    cold.rest();
+    code.step(0);
   }
 
   private static void refuse(Refusals refusals, VerifyCode verify, UnpackCode unpack) {

@@ -91,12 +91,16 @@ final class ParameterCode {
     operands.add(leave.target());
     leave.via().ifPresent(via -> operands.add(via.vectors()));
     for (Step step : routine.steps()) {
-      if (step instanceof Step.MoveRange range) {
+      if (step instanceof Step.SwitchMap map && routine.judgesMemory()) {
+        operands.add(new Operand.Given(map.root())); // Contents are judged first.
+      } else if (step instanceof Step.MoveRange range) {
         Action.MoveRange move = range.move();
         operands.addAll(List.of(move.from().start(), move.to().start(), move.size()));
       } else if (step instanceof Step.Verify verify) {
         operands.addAll(List.of(verify.action().side().start(), verify.action().size()));
         operands.addAll(verify.action().want());
+      } else if (step instanceof Step.Publish publish) {
+        publish.ranges().forEach(r -> operands.addAll(List.of(r.side().start(), r.size())));
       }
     }
     for (Operand operand : operands) {
@@ -156,9 +160,11 @@ final class ParameterCode {
             });
   }
 
-  /** The value of a parameter while it waits. */
+  /** The value of a parameter while it waits, or is held. */
   void load(X d, Parameter parameter) {
-    if (parameter.place() instanceof Place.InRegister in) {
+    if (holding && held.containsKey(parameter)) {
+      code.mov(d, held.get(parameter));
+    } else if (parameter.place() instanceof Place.InRegister in) {
       code.mov(d, waiting.get(in.number()));
     } else if (parameter.place() instanceof Place.InBlock in) {
       X block = waiting.get(parameters.register().orElseThrow());
@@ -166,6 +172,13 @@ final class ParameterCode {
     } else {
       throw new IllegalArgumentException("no such place: " + parameter.place());
     }
+  }
+
+  /** Where a parameter lies that is in the block, as its caller reaches it. */
+  void address(X d, Parameter parameter) {
+    Place.InBlock in = (Place.InBlock) parameter.place();
+    code.mov(d, in.offset());
+    code.add(d, d, waiting.get(parameters.register().orElseThrow()));
   }
 
   /** The value of an operand while parameters wait. */
@@ -179,8 +192,8 @@ final class ParameterCode {
 
   /** From here on registers that the caller keeps are used: there is no way back. */
   void hold() {
-    holding = true;
     held.forEach((parameter, x) -> load(x, parameter));
+    holding = true;
   }
 
   /** As {@link #hold}, in a stub that has moved nothing. */

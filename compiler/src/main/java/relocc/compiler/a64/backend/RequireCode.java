@@ -2,11 +2,14 @@ package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
+import static relocc.compiler.a64.Register.X.X5;
 
 import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Memory.Pair;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
@@ -42,6 +45,8 @@ final class RequireCode {
       code.b(inverse(compared.order()), target);
     } else if (condition instanceof Condition.Outside outside) {
       overlap(outside, target);
+    } else if (condition instanceof Condition.OutsideAll all) {
+      overlapAny(all, target);
     } else if (condition instanceof Condition.Inside inside) {
       inside(inside, target);
     } else if (condition instanceof Condition.Both both) {
@@ -103,6 +108,32 @@ final class RequireCode {
     code.cmp(X4, X2);
     code.b(Conditional.Op.LO, target);
     code.label(apart);
+  }
+
+  /** As {@link #overlap} for each of a list in the block; uses x5 and x15 too. */
+  private void overlapAny(Condition.OutsideAll all, String target) {
+    String next = code.local("next_in_list");
+    String skip = code.local("skip");
+    String over = code.local("list_over");
+    load(X1, all.size());
+    code.note("empty").cbz(X1, over);
+    load(X0, all.start());
+    load(X5, new Operand.Given(all.list().count()));
+    parameters.address(X4, all.list().ranges().get(0).base());
+    code.label(next);
+    code.cbz(X5, over);
+    code.pair(Pair.Op.LDP_X_POST, X3, X2, X4, 16);
+    code.sub(X5, X5, 1);
+    code.note("empty").cbz(X2, skip);
+    code.sub(X15, X3, X0);
+    code.cmp(X15, X1);
+    code.b(Conditional.Op.LO, target);
+    code.sub(X15, X0, X3);
+    code.cmp(X15, X2);
+    code.b(Conditional.Op.LO, target);
+    code.label(skip);
+    code.b(next);
+    code.label(over);
   }
 
   /** Goes there unless the room behind the start of the inner range holds its size. */

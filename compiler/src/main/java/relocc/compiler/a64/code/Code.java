@@ -102,11 +102,21 @@ public final class Code {
   }
 
   private List<Assembly.Item> captured(ExceptionLevel level, Consumer<ExceptionLevel> body) {
+    return apart(() -> body.accept(level));
+  }
+
+  /** What is emitted by {@code body}, which is not there yet: {@link #put} puts it somewhere. */
+  public List<Assembly.Item> apart(Runnable body) {
     int start = items.size();
-    body.accept(level);
+    body.run();
     List<Assembly.Item> block = List.copyOf(items.subList(start, items.size()));
     items.subList(start, items.size()).clear();
     return block;
+  }
+
+  /** Puts what was emitted {@link #apart} here. */
+  public void put(List<Assembly.Item> block) {
+    items.addAll(block);
   }
 
   /** The first of the levels, and behind a branch the others. */

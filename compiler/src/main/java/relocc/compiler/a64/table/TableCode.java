@@ -17,6 +17,7 @@ import static relocc.compiler.a64.Register.X.X9;
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Memory.Pair;
 import relocc.compiler.a64.Memory.Unsigned;
+import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.Register.Zero;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.ByAddress;
@@ -50,7 +51,7 @@ public final class TableCode {
 
   /**
    * x0 points at the list, x12 at the descriptors of pages without an address, in the order of
-   * {@code Access}. Afterwards x11 is the address of the root.
+   * {@code Access}. Afterwards x11 is the value of TTBR0.
    */
   public void emit() {
     clear();
@@ -75,6 +76,12 @@ public final class TableCode {
     descend();
     code.b("next_mapping");
     code.label("tables_built");
+    if (map.isWide()) {
+      code.note("TAB-07: bits 51 to 48 of an address go to 5 to 2")
+          .lsr(X7, X11, TableMap.ORDINARY_BITS);
+      code.addShifted(X11, X11, X7, 2);
+      code.and(X11, X11, (1L << TableMap.ORDINARY_BITS) - 1);
+    }
   }
 
   /** MEM-04, TAB-23: no line of the tables is left in a cache, and all slots are empty. */
@@ -118,7 +125,11 @@ public final class TableCode {
     code.cmp(X5, page);
     code.note("mapped already").b(Conditional.Op.EQ, "mapped");
     code.tbz(X7, TABLE_BIT, "mapped");
-    code.and(X4, X7, (1L << 48) - 1 & -map.granule().bytes());
+    code.and(X4, X7, (1L << map.plainBits()) - 1 & -map.granule().bytes());
+    if (map.isWide()) {
+      code.ubfx(X7, X7, map.highAt(), TableMap.WIDE_BITS - map.plainBits());
+      code.addShifted(X4, X4, X7, map.plainBits());
+    }
     code.b("lower_level");
     emptySlot(page);
     code.label("mapped");
@@ -131,7 +142,7 @@ public final class TableCode {
 
   private void emptySlot(int page) {
     code.label("empty_slot");
-    code.orr(X7, X1, X3);
+    code.orr(X7, descriptor(X1), X3);
     code.cmp(X5, page);
     code.b(Conditional.Op.EQ, "write_slot");
     code.cmp(X5, map.largestBlock());
@@ -142,18 +153,29 @@ public final class TableCode {
     code.sub(X7, X2, X1);
     code.cmp(X7, X10);
     code.note("MEM-01: nothing behind the range").b(Conditional.Op.LO, "add_table");
-    code.orr(X7, X1, X3);
+    code.orr(X7, descriptor(X1), X3);
     code.and(X7, X7, ~(1L << TABLE_BIT));
     code.label("write_slot");
     code.unsigned(Unsigned.Op.STR_X, X7, X9, 0);
     code.b("mapped");
     code.label("add_table");
-    code.orr(X7, X6, 3);
+    code.orr(X7, descriptor(X6), 3);
     code.unsigned(Unsigned.Op.STR_X, X7, X9, 0);
     code.mov(X4, X6);
     takeTable();
     code.label("lower_level");
     code.sub(X5, X5, map.granule().indexBits());
     code.b("next_level");
+  }
+
+  /** The register that has an address, whose low bits are 0, as a descriptor has it (TAB-09). */
+  private X descriptor(X address) {
+    if (!map.isWide()) {
+      return address;
+    }
+    code.note("TAB-09").lsr(X7, address, map.plainBits());
+    code.addShifted(X7, address, X7, map.highAt());
+    code.and(X7, X7, ~((1L << TableMap.WIDE_BITS) - (1L << map.plainBits())));
+    return X7;
   }
 }

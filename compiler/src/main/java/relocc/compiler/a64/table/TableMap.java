@@ -24,6 +24,11 @@ public record TableMap(Translation translation, long code, long limit) {
   /** Low bits of an entry's first word that say what is done with memory. */
   static final long ACCESS = 3;
 
+  /** Bits of an address in the ordinary format of descriptors, and in the wide one. */
+  static final int ORDINARY_BITS = 48;
+
+  static final int WIDE_BITS = 52;
+
   private static final int LAST_LEVEL = 3;
 
   /** A range without holes is all blocks but for the slots in which it starts and ends. */
@@ -57,6 +62,21 @@ public record TableMap(Translation translation, long code, long limit) {
 
   Granule granule() {
     return translation.granule();
+  }
+
+  /** Whether descriptors have addresses of 52 bits: with FEAT_LPA2, or FEAT_LPA for 64 KiB. */
+  boolean isWide() {
+    return translation.vaBits() > ORDINARY_BITS;
+  }
+
+  /** How many bits of an address stand in a descriptor where they stand in the address (TAB-09). */
+  int plainBits() {
+    return !isWide() || granule() == Granule.KIB_64 ? ORDINARY_BITS : ORDINARY_BITS + 2;
+  }
+
+  /** Where the others stand. */
+  int highAt() {
+    return granule() == Granule.KIB_64 ? 12 : 8;
   }
 
   /** The level of the root table (TAB-01). */

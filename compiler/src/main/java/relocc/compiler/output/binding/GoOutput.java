@@ -49,7 +49,7 @@ public final class GoOutput implements Output {
       }
       place();
       if (api.block().size() > 0) {
-        if (api.block().members().stream().anyMatch(m -> m.type() instanceof Type.Range)) {
+        if (api.block().members().stream().anyMatch(m -> m.type().hasRanges())) {
           page.line("\n// Range of physical addresses, in bytes.");
           page.line("type Range struct {\n\tBase uint64\n\tSize uint64\n}");
         }
@@ -112,6 +112,8 @@ public final class GoOutput implements Output {
     private static String type(Type type) {
       if (type instanceof Type.Number number) {
         return "uint" + 8 * number.bytes();
+      } else if (type instanceof Type.Ranges list) {
+        return "[" + list.count() + "]Range";
       } else if (type instanceof Type.Range) {
         return "Range";
       } else if (type instanceof Type.Gap gap) {

@@ -59,7 +59,7 @@ public final class HeaderOutput implements Output {
       assertion();
       if (api.block().size() > 0) {
         page.line("\n// What x%d points at.", api.plan().parameters().register().orElseThrow());
-        if (api.block().members().stream().anyMatch(m -> m.type() instanceof Type.Range)) {
+        if (api.block().members().stream().anyMatch(m -> m.type().hasRanges())) {
           page.line("struct %s_range {\n  uint64_t base;\n  uint64_t size;\n};\n", name);
         }
         struct("params", api.block());
@@ -118,6 +118,8 @@ public final class HeaderOutput implements Output {
     private String declared(Member member) {
       if (member.type() instanceof Type.Number number) {
         return "uint" + 8 * number.bytes() + "_t " + member.name();
+      } else if (member.type() instanceof Type.Ranges list) {
+        return "struct " + name + "_range " + member.name() + "[" + list.count() + "]";
       } else if (member.type() instanceof Type.Range) {
         return "struct " + name + "_range " + member.name();
       } else if (member.type() instanceof Type.Gap gap) {

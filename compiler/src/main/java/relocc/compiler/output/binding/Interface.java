@@ -35,6 +35,9 @@ record Interface(Plan plan, Struct block, List<Argument> arguments, List<Code> c
   private static final String BASE = ".base";
   private static final String SIZE = ".size";
 
+  /** How many a list has. */
+  static final String COUNT = "_count";
+
   /** The first word of a digest that has several. */
   private static final String FIRST = "[0]";
 
@@ -45,7 +48,14 @@ record Interface(Plan plan, Struct block, List<Argument> arguments, List<Code> c
 
   private static Struct block(Plan.Parameters parameters) {
     List<Member> members = new ArrayList<>();
-    for (Parameter parameter : parameters.all()) {
+    for (Parameter.RangeList list : parameters.lists()) {
+      long count = ((Parameter.Place.InBlock) list.count().place()).offset();
+      Type ranges = new Type.Ranges(list.ranges().size());
+      members.add(
+          new Member(list.name() + COUNT, count, new Type.Number(Long.BYTES), "how many ranges"));
+      members.add(new Member(list.name(), count + Long.BYTES, ranges, "the first of them count"));
+    }
+    for (Parameter parameter : parameters.unlisted()) {
       if (parameter.place() instanceof Parameter.Place.InBlock in) {
         String name = parameter.name();
         if (name.endsWith(BASE)) {
@@ -99,7 +109,11 @@ record Interface(Plan plan, Struct block, List<Argument> arguments, List<Code> c
       String value = "address in " + place + ", " + block.size() + " bytes";
       facts.add(new Fact("block", value, plan.span()));
     }
-    for (Parameter parameter : plan.parameters().all()) {
+    for (Parameter.RangeList list : plan.parameters().lists()) {
+      String value = place(list.count()) + ", up to " + list.ranges().size() + " ranges";
+      facts.add(new Fact("parameter " + list.name(), value, list.count().span()));
+    }
+    for (Parameter parameter : plan.parameters().unlisted()) {
       String value = place(parameter) + ", " + Words.of(parameter);
       facts.add(new Fact("parameter " + parameter.name(), value, parameter.span()));
     }

@@ -18,7 +18,7 @@ import relocc.compiler.source.Span;
  * would become one.
  */
 enum Language {
-  /** C99 to C23, C++98 to C++23. */
+  /** C99 to C23, C++98 to C++23, what the header includes, and what GNU compilers define. */
   C(
       "C or C++",
       """
@@ -29,7 +29,14 @@ enum Language {
       not_eq nullptr operator or or_eq private protected public register reinterpret_cast requires
       restrict return short signed sizeof static static_assert static_cast struct switch template
       this thread_local throw true try typedef typeid typename typeof typeof_unqual union unsigned
-      using virtual void volatile wchar_t while xor xor_eq main uint32_t uint64_t uintptr_t offsetof
+      using virtual void volatile wchar_t while xor xor_eq main
+      _Alignas _Alignof _Atomic _BitInt _Bool _Complex _Decimal128 _Decimal32 _Decimal64 _Generic
+      _Imaginary _Noreturn _Static_assert _Thread_local _Pragma linux unix
+      NULL max_align_t nullptr_t offsetof ptrdiff_t size_t unreachable
+      int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t intmax_t uintmax_t intptr_t
+      uintptr_t int_fast8_t int_fast16_t int_fast32_t int_fast64_t int_least8_t int_least16_t
+      int_least32_t int_least64_t uint_fast8_t uint_fast16_t uint_fast32_t uint_fast64_t
+      uint_least8_t uint_least16_t uint_least32_t uint_least64_t
       """,
       name -> name.toUpperCase(Locale.ROOT)),
 
@@ -82,22 +89,35 @@ enum Language {
     if (taken.contains(name)) {
       problems.add(taken("plan", name, api.plan().span()));
     }
-    Map<String, Parameter> spelled = new HashMap<>();
-    for (Parameter parameter : api.plan().parameters().all()) {
-      // Of a range and of a digest the first of their words stands for all.
-      String own = parameter.name().split("[.\\[]")[0];
-      if (parameter.name().matches(".*(\\.size|\\[[1-9][0-9]*])")) {
-        continue;
+    Map<String, Span> spelled = new HashMap<>();
+    for (Name own : names(api)) {
+      if (this != GO && taken.contains(own.text())) {
+        problems.add(taken("parameter", own.text(), own.span()));
       }
-      if (this != GO && taken.contains(own)) {
-        problems.add(taken("parameter", own, parameter.span()));
-      }
-      Parameter other = spelled.putIfAbsent(spelling.apply(own), parameter);
+      Span other = spelled.putIfAbsent(spelling.apply(own.text()), own.span());
       if (other != null) {
-        problems.add(twice(parameter, other, spelling.apply(own)));
+        problems.add(twice(own.span(), other, spelling.apply(own.text())));
       }
     }
     return problems;
+  }
+
+  private record Name(String text, Span span) {}
+
+  /** Of parameters, as members and arguments are called; of a list also that of its length. */
+  private static List<Name> names(Interface api) {
+    List<Name> names = new ArrayList<>();
+    for (Parameter parameter : api.plan().parameters().unlisted()) {
+      // Of a range and of a digest the first of their words stands for all.
+      if (!parameter.name().matches(".*(\\.size|\\[[1-9][0-9]*])")) {
+        names.add(new Name(parameter.name().split("[.\\[]")[0], parameter.span()));
+      }
+    }
+    for (Parameter.RangeList list : api.plan().parameters().lists()) {
+      names.add(new Name(list.name(), list.count().span()));
+      names.add(new Name(list.name() + Interface.COUNT, list.count().span()));
+    }
+    return names;
   }
 
   private Problem taken(String what, String name, Span span) {
@@ -106,10 +126,10 @@ enum Language {
         .help("give it another name, such as `" + name + "_1`");
   }
 
-  private Problem twice(Parameter parameter, Parameter other, String name) {
+  private Problem twice(Span parameter, Span other, String name) {
     String message = "two parameters would have one name in " + shown;
-    return Problem.error("R4023", message, parameter.span(), "becomes " + name)
-        .and(other.span(), "becomes " + name)
+    return Problem.error("R4023", message, parameter, "becomes " + name)
+        .and(other, "becomes " + name)
         .help("give one of them another name");
   }
 }

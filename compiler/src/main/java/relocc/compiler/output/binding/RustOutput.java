@@ -50,7 +50,7 @@ public final class RustOutput implements Output {
       if (!api.plan().stub().anywhere()) {
         constant("Where it lies.", "ADDRESS", hex(api.plan().stub().range().start()));
       }
-      if (api.block().members().stream().anyMatch(m -> m.type() instanceof Type.Range)) {
+      if (api.block().members().stream().anyMatch(m -> m.type().hasRanges())) {
         struct("Range", "A range of physical addresses.", RANGE);
       }
       if (api.block().size() > 0) {
@@ -88,6 +88,8 @@ public final class RustOutput implements Output {
     private static String type(Type type) {
       if (type instanceof Type.Number number) {
         return "u" + 8 * number.bytes();
+      } else if (type instanceof Type.Ranges list) {
+        return "[Range; " + list.count() + "]";
       } else if (type instanceof Type.Range) {
         return "Range";
       } else if (type instanceof Type.Gap gap) {
@@ -131,7 +133,9 @@ public final class RustOutput implements Output {
 
     private static List<String> places(Member member) {
       String value = "value." + member.name();
-      if (member.type() instanceof Type.Range) {
+      if (member.type() instanceof Type.Ranges) {
+        return List.of(value + "[0].base as u32 == " + hex(member.offset()));
+      } else if (member.type() instanceof Type.Range) {
         return List.of(
             value + ".base as u32 == " + hex(member.offset()),
             value + ".size as u32 == " + hex(member.offset() + Long.BYTES));

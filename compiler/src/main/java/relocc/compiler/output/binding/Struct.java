@@ -56,6 +56,11 @@ record Struct(List<Member> members) {
   sealed interface Type {
     long bytes();
 
+    /** Whether it consists of ranges. */
+    default boolean hasRanges() {
+      return this instanceof Range || this instanceof Ranges;
+    }
+
     /** An unsigned number of 4 or 8 bytes. */
     record Number(long bytes) implements Type {}
 
@@ -70,6 +75,14 @@ record Struct(List<Member> members) {
       @Override
       public long bytes() {
         return 2 * Long.BYTES;
+      }
+    }
+
+    /** Several of those, one behind the other. */
+    record Ranges(int count) implements Type {
+      @Override
+      public long bytes() {
+        return 2L * Long.BYTES * count;
       }
     }
 

@@ -34,6 +34,7 @@ public final class MemoryResolver {
   private final List<Region> regions = new ArrayList<>();
   private final List<ImportsAgree.Used> used = new ArrayList<>();
   private final List<Payload> payloads = new ArrayList<>();
+  private final List<Kept> kept = new ArrayList<>();
   private boolean complete = true;
 
   public MemoryResolver(Scope scope, Evaluator evaluator, Problems problems) {
@@ -59,18 +60,43 @@ public final class MemoryResolver {
       if (item instanceof MemoryItem.Declared declared) {
         declared(declared);
       } else if (item instanceof MemoryItem.Keep keep) {
-        String name = keep.range().span().text();
-        evaluator
-            .memory(keep.range())
-            .ifPresentOrElse(
-                range -> add(new Region(name, Region.Kind.KEEP, range, keep.span())),
-                () -> complete = false);
+        keep(keep);
       } else if (item instanceof MemoryItem.Use use) {
         use(use);
       }
     }
     ImportsAgree.check(used, problems);
   }
+
+  private void keep(MemoryItem.Keep keep) {
+    Optional<Value> value = evaluator.value(keep.range());
+    boolean open =
+        value.isPresent()
+            && (value.get() instanceof Value.GivenRange
+                || value.get() instanceof Value.GivenRanges);
+    if (open) {
+      kept.add(new Kept(value.get(), keep.span()));
+      return;
+    }
+    String name = keep.range().span().text();
+    value
+        .flatMap(known -> evaluator.memory(keep.range()))
+        .ifPresentOrElse(
+            range -> add(new Region(name, Region.Kind.KEEP, range, keep.span())),
+            () -> complete = false);
+  }
+
+  /** Parameters that nothing may be written to. */
+  public List<Kept> kept() {
+    return kept;
+  }
+
+  /**
+   * What is kept and known only when the stub is entered.
+   *
+   * @param value a range or a list of ranges
+   */
+  public record Kept(Value value, Span span) {}
 
   /** Each lies behind the one before, so all of them are read as soon as one is looked at. */
   private void payload(MemoryItem.Payload item) {

@@ -69,7 +69,8 @@ final class GivenValues {
     boolean value =
         given.content() instanceof TestDecl.Content.Same
             || given.content() instanceof TestDecl.Content.None
-            || given.content() instanceof TestDecl.Content.Pages;
+            || given.content() instanceof TestDecl.Content.Pages
+            || given.content() instanceof TestDecl.Content.Ranges;
     if (!(given.target() instanceof Expr.Ref ref)) {
       return false;
     }
@@ -114,6 +115,8 @@ final class GivenValues {
     TestDecl.Content content = given.content();
     if (declared.orElse(null) instanceof Value.Digest digest) {
       digest(digest, given, evaluator);
+    } else if (declared.orElse(null) instanceof Value.GivenRanges ranges) {
+      list(ranges.list(), given, evaluator);
     } else if (parameter.kind() == Parameter.Kind.PAGE_LIST) {
       if (content instanceof TestDecl.Content.Pages pages) {
         lists.put(parameter, pieces(parameter, pages, evaluator));
@@ -185,6 +188,29 @@ final class GivenValues {
     values.put(range.base(), memory.start());
     values.put(range.size(), memory.size());
     names = names.with(name, new Value.Memory(memory));
+  }
+
+  /** What lies behind its end is 0. */
+  private void list(Parameter.RangeList list, TestDecl.Given given, Evaluator evaluator) {
+    List<Expr> ranges =
+        given.content() instanceof TestDecl.Content.Ranges some ? some.ranges() : List.of();
+    boolean none =
+        given.content() instanceof TestDecl.Content.Pages pages && pages.pairs().isEmpty();
+    int most = list.ranges().size();
+    if (ranges.isEmpty() && !none) {
+      wrong(given, "a list of ranges is wanted here", "write `{ R, R }`, or `{ }`");
+    } else if (ranges.size() > most) {
+      wrong(given, "this list is too long", "give it at most " + most + " ranges");
+    } else {
+      list.words().forEach(word -> values.put(word, 0L));
+      values.put(list.count(), (long) ranges.size());
+      for (int i = 0; i < ranges.size(); i++) {
+        Parameter.Range place = list.ranges().get(i);
+        Optional<AddressRange> range = evaluator.memory(ranges.get(i));
+        range.ifPresent(memory -> values.put(place.base(), memory.start()));
+        range.ifPresent(memory -> values.put(place.size(), memory.size()));
+      }
+    }
   }
 
   private List<Piece> pieces(Parameter list, TestDecl.Content.Pages pages, Evaluator evaluator) {
