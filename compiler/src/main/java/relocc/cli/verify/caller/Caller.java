@@ -62,8 +62,7 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     if (offset.isPresent()) {
       Tables.Attributes data = new Tables.Attributes(normal, device, false, true);
       for (long root : new long[] {upper, world.site.copy()}) {
-        Tables all = new Tables(geometry, true, data, land, root);
-        tables.put(root, all.bytes(geometry.upper(), offset.getAsLong()));
+        tables.put(root, upper(geometry, data, land, root, offset.getAsLong()));
       }
       Tables.Attributes code = new Tables.Attributes(normal, device, true, random.nextBoolean());
       Land stub = new Land(List.of(geometry.whole(new Window(world.stub, Window.Kind.RAM))));
@@ -73,8 +72,7 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
       tables.put(lower, new Tables(geometry, split, all, land, lower).bytes(geometry.lower(), 0));
       if (both) {
         long any = geometry.offset(new Random(seed), world.site.highest());
-        tables.put(
-            upper, new Tables(geometry, true, all, land, upper).bytes(geometry.upper(), any));
+        tables.put(upper, upper(geometry, all, land, upper, any));
       }
     }
     String suffix = "_EL" + level.number();
@@ -87,6 +85,11 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     registers.put("TCR" + suffix, control(geometry, split, both, world.physicalBits));
     registers.put("SCTLR" + suffix, on(level) | random.nextLong() & SCTLR_A_AND_SA);
     return new Caller(registers, tables);
+  }
+
+  private static byte[] upper(
+      Geometry geometry, Tables.Attributes attributes, Land land, long root, long offset) {
+    return new Tables(geometry, true, attributes, land, root).bytes(geometry.upper(), offset);
   }
 
   /** Whole pages of memory, and the tables themselves: nobody writes those. */
