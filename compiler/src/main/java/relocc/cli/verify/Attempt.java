@@ -17,6 +17,7 @@ import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.OnFail.Reaction;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -51,7 +52,7 @@ final class Attempt {
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
   private static final int WRONG_LIST = 6;
-  private static final int OVER_STUB = 7;
+  private static final int OVER_TABLES = 8;
 
   private static final String PAYLOAD = "payload";
 
@@ -149,6 +150,10 @@ final class Attempt {
   /** One that has all that the plan relies on, unless it is the granule that it lacks. */
   private Processor processor(Case tried, Way way) {
     Plan plan = build.plan();
+    int promised = Math.max(plan.cpu().physicalBits(), Granule.ORDINARY_BITS);
+    if (tried.processor().physicalBits() > promised) {
+      return tried.processor();
+    }
     return tried.lacking()
         ? tried.processor().withPhysicalBits(plan.cpu().physicalBits())
         : Conditions.fitted(way.able(tried.processor()), plan);
@@ -320,8 +325,9 @@ final class Attempt {
     if (tried.code() == WRONG_STATE && tried.isLate()) {
       return steps.size() + " " + steps.get(steps.size() - 1).word();
     }
-    if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
+    if (tried.code() >= WRONG_LIST && tried.code() <= OVER_TABLES) {
       while (!(steps.get(index) instanceof Step.JudgeList
+          || tried.code() == OVER_TABLES && steps.get(index) instanceof Step.GuardTables
           || steps.get(index) instanceof Step.GuardStub
           || steps.get(index) instanceof Step.GuardRanges)) {
         index++;
@@ -343,11 +349,12 @@ final class Attempt {
             tried.lacking(),
             tried.map(),
             new Case(tried.level(), tried.map(), tried.base(), blob, tried.code()).around(),
-            Optional.empty());
+            tried.scene());
     Entrance entrance = new Entrance(entrance(tried), tried.processor(), tried.lacking());
     Map<String, Long> before =
         new TreeMap<>(
-            scene.registers(entrance, () -> Machine.run(setup(returning)).systemRegisters()));
+            scene(tried)
+                .registers(entrance, () -> Machine.run(setup(returning)).systemRegisters()));
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
     volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));
     List<String> found = new ArrayList<>();

@@ -36,6 +36,9 @@ final class Trial {
   /** What sp holds at entry: nothing a stub would make by itself. */
   private static final long STACK = 0x0123_4567_89ab_cde0L;
 
+  /** What x30 holds: nobody means to go on there. */
+  private static final long NOWHERE = 0xfedc_ba98_7654_3211L;
+
   /** More instructions than any loop takes for a byte, or to begin a range; some for the rest. */
   private static final long INSTRUCTIONS_PER_BYTE = 16;
 
@@ -192,6 +195,7 @@ final class Trial {
             Setup.of(memory, conditions.entry().number(), stub, way.windows())
                 .withProcessor(Conditions.fitted(way.able(conditions.processor()), build.plan()))
                 .withRegister(Plan.Exit.SP, STACK)
+                .withRegister(Kept.LINK, NOWHERE)
                 .withAdversary(conditions.strategy(), conditions.seed()),
             scene.call());
     return Scene.withHypStub(Scene.withUarts(setup, build.plan()), build.plan());

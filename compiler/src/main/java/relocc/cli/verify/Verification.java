@@ -71,7 +71,7 @@ public final class Verification {
   /** What is refused, the same for all blobs. */
   private synchronized Refusal.Calls refused() {
     if (refused.isEmpty()) {
-      refused = Optional.of(Refusal.Calls.of(build.plan(), doing()));
+      refused = Optional.of(Refusal.Calls.of(build.plan(), doing(), MEMORY));
     }
     return refused.get();
   }
@@ -116,7 +116,7 @@ public final class Verification {
    */
   public Report check(byte[] blob, long[] seeds, LongConsumer progress) {
     List<Report.Finding> findings = agreement(blob, seeds, progress);
-    new Refusal(build, blob, refused(), MEMORY)
+    new Refusal(build, blob, refused())
         .run()
         .forEach(cause -> findings.add(Report.Finding.ofPlan(cause)));
     return new Report(summary(seeds.length), findings, seeds.length);
@@ -236,7 +236,7 @@ public final class Verification {
     byte[] blob = other.program().bytes();
     int first = Math.min(Math.max(FIRST, build.plan().entries().size()), seeds.length);
     return runs(other, Arrays.copyOf(seeds, first))
-        .or(() -> new Refusal(other, blob, refused(), MEMORY).run().map(Cause::rule).findFirst())
+        .or(() -> new Refusal(other, blob, refused()).run().map(Cause::rule).findFirst())
         .or(() -> runs(other, Arrays.copyOfRange(seeds, first, seeds.length)));
   }
 

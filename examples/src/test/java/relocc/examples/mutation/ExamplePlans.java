@@ -39,6 +39,11 @@ final class ExamplePlans {
    * @param name of the plan in the file; empty where it is the only one
    */
   record Example(String folder, String file, Optional<String> name) {
+    /** As its score is called: the folder too, where several have a plan of that name. */
+    String title() {
+      return folder.equals(STATES) ? toString() : folder + "/" + this;
+    }
+
     @Override
     public String toString() {
       return Path.of(folder, file).getFileName() + name.map(plan -> " " + plan).orElse("");
@@ -57,9 +62,7 @@ final class ExamplePlans {
     return List.of(
         new Example("kexec", "kexec.rstub", Optional.empty()),
         new Example("ranges", "ranges.rstub", Optional.empty()),
-        new Example(STATES, "monitor.rstub", Optional.empty()),
-        new Example(STATES, "translated.rstub", Optional.empty()),
-        new Example(STATES, "anywhere.rstub", Optional.empty()));
+        new Example(STATES, "translated.rstub", Optional.empty()));
   }
 
   static List<Example> all() {
@@ -77,7 +80,9 @@ final class ExamplePlans {
         new Example("linux", "handoff.rstub", Optional.of("mmu_on")),
         new Example("linux", "handoff.rstub", Optional.of("mmu_off")),
         new Example("kimage", "kimage.rstub", Optional.empty()),
-        new Example(STATES, "granule.rstub", Optional.empty()));
+        new Example(STATES, "granule.rstub", Optional.empty()),
+        new Example(STATES, "monitor.rstub", Optional.empty()),
+        new Example(STATES, "anywhere.rstub", Optional.empty()));
   }
 
   /** A plan as it is, with imports like those that it gets when it boots a kernel. */

@@ -77,6 +77,7 @@ public final class ExitCheck {
         found.put(stem + "_EL" + level, registers.written(stem + "_EL" + level));
       }
     }
+    found.put("ICC_SRE_EL1", registers.written("ICC_SRE_EL1"));
     this.wasHost = (registers.written("HCR_EL2") & HCR_E2H) != 0;
     this.registers = registers;
     this.features = features;
@@ -130,6 +131,7 @@ public final class ExitCheck {
     }
     if (entryLevel == 3 && level < 3) {
       new MonitorCheck(registers, features, findings).judge(level);
+      judgeInterruptAccess();
     }
     if (entryLevel > 1 && level == 1 && features.has("EL2")) {
       judgeHypervisor();
@@ -141,6 +143,16 @@ public final class ExitCheck {
     if (level == 2) {
       judgeLayout(entryLevel);
     }
+  }
+
+  /**
+   * EL1 may choose for itself, but not from bits that mean nothing; DIB and DFB are those of EL3.
+   */
+  private void judgeInterruptAccess() {
+    long access = registers.written("ICC_SRE_EL1");
+    boolean chosen = access != found.get("ICC_SRE_EL1");
+    long wanted = features.has("NO_SRE") ? 0 : 1;
+    require(!chosen || (access & ~6) == wanted, "EL-07", "ICC_SRE_EL1.SRE");
   }
 
   /**

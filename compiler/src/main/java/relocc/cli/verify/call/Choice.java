@@ -73,12 +73,12 @@ final class Choice {
   Call call() {
     AddressRange stub =
         plan.stub().anywhere()
-            ? room.take(plan.stub().range().size(), page())
+            ? room.takeSomewhere(plan.stub().range().size(), page())
             : plan.stub().range();
     plan.actions().stream()
         .filter(Action.MoveList.class::isInstance)
         .forEach(list -> list((Action.MoveList) list, stub));
-    if (!choose(-1, () -> ranges().stream().noneMatch(stub.alignedTo(page())::overlaps))) {
+    if (!choose(-1, () -> isBeside(stub))) {
       throw new IllegalArgumentException("no values found for which all requirements hold");
     }
     ranges().forEach(room::use);
@@ -103,6 +103,12 @@ final class Choice {
         site,
         seed,
         isWhole());
+  }
+
+  /** Whether what is moved, and the next program, lie outside of a stub. */
+  private boolean isBeside(AddressRange stub) {
+    return ranges().stream().noneMatch(stub.alignedTo(page())::overlaps)
+        && !stub.contains(worth(plan.exit().target()));
   }
 
   /**
