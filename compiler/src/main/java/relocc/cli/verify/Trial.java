@@ -14,12 +14,10 @@ import relocc.cli.verify.caller.DirtyLines;
 import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
-import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Plan.Payload;
-import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Machine;
 import relocc.runtime.Outcome;
@@ -184,7 +182,7 @@ final class Trial {
     if (cached) {
       inherit(lines);
     }
-    published().forEach(lines::add);
+    Windows.published(build.plan()).forEach(lines::add);
     return published(setup.withCached(lines.lines()));
   }
 
@@ -217,23 +215,11 @@ final class Trial {
     }
   }
 
-  /** What others wrote, and the next program is to see: not in flash. */
-  private List<AddressRange> published() {
-    List<Region> memory = build.plan().memory();
-    return build.plan().actions().stream()
-        .filter(Action.Publish.class::isInstance)
-        .map(action -> ((Action.Publish) action).side().within())
-        .filter(range -> !range.isEmpty())
-        .filter(
-            range ->
-                memory.stream()
-                    .noneMatch(r -> r.kind() == Region.Kind.ROM && r.range().overlaps(range)))
-        .toList();
-  }
-
   private Setup published(Setup setup) {
     return setup.withSurroundings(
-        setup.around().withWanted(published().stream().map(Windows::extent).toList()));
+        setup
+            .around()
+            .withWanted(Windows.published(build.plan()).stream().map(Windows::extent).toList()));
   }
 
   /** How many instructions a transfer may take: a rotation moves its size once per range. */

@@ -61,6 +61,20 @@ final class Windows {
     throw new IllegalArgumentException("unknown action " + action);
   }
 
+  /** What others wrote, and the next program is to see: not in flash. */
+  static List<AddressRange> published(Plan plan) {
+    List<Region> memory = plan.memory();
+    return plan.actions().stream()
+        .filter(Action.Publish.class::isInstance)
+        .map(action -> ((Action.Publish) action).side().within())
+        .filter(range -> !range.isEmpty())
+        .filter(
+            range ->
+                memory.stream()
+                    .noneMatch(r -> r.kind() == Region.Kind.ROM && r.range().overlaps(range)))
+        .toList();
+  }
+
   private static Window.Kind kind(Region.Kind kind) {
     return switch (kind) {
       case RAM -> Window.Kind.READ;
