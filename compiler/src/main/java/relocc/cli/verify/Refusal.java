@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.WrongCalls;
+import relocc.cli.verify.damage.Damage;
+import relocc.cli.verify.damage.Damages;
 import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
@@ -62,6 +64,10 @@ final class Refusal {
   /** Where the characters of a report come by, with the kind of UART behind it. */
   private static final String PRINT = "print_";
 
+  /** More instructions on the way to what is damaged are executed at one level only, or at none. */
+  private static final long MUCH_WORK = 20_000_000;
+
+  private static final long MOST_WORK = 1_000_000_000;
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
 
@@ -81,14 +87,16 @@ final class Refusal {
    *
    * @param right one that does something
    * @param wrong its variations that are refused
+   * @param damages contents for which it gives up
    */
-  record Calls(Scene right, List<Variation> wrong) {
-    static Calls of(Plan open, Scene right) {
+  record Calls(Scene right, List<Variation> wrong, List<Damage> damages) {
+    static Calls of(Build open, Scene right, long seed) {
       return new Calls(
           right,
-          WrongCalls.of(open, right.call()).stream()
+          WrongCalls.of(open.plan(), right.call()).stream()
               .map(wrong -> new Variation(wrong, right.with(wrong.call())))
-              .toList());
+              .toList(),
+          Damages.of(right.call().bind(open), right.call().memory(seed)));
     }
   }
 
@@ -125,6 +133,7 @@ final class Refusal {
             () -> tries.refuse(elsewhere, "loaded at " + AddressRange.hex(wrong) + NOT_ALLOWED));
         inWrongState(level, attempts);
         wrongCalls(level, attempts);
+        damaged(level, level == plan.entries().get(0).level(), attempts);
         interrupted(level, attempts);
       } else {
         boolean other = allowed.stream().anyMatch(a -> a.number() == level.number());
@@ -141,6 +150,21 @@ final class Refusal {
       WrongCalls.Wrong wrong = variation.wrong;
       Case refused = at(level, start(), blob, wrong.code()).with(variation.scene);
       attempts.add(() -> tries.refuse(refused, "called " + wrong.what()));
+    }
+  }
+
+  /** What a step looks at is not what it should be. */
+  private void damaged(
+      ExceptionLevel level, boolean first, List<Supplier<Optional<Cause>>> attempts) {
+    for (Damage damage : calls.damages) {
+      if (first ? damage.work() < MOST_WORK : damage.work() < MUCH_WORK) {
+        Case failing =
+            at(level, start(), blob, damage.code())
+                .with(damage, damage.of(build, address(damage.step(), "")));
+        String title = "with " + damage.what() + " in " + locator.step(damage.step());
+        attempts.add(
+            () -> damage.early() ? tries.refuse(failing, title) : tries.gaveUp(failing, title));
+      }
     }
   }
 

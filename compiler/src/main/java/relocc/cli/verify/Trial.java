@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import relocc.cli.verify.damage.Damages;
 import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
@@ -166,7 +167,8 @@ final class Trial {
 
   private Setup setup(Trace trace, boolean stopAtFirst, int history) {
     long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
-    return setup(trace, stopAtFirst, history, INSTRUCTIONS + work);
+    long looked = Damages.work(build.plan().actions());
+    return setup(trace, stopAtFirst, history, INSTRUCTIONS + work + looked);
   }
 
   private Setup setup(Trace trace, boolean stopAtFirst, int history, long limit) {

@@ -71,7 +71,7 @@ public final class Verification {
   /** What is refused, the same for all blobs. */
   private synchronized Refusal.Calls refused() {
     if (refused.isEmpty()) {
-      refused = Optional.of(Refusal.Calls.of(build.plan(), doing()));
+      refused = Optional.of(Refusal.Calls.of(build, doing(), MEMORY));
     }
     return refused.get();
   }
