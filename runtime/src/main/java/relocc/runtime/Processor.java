@@ -67,6 +67,18 @@ public record Processor(
     return with("ID_AA64MMFR1_EL1", features & ~0xf00L | 0x100).with("HCR_EL2", 0x4_8800_0000L);
   }
 
+  /** With VHE that is always on (EL-02); not all such processors have a register that says so. */
+  public Processor asEternalHost(boolean saying) {
+    long without = saying ? 15L << 24 : 0;
+    return asHost().with("(HCR_E2H_RAO)", 1).with("ID_AA64MMFR4_EL1", without);
+  }
+
+  /** Whether VHE is always on, and no register says so. */
+  public boolean isHostUnsaid() {
+    return identification.containsKey("(HCR_E2H_RAO)")
+        && identification.getOrDefault("ID_AA64MMFR4_EL1", 0L) == 0;
+  }
+
   /**
    * With tables of another granule too.
    *

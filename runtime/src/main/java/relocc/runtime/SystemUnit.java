@@ -1,5 +1,6 @@
 package relocc.runtime;
 
+import java.util.List;
 import relocc.runtime.a64.ProcessorState;
 import relocc.runtime.a64.Registers;
 import relocc.runtime.a64.SystemPort;
@@ -156,10 +157,20 @@ final class SystemUnit implements SystemPort {
       case "SP_EL1" -> state.setStackPointer(1, value);
       case "SP_EL2" -> state.setStackPointer(2, value);
       case "HCR_EL2" -> writeHypervisorConfiguration(value);
-      case "ICC_SRE_EL2", "ICC_SRE_EL3" ->
-          system.write(register.name(), features.has("NO_SRE") ? value & ~1 : value);
+      case "ICC_SRE_EL1", "ICC_SRE_EL2", "ICC_SRE_EL3" ->
+          writeInterruptAccess(register.name(), value);
       default -> writeOther(register, value);
     }
+  }
+
+  /** SRE stays 0 as long as that of the levels above is 0. */
+  private void writeInterruptAccess(String name, long value) {
+    for (String above : List.of("ICC_SRE_EL2", "ICC_SRE_EL3")) {
+      if (above.compareTo(name) > 0 && system.isPending(above)) {
+        findings.report("SYN-01", 0, name + " is written while " + above + " waits for an ISB");
+      }
+    }
+    system.write(name, features.has("NO_SRE") ? value & ~1 : value);
   }
 
   /** AmpereOne (AC04_CPU_23) wants a DSB before and an ISB right behind. */
@@ -168,7 +179,8 @@ final class SystemUnit implements SystemPort {
       expected = "ERR-14";
       switchedAt = registers.pc();
     }
-    long kept = features.has("VHE") ? value : value & ~HCR_E2H;
+    long able = features.has("VHE") ? value : value & ~HCR_E2H;
+    long kept = features.has("E2H1") ? able | HCR_E2H : able;
     viewChanges |= state.level() == 2 && ((kept ^ system.written("HCR_EL2")) & HCR_E2H) != 0;
     system.write("HCR_EL2", kept);
     translation.refresh(state.level());

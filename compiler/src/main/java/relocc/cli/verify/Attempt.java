@@ -117,9 +117,10 @@ final class Attempt {
   Optional<Cause> lost(Case trapped, String title) {
     long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
     Reaction reaction = build.plan().onFail().after();
-    Outcome outcome =
-        Machine.run(answered(setup(trapped), reaction).withLimit(LIMIT + this.work + work));
+    Setup setup = setup(trapped).withCode(new Extent(trapped.base(), codeSize()));
+    Outcome outcome = Machine.run(answered(setup, reaction).withLimit(LIMIT + this.work + work));
     List<String> found = new ArrayList<>(ending(outcome, trapped).stopped(outcome, reaction));
+    found.addAll(broken(outcome, trapped));
     found.addAll(said(outcome, trapped));
     return under(title, found);
   }
@@ -253,6 +254,13 @@ final class Attempt {
     allowed.addAll(written);
     OptionalLong changed = before.firstDifference(outcome.memory(), allowed);
     changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
+    found.addAll(broken(outcome, tried));
+    found.addAll(said(outcome, tried));
+    return found;
+  }
+
+  private List<String> broken(Outcome outcome, Case tried) {
+    List<String> found = new ArrayList<>();
     List<String> harmless =
         way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
     for (Violation violation : outcome.violations()) {
@@ -261,7 +269,6 @@ final class Attempt {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
     }
-    found.addAll(said(outcome, tried));
     return found;
   }
 
@@ -355,6 +362,9 @@ final class Attempt {
   private int step(Case tried, long pc) {
     List<Step> steps = build.routine().steps();
     int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
+    if (tried.code() == WRONG_STATE && tried.isLate()) {
+      return steps.size() - 1;
+    }
     if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
       while (!(steps.get(index) instanceof Step.JudgeList
           || steps.get(index) instanceof Step.GuardStub

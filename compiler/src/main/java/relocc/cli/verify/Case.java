@@ -61,7 +61,14 @@ record Case(
    * says: the processor lacks something, or TCR2 gives descriptors another meaning.
    */
   boolean isFoundLater() {
-    return lacking || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
+    return lacking
+        || isLate()
+        || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
+  }
+
+  /** Whether what is wrong shows only when the stub leaves. */
+  boolean isLate() {
+    return processor.isHostUnsaid();
   }
 
   Case with(Processor other) {

@@ -94,12 +94,11 @@ final class Locator {
 
   /**
    * The step that a report names when an exception hits an instruction, by its place: each begins
-   * with saying so in x17, which it keeps.
+   * with saying so in x17, which it keeps. Steps may lie in another order than they run.
    */
   int announced(long address) {
     int hit = line(address).map(Program.Line::step).orElse(0);
     long end = build.program().sections().get(0).range().end();
-    // Steps run in their order, wherever their code lies.
     return build.program().lines().stream()
         .takeWhile(line -> AddressRange.compare(line.address(), end) < 0)
         .filter(line -> line.step() <= hit)

@@ -186,6 +186,7 @@ final class Refusal {
           "with permission indirection, on a processor to come",
           indirect.with("ID_AA64MMFR3_EL1", NEWER_TCR2));
     }
+    eternalHost(level, attempts);
     Granule granule = build.plan().run().granule();
     if (own && !on) {
       Case without = at(level, start(), blob, WRONG_STATE).without(granule);
@@ -200,6 +201,24 @@ final class Refusal {
           Case wrong = at(level, start(), blob, WRONG_STATE).with(processor);
           attempts.add(() -> tries.refuse(wrong, "entered " + state + NOT_ALLOWED));
         });
+  }
+
+  /** Where EL2 cannot be left or entered without VHE, and the plan does (EL-02). */
+  private void eternalHost(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
+    Optional<ExceptionLevel> target = build.plan().exit().level();
+    boolean turns =
+        target.filter(to -> to.number() < 3 && to != ExceptionLevel.EL2_VHE).isPresent()
+            && (level == ExceptionLevel.EL3 || level == ExceptionLevel.EL2_VHE);
+    if (turns) {
+      Case usual = at(level, start(), blob, WRONG_STATE);
+      Case says = usual.with(usual.processor().asEternalHost(true));
+      attempts.add(() -> tries.refuse(says, "entered on a processor that is always a host"));
+    }
+    if (turns && build.routine().moves()) {
+      Case usual = at(level, start(), blob, WRONG_STATE);
+      Case silent = usual.with(usual.processor().asEternalHost(false));
+      attempts.add(() -> tries.lost(silent, "on a processor that is always a host unsaid"));
+    }
   }
 
   /** An exception at the start of each step up to the moves, and when the first of them starts. */

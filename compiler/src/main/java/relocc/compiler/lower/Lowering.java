@@ -192,7 +192,7 @@ public final class Lowering {
       steps.addAll(work.steps());
       return;
     }
-    if (copy == CopyMap.KEEP) {
+    if (copy == CopyMap.KEEP && writes) {
       steps.add(new Step.GuardTables());
     }
     // Tables that are built as the stub runs need registers that the caller keeps.

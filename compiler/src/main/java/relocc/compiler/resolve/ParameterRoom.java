@@ -46,10 +46,9 @@ final class ParameterRoom {
   private static int waiting(Draft plan, boolean list) {
     CopyMap copy = plan.run().map(Plan.Run::copy).orElse(CopyMap.OFF);
     boolean verifies = plan.actions().stream().anyMatch(Action.Verify.class::isInstance);
-    boolean judges = verifies && plan.actions().get(0) instanceof Action.Verify;
     boolean early =
         copy == CopyMap.IDENTITY
-            && (judges
+            && (judges(plan)
                 || !list
                     && !plan.parameters().hasBlock()
                     && plan.stub().filter(Plan.Stub::anywhere).isEmpty());
@@ -58,6 +57,11 @@ final class ParameterRoom {
     }
     boolean unpacks = plan.actions().stream().anyMatch(Action.Unpack.class::isInstance);
     return copy == CopyMap.OFF && !verifies && !unpacks ? WAITING : WAITING_WITH_MMU;
+  }
+
+  /** Whether contents decide before the first write. */
+  private static boolean judges(Draft plan) {
+    return !plan.actions().isEmpty() && plan.actions().get(0) instanceof Action.Verify;
   }
 
   /** A block takes a register too. */
@@ -76,6 +80,9 @@ final class ParameterRoom {
               exit.via().ifPresent(via -> add(via.vectors(), wanted));
               exit.registers().values().forEach(operand -> add(operand, wanted));
             });
+    if (judges(plan)) {
+      plan.run().flatMap(Plan.Run::map).ifPresent(wanted::add);
+    }
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveRange move) {
         List.of(move.from().start(), move.to().start(), move.size()).forEach(o -> add(o, wanted));

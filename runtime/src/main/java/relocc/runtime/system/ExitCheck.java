@@ -129,6 +129,9 @@ public final class ExitCheck {
       judgeHypervisor();
       judgeHypervisorFeatures();
     }
+    if (entryLevel > 1 && level == 1) {
+      judgeExtensions();
+    }
     if (level == 2) {
       judgeLayout(entryLevel);
     }
@@ -213,6 +216,10 @@ public final class ExitCheck {
     if (features.has("FGT+AMU")) {
       requireNoTrap("HAFGRTR_EL2", 0);
     }
+  }
+
+  /** Of EL1 itself, whether there is an EL2 or not. */
+  private void judgeExtensions() {
     for (String name : List.of("TCR2", "SCTLR2")) {
       if (features.has(name)) {
         require(registers.written(name + "_EL1") == 0, "EL-20", name + "_EL1 is not 0");

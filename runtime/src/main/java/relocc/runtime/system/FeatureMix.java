@@ -21,22 +21,27 @@ public final class FeatureMix {
   private static final long[] CORES = {0x410f_d083L, 0x410f_d030L, 0xc00f_ac40L};
 
   private static final int TOP = 8;
-  private static final int[] PMU = {0, 1, 4, 5, 6, 7, 15};
+  private static final int[] PMU = {0, 1, 4, 5, 6, 7, 9, 15};
   private static final int[] AUTHENTICATION = {4, 8, 24, 28};
   private static final long PMU_IMPLEMENTER = 0x4100_0000L;
   private static final long PMU_CODE_AND_COUNTERS = 0x00ff_f800L;
 
-  /** The fields that the machine knows no feature for: features to come, or of no matter to it. */
+  /**
+   * The fields that the machine knows no feature for: features to come, or of no matter to it. In
+   * order: a seed means the same in every run.
+   */
   private static final Map<String, Long> OTHERS =
-      Map.of(
-          "ID_AA64PFR0_EL1", 0xffff_0ff0_0000_0000L,
-          "ID_AA64PFR1_EL1", 0xffff_0fff_f0ff_f0f0L,
-          "ID_AA64DFR0_EL1", 0xffff_0ff0_0000_0000L,
-          "ID_AA64ISAR1_EL1", 0xffff_ffff_00ff_f00fL,
-          "ID_AA64ISAR2_EL1", 0xffff_ffff_fff0_00ffL,
-          "ID_AA64MMFR0_EL1", 0xf0ff_ffff_0000_0000L,
-          "ID_AA64MMFR1_EL1", 0xffff_f0ff_ff0f_f0ffL,
-          "ID_AA64MMFR3_EL1", 0xffff_ffff_ffff_f000L);
+      new TreeMap<>(
+          Map.of(
+              "ID_AA64PFR0_EL1", 0xffff_0ff0_0000_0000L,
+              "ID_AA64PFR1_EL1", 0xffff_0fff_f0ff_f0f0L,
+              "ID_AA64DFR0_EL1", 0xffff_0ff0_0000_0000L,
+              "ID_AA64ISAR1_EL1", 0xffff_ffff_00ff_f00fL,
+              "ID_AA64ISAR2_EL1", 0xffff_ffff_fff0_00ffL,
+              "ID_AA64MMFR0_EL1", 0xf0ff_ffff_0000_0000L,
+              "ID_AA64MMFR1_EL1", 0xffff_f0ff_ff0f_f0ffL,
+              "ID_AA64MMFR3_EL1", 0xffff_ffff_ffff_f000L,
+              "ID_AA64MMFR4_EL1", 0xffff_ffff_f0ff_ffffL));
 
   private final Random random;
   private final Map<String, Long> values = new TreeMap<>();
@@ -76,7 +81,7 @@ public final class FeatureMix {
 
   /** One algorithm of three, or none: a field of ISAR1, or of ISAR2. */
   private void authentication() {
-    long algorithm = random.nextBoolean() ? 1L << upTo(3) : from(1);
+    long algorithm = random.nextInt(5) == 0 ? 0 : 1L << upTo(3);
     boolean first = random.nextBoolean();
     values.put("ID_AA64ISAR1_EL1", first ? algorithm << pick(AUTHENTICATION) : 0);
     values.put("ID_AA64ISAR2_EL1", first || random.nextBoolean() ? 0 : algorithm << pick(8, 12));
@@ -107,13 +112,17 @@ public final class FeatureMix {
 
   /**
    * A field that says nothing, or one of the values that say that a feature is there, which is
-   * often the one with only the top bit set.
+   * often the one with only the top bit set, or the least of them.
    */
   private long from(int least) {
     if (random.nextBoolean()) {
       return random.nextInt(least);
     }
-    return random.nextInt(4) == 0 ? TOP : least + random.nextInt(16 - least);
+    return switch (random.nextInt(4)) {
+      case 0 -> TOP;
+      case 1 -> least;
+      default -> least + random.nextInt(16 - least);
+    };
   }
 
   private long upTo(int most) {

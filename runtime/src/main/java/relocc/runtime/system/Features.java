@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 public final class Features {
   /**
    * Feature, register, lowest bit of the field, smallest value that has it, largest. One of several
-   * rows is enough. In brackets what no register tells: that ICC_SRE_ELx.SRE stays 0.
+   * rows is enough. In brackets what no register tells: that ICC_SRE_ELx.SRE stays 0, HCR_EL2.E2H
+   * 1.
    */
   private static final String ROWS =
       """
@@ -38,7 +39,10 @@ public final class Features {
       SPE    ID_AA64DFR0_EL1  32 1 15
       FGT    ID_AA64MMFR0_EL1 56 1 15
       FGT2   ID_AA64MMFR0_EL1 56 2 15
+      PMU9   ID_AA64DFR0_EL1   8 9 14
+      BRBE   ID_AA64DFR0_EL1  52 1 15
       VHE    ID_AA64MMFR1_EL1  8 1 15
+      E2H1   (HCR_E2H_RAO)     0 1 15
       PAN    ID_AA64MMFR1_EL1 20 1 15
       HCX    ID_AA64MMFR1_EL1 40 1 15
       TCR2   ID_AA64MMFR3_EL1  0 1 15

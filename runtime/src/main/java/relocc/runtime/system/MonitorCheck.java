@@ -22,8 +22,10 @@ final class MonitorCheck {
       SCR_EL3  FGT2  59 1
       CPTR_EL3 SVE    8 1
       CPTR_EL3 SME   12 1
+      MDCR_EL3 PMU9   7 1
       MDCR_EL3 SPE   12 2
       MDCR_EL3 TRBE  24 2
+      MDCR_EL3 BRBE  32 1
       ZCR_EL3  SVE    0 4
       SMCR_EL3 SME    0 4
       SMCR_EL3 FA64  31 1
@@ -36,10 +38,10 @@ final class MonitorCheck {
   private static final long SCR_FREE = HCE | 1 << 11 | 1 << 25 | 1 << 28 | 1L << 35;
 
   /**
-   * What is about Secure state and EL3 alone: SDD, SPME, SCCD, MTPME, MCCD, MPMX; and what permits
-   * features that the machine does not know: EnPM2, SBRBE, EnPMSN, EnPMS3.
+   * What is about Secure state and EL3 alone: SDD, SPME, SCCD, MTPME, SBRBE[1], MCCD, MPMX; and
+   * what permits features that the machine does not know: EnPMSN, EnPMS3.
    */
-  private static final long MDCR_FREE = 1 << 7 | 3 << 16 | 1 << 23 | 1 << 28 | 0x41fL << 32;
+  private static final long MDCR_FREE = 3 << 16 | 1 << 23 | 1 << 28 | 0x41eL << 32;
 
   private static final Permissions PERMISSIONS =
       new Permissions(ROWS, Map.of("SCR_EL3", SCR_FREE, "MDCR_EL3", MDCR_FREE));
@@ -72,6 +74,8 @@ final class MonitorCheck {
     if (features.has("GIC") && !features.has("NO_SRE")) {
       long access = registers.written("ICC_SRE_EL3");
       require((access & 9) == 9 && access >>> 4 == 0, "ICC_SRE_EL3.SRE, Enable");
+      // DIB and DFB are those of EL3.
+      require((registers.written("ICC_SRE_EL1") & ~6) == 1, "ICC_SRE_EL1.SRE");
     }
   }
 

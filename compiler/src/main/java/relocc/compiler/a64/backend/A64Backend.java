@@ -186,8 +186,8 @@ public final class A64Backend {
 
   private Set<ExceptionLevel> levels() {
     Set<ExceptionLevel> levels = EnumSet.copyOf(enter().levels());
-    if (!routine.mmu() && !enter().isTranslated() && levels.contains(ExceptionLevel.EL2)) {
-      // Without tables nothing is done otherwise where there is VHE.
+    if (!routine.usesVectors() && !enter().isTranslated() && levels.contains(ExceptionLevel.EL2)) {
+      // Without tables, and vector registers, nothing is done otherwise where there is VHE.
       levels.remove(ExceptionLevel.EL2_VHE);
     }
     return levels;

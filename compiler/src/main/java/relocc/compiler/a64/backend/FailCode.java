@@ -1,6 +1,7 @@
 package relocc.compiler.a64.backend;
 
 import static relocc.compiler.a64.Register.X.X0;
+import static relocc.compiler.a64.Register.X.X1;
 import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X16;
 import static relocc.compiler.a64.Register.X.X17;
@@ -20,7 +21,6 @@ import relocc.compiler.a64.code.Slots;
 import relocc.compiler.a64.report.Progress;
 import relocc.compiler.a64.report.ReportCode;
 import relocc.compiler.lower.Routine;
-import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.OnFail.Conduit;
 import relocc.compiler.plan.OnFail.Reaction;
@@ -40,6 +40,9 @@ final class FailCode {
   private static final long PSCI_SYSTEM_OFF = 0x8400_0008L;
 
   private static final long PSCI_SYSTEM_RESET = 0x8400_0009L;
+
+  /** Of CurrentEL: set at EL2 and EL3. */
+  private static final int EL2_BIT = 3;
 
   private final Code code;
   private final OnFail onFail;
@@ -162,7 +165,16 @@ final class FailCode {
     if (conduit == Conduit.SMC) {
       code.call(Call.Op.SMC);
     } else {
-      code.perLevel(level -> code.call(level == ExceptionLevel.EL1 ? Call.Op.HVC : Call.Op.SMC));
+      String above = code.local("above_el1");
+      String back = code.local("came_back");
+      // Not what the plan lists: it may have been entered at another level.
+      code.mrs(X1, CURRENTEL);
+      code.tbnz(X1, EL2_BIT, above);
+      code.call(Call.Op.HVC);
+      code.b(back);
+      code.label(above);
+      code.call(Call.Op.SMC);
+      code.label(back);
     }
   }
 

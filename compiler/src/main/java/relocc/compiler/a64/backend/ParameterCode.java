@@ -91,7 +91,9 @@ final class ParameterCode {
     operands.add(leave.target());
     leave.via().ifPresent(via -> operands.add(via.vectors()));
     for (Step step : routine.steps()) {
-      if (step instanceof Step.MoveRange range) {
+      if (step instanceof Step.SwitchMap map && routine.judgesMemory()) {
+        operands.add(new Operand.Given(map.root())); // Contents are judged first.
+      } else if (step instanceof Step.MoveRange range) {
         Action.MoveRange move = range.move();
         operands.addAll(List.of(move.from().start(), move.to().start(), move.size()));
       } else if (step instanceof Step.Verify verify) {
@@ -156,9 +158,11 @@ final class ParameterCode {
             });
   }
 
-  /** The value of a parameter while it waits. */
+  /** The value of a parameter while it waits, or is held. */
   void load(X d, Parameter parameter) {
-    if (parameter.place() instanceof Place.InRegister in) {
+    if (holding && held.containsKey(parameter)) {
+      code.mov(d, held.get(parameter));
+    } else if (parameter.place() instanceof Place.InRegister in) {
       code.mov(d, waiting.get(in.number()));
     } else if (parameter.place() instanceof Place.InBlock in) {
       X block = waiting.get(parameters.register().orElseThrow());
@@ -186,8 +190,8 @@ final class ParameterCode {
 
   /** From here on registers that the caller keeps are used: there is no way back. */
   void hold() {
-    holding = true;
     held.forEach((parameter, x) -> load(x, parameter));
+    holding = true;
   }
 
   /** As {@link #hold}, in a stub that has moved nothing. */

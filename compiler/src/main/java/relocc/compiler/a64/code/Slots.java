@@ -67,8 +67,8 @@ public final class Slots {
   }
 
   /**
-   * Where the next part ends: labels, what they name, and behind an instruction the ISBs that
-   * belong to it (MMU-02), behind data the rest of them.
+   * Where the next part ends: labels, what they name, the instructions around an ISB, which acts
+   * right behind one (MMU-02) or right before one (ERR-01), and behind data the rest of them.
    */
   private int unit(int start) {
     int end = start;
@@ -77,10 +77,15 @@ public final class Slots {
     }
     boolean data = isData(items.get(end));
     end++;
-    while (end < items.size() && (data ? isData(items.get(end)) : isIsb(items.get(end)))) {
+    while (end < items.size() && (data ? isData(items.get(end)) : isBound(end))) {
       end++;
     }
     return end;
+  }
+
+  private boolean isBound(int place) {
+    return isIsb(items.get(place))
+        || isIsb(items.get(place - 1)) && items.get(place) instanceof Assembly.Code;
   }
 
   private static boolean isData(Assembly.Item item) {

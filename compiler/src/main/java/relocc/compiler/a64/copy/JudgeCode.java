@@ -28,6 +28,9 @@ public final class JudgeCode {
   /** A stub that runs anywhere lies at a multiple of it. */
   private static final int STUB_ALIGNMENT = 4096;
 
+  /** Multiples of 4 KiB below it go into an instruction. */
+  private static final long LARGEST_IMMEDIATE = 1L << 24;
+
   private final Code code;
   private final Parameter list;
   private final long limit;
@@ -104,16 +107,21 @@ public final class JudgeCode {
     code.label("judge_remembered");
   }
 
-  /** The page at x2 is none of the stub's. */
+  /** The page at x2 has no byte of the stub's. Both start at multiples of 4 KiB. */
   private void outsideStub() {
     code.adr(X4, Names.START);
-    long reach = limit;
-    if (page() > STUB_ALIGNMENT) {
-      code.and(X4, X4, -page());
-      reach = limit + page() - STUB_ALIGNMENT + page() - 1 & -page();
-    }
     code.sub(X4, X2, X4);
-    code.cmp(X4, (int) reach);
+    long before = page() - STUB_ALIGNMENT;
+    if (before > 0) {
+      code.note("it may start before the stub").add(X4, X4, (int) before);
+    }
+    long reach = limit + before;
+    if (reach < LARGEST_IMMEDIATE) {
+      code.cmp(X4, (int) reach);
+    } else {
+      code.mov(X5, reach);
+      code.cmp(X4, X5);
+    }
     code.b(Conditional.Op.LO, "judge_over_stub");
   }
 }

@@ -63,10 +63,10 @@ public final class SavedCode {
     for (int i = 0; i < KEPT.size(); i += 2) {
       code.pair(Pair.Op.STP_X, KEPT.get(i), KEPT.get(i + 1), X0, i * Long.BYTES);
     }
+    if (past) {
+      code.note("SYN-06, MEM-10: of a caller without its MMU").dsb(Domain.SY);
+    }
     if (routine.enter().isTranslated()) {
-      if (past) {
-        code.note("SYN-06: of a caller without its MMU").dsb(Domain.SY);
-      }
       clean("MEM-03");
     }
   }

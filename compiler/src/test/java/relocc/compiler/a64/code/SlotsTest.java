@@ -1,6 +1,7 @@
 package relocc.compiler.a64.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
 
@@ -72,5 +73,30 @@ class SlotsTest {
         "first:; movz x0, #0x1; msr sctlr_el2, x0; isb; isb; ret; between:; second:;"
             + " movz x1, #0x2; b first; again:; text:; .asciz \"1234\"; .asciz \"5\"; .zero 1",
         listing());
+  }
+
+  /** ERR-01: the ISB comes right before the write that turns the MMU off. */
+  @Test
+  void anIsbStaysBeforeWhatItIsFor() {
+    List<Assembly.Item> items =
+        code.apart(
+            () -> {
+              code.mov(X0, 1);
+              code.isb();
+              code.msr(SystemRegister.SCTLR_EL2, X0);
+              code.isb();
+              code.ret();
+            });
+    for (int room = 8; room <= 24; room += 4) {
+      Code own = new Code(Set.of(ExceptionLevel.EL2));
+      Slots slots = new Slots(own, items);
+      slots.fill(room);
+      own.label("between");
+      slots.rest();
+      String text =
+          new Assembly(own.items())
+              .at(0).lines().stream().map(line -> line.text()).collect(Collectors.joining("; "));
+      assertTrue(text.contains("isb; msr sctlr_el2, x0; isb; "), text);
+    }
   }
 }
