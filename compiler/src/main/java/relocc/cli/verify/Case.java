@@ -3,6 +3,7 @@ package relocc.cli.verify;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import relocc.cli.verify.damage.Damage;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
@@ -36,6 +37,8 @@ record Case(
   /** Which interrupts the caller has masked: A and F. */
   static final int MASKS = 5;
 
+  private static final String INSTRUCTIONS = "ID_AA64ISAR0_EL1";
+
   Case(ExceptionLevel level, CallerMap map, long base, byte[] bytes, int code) {
     this(
         level,
@@ -63,6 +66,7 @@ record Case(
   boolean isFoundLater() {
     return lacking
         || isLate()
+        || processor.identification().containsKey(INSTRUCTIONS)
         || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
   }
 
@@ -91,6 +95,12 @@ record Case(
 
   Case with(CallerMap other) {
     return new Case(level, base, bytes, code, processor, lacking, other, around, scene, damage);
+  }
+
+  /** On a processor without the instructions for a digest. */
+  Case without(Action.Algorithm algorithm) {
+    int field = algorithm == Action.Algorithm.SHA256 ? 12 : 16;
+    return with(processor.with(INSTRUCTIONS, 0x0001_1120L & ~(15L << field)));
   }
 
   /** On a processor that lacks pages of that size. */

@@ -14,6 +14,7 @@ import relocc.cli.verify.damage.Damages;
 import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
@@ -191,6 +192,13 @@ final class Refusal {
     if (own && !on) {
       Case without = at(level, start(), blob, WRONG_STATE).without(granule);
       attempts.add(() -> tries.refuse(without, "on a processor without pages of " + granule));
+    }
+    for (Action.Algorithm algorithm : Action.Algorithm.values()) {
+      if (build.routine().makes(algorithm)) {
+        Case without = at(level, start(), blob, WRONG_STATE).without(algorithm);
+        String title = "on a processor without instructions for " + algorithm.word();
+        attempts.add(() -> tries.refuse(without, title));
+      }
     }
     Case other =
         at(level, start(), blob, WRONG_STATE).with(on ? CallerMap.OFF : CallerMap.IDENTITY);

@@ -3,6 +3,7 @@ package relocc.compiler.lower;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.OnFail;
@@ -78,6 +79,16 @@ public record Routine(
   public boolean judgesMemory() {
     Stream<Step> before = steps.stream().takeWhile(step -> !(step instanceof Step.Commit));
     return before.anyMatch(Step.Verify.class::isInstance);
+  }
+
+  /** Whether instructions that not every processor has make a digest. */
+  public boolean makes(Action.Algorithm algorithm) {
+    return steps.stream()
+        .anyMatch(
+            step ->
+                step instanceof Step.Verify verify
+                    && verify.instructions()
+                    && verify.action().algorithm() == algorithm);
   }
 
   /** Whether vector registers are used. */

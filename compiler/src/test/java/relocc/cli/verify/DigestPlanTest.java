@@ -93,6 +93,27 @@ class DigestPlanTest {
     assertTrue(found.contains("another digest"), found);
   }
 
+  /** Without the check at entry such a processor meets an undefined instruction. */
+  @ParameterizedTest
+  @CsvSource({
+    "armv8.0-a with sha2, sha256, el 2 { mmu off }",
+    "neoverse-n1 with crc32, crc32, el 2 { mmu off } el 1 { mmu identity }"
+  })
+  void aProcessorWithoutTheInstructionsIsRefused(String cpu, String algorithm, String entry) {
+    Build build = build(cpu, algorithm, entry, "identity");
+    byte[] blob = build.program().bytes().clone();
+    assertEquals(List.of(), Verification.of(build).check(blob, seeds(), done -> {}).findings());
+    List<Program.Line> lines = build.program().lines();
+    int asked = 0;
+    while (!lines.get(asked).text().endsWith("id_aa64isar0_el1")) {
+      asked++;
+    }
+    long branch = lines.get(asked + 2).address() - build.plan().stub().range().start();
+    ByteBuffer.wrap(blob).order(ByteOrder.LITTLE_ENDIAN).putInt((int) branch, NOP);
+    String found = Verification.of(build).check(blob, seeds(), done -> {}).findings().toString();
+    assertTrue(found.contains("without instructions for " + algorithm), found);
+  }
+
   /** Two ranges of free sizes that are held against one digest: whoever calls has copies. */
   @ParameterizedTest
   @CsvSource({"sha256", "crc32"})
