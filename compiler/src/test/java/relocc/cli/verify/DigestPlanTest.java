@@ -133,14 +133,14 @@ class DigestPlanTest {
   void contradictionsAreSaid() {
     String text =
         String.format(PLAN, "max", "crc32", "el 2 { mmu off }", "identity", "crc32", "crc32")
-            .replace("verify  image crc32 want", "verify dram[0 ..+ 9] crc32 1 else fail 5\n"
-                + "verify dram[0 ..+ 8] crc32 2");
+            .replace(
+                "verify  image crc32 want",
+                "verify dram[0 ..+ 9] crc32 1 else fail 5\n" + "verify dram[0 ..+ 8] crc32 2");
     Build build = build(text);
     byte[] blob = build.program().bytes();
     Call.Impossible found =
         assertThrows(
-            Call.Impossible.class,
-            () -> Verification.of(build).check(blob, seeds(), done -> {}));
+            Call.Impossible.class, () -> Verification.of(build).check(blob, seeds(), done -> {}));
     assertTrue(found.getMessage().contains("all digests at once"), found.getMessage());
   }
 
