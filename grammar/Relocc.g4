@@ -82,6 +82,7 @@ step
   | 'assume' range name                                   # assume
   | 'require' condition otherwise                         # require
   | 'verify' range name range otherwise                   # verify
+  | 'publish' range                                       # publish
   ;
 pair      : range '->' range ;
 otherwise : 'else' 'fail' range ;
@@ -143,7 +144,7 @@ name
   | 'const' | 'copy' | 'cpu' | 'device' | 'digest' | 'each' | 'edition' | 'el' | 'else' | 'entry' | 'exit'
   | 'expect' | 'fail' | 'fails' | 'fill' | 'for' | 'given' | 'granule' | 'halt' | 'hvc' | 'identity' | 'import' | 'in' | 'keep'
   | 'limit' | 'linear' | 'list' | 'max' | 'memory' | 'mmu' | 'move' | 'none' | 'not' | 'of' | 'off' | 'on' | 'or'
-  | 'otherwise' | 'outside' | 'packing' | 'params' | 'pattern' | 'payload' | 'plan' | 'psci' | 'ram' | 'range'
+  | 'otherwise' | 'outside' | 'packing' | 'params' | 'pattern' | 'payload' | 'plan' | 'psci' | 'publish' | 'ram' | 'range'
   | 'readonly' | 'region' | 'report' | 'require' | 'reserved' | 'return' | 'returns' | 'rom' | 'root' | 'run' | 'same'
   | 'scratch' | 'smc' | 'start' | 'steps' | 'stub' | 'table' | 'test' | 'unchanged' | 'unpack' | 'use' | 'va' | 'verify'
   | 'vhe' | 'via' | 'when' | 'where' | 'with' | 'writes' | 'zero'

@@ -35,6 +35,9 @@ final class CompileCommand implements Callable<Integer> {
   private final Console console;
   private final Options options;
 
+  /** Made when the options are known; null before. */
+  private MessageFormat messages;
+
   CompileCommand(Console console, Options options) {
     this.console = console;
     this.options = options;
@@ -97,8 +100,10 @@ final class CompileCommand implements Callable<Integer> {
 
   /** A line that is no error. */
   void say(String line) {
-    console.err().println("relocc: " + line);
-    console.err().flush();
+    if (!messages().isDocument()) {
+      console.err().println("relocc: " + line);
+      console.err().flush();
+    }
   }
 
   /** Whether somebody may be looking. */
@@ -108,7 +113,8 @@ final class CompileCommand implements Callable<Integer> {
 
   /** Shows what is wrong with the command line. */
   void showUsage(String message) {
-    if (options.messageFormat() == MessageFormat.Name.JSON) {
+    if (options.messageFormat() != MessageFormat.Name.HUMAN
+        && options.messageFormat() != MessageFormat.Name.SHORT) {
       show(new Failure("R8001", message, HELP));
     } else {
       console.err().println("relocc: " + message);
@@ -168,7 +174,19 @@ final class CompileCommand implements Callable<Integer> {
         .map(build -> new Compilation(build, read.inputs()));
   }
 
+  /** Writes what is left when all has been said. */
+  void end() {
+    console.err().print(messages().end());
+  }
+
   private MessageFormat messages() {
+    if (messages == null) {
+      messages = newMessages();
+    }
+    return messages;
+  }
+
+  private MessageFormat newMessages() {
     boolean coloured =
         switch (options.colour()) {
           case AUTO -> console.colourful();

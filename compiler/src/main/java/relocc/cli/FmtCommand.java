@@ -19,8 +19,8 @@ import relocc.compiler.source.Problems;
 @Command(
     name = "fmt",
     description = {
-      "Lays plan files out: indentation, single spaces, empty lines. Which lines there are,",
-      "and what is aligned by several spaces, stays as it is."
+      "Lays plan files out: indentation, single spaces, empty lines.",
+      "Which lines there are, and what is aligned by several spaces, stays as it is."
     })
 final class FmtCommand implements Callable<Integer> {
   private final CompileCommand root;

@@ -1,6 +1,7 @@
 package relocc.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,11 @@ import relocc.cli.inspect.BlobText;
 @Command(
     name = "inspect",
     description = {
-      "Lists a blob, also one that somebody else wrote: its instructions, as the machine model",
-      "decodes them, and texts and bytes in between."
+      "Lists a blob, also one that somebody else wrote.",
+      "Instructions are shown as the machine model decodes them, with texts and bytes in between."
     })
 final class InspectCommand implements Callable<Integer> {
-  private static final long LARGEST = 64L << 20;
+  private static final int LARGEST = 64 << 20;
 
   private final CompileCommand root;
 
@@ -40,16 +41,23 @@ final class InspectCommand implements Callable<Integer> {
 
   private byte[] bytes() throws Failure {
     try {
-      if (Files.isRegularFile(blob) && Files.size(blob) > LARGEST) {
+      byte[] bytes = start();
+      if (bytes.length > LARGEST) {
         throw cannot("it has more than 64 MiB");
       }
-      byte[] bytes = Files.readAllBytes(blob);
       if (bytes.length == 0) {
         throw cannot("it is empty");
       }
       return bytes;
     } catch (IOException e) {
       throw cannot(Failure.reason(e));
+    }
+  }
+
+  /** No more than is needed to know that there is too much: a device may never end. */
+  private byte[] start() throws IOException {
+    try (InputStream in = Files.newInputStream(blob)) {
+      return in.readNBytes(LARGEST + 1);
     }
   }
 

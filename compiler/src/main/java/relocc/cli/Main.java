@@ -64,6 +64,7 @@ public final class Main {
     commands.setExecutionExceptionHandler((e, command, result) -> failed(console, root, e));
     commands.setExecutionStrategy(Main::executeLast);
     int code = execute(console, root, commands, args);
+    root.end();
     out.flush();
     console.err().flush();
     return code;

@@ -59,8 +59,8 @@ final class Options {
           .build();
 
   private final OptionSpec explain =
-      option("--explain", "RULE", String.class)
-          .description("explain a rule that verify reports, as in MEM-05, and stop")
+      option("--explain", "CODE", String.class)
+          .description("explain the code of a message, as R2003, or a rule, as MEM-05, and stop")
           .build();
 
   private final OptionSpec definitions =
@@ -77,7 +77,7 @@ final class Options {
           .build();
 
   private final OptionSpec messageFormat =
-      option("--message-format", "human|short|json", MessageFormat.Name.class)
+      option("--message-format", "human|short|json|sarif", MessageFormat.Name.class)
           .scopeType(ScopeType.INHERIT)
           .description("how messages look")
           .build();

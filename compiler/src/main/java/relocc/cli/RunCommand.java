@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--el",
-      paramLabel = "1|2",
+      paramLabel = "1|2|3",
       description = "the level of entry; default: the first that the plan names")
   private Integer level;
 

@@ -22,8 +22,8 @@ import relocc.compiler.source.Style;
 @Command(
     name = "test",
     description = {
-      "Runs the tests of a plan file on the reference and, with the emitted bytes,",
-      "on a model of the machine."
+      "Runs the tests of a plan file.",
+      "They run on the reference and, with the emitted bytes, on a model of the machine."
     })
 final class TestCommand implements Callable<Integer> {
   private final CompileCommand root;

@@ -26,8 +26,8 @@ import relocc.compiler.Build;
 @Command(
     name = "verify",
     description = {
-      "Runs the stub on a model of the machine, and holds memory and exit state",
-      "against the reference and against the plain meaning of the plan."
+      "Holds a stub against its plan on a model of the machine.",
+      "Memory and exit state are compared with the reference and with the plain meaning of the plan."
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final Path STANDARD_OUTPUT = Path.of("-");

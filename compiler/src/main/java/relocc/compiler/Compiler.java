@@ -14,6 +14,7 @@ import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.lower.Translation.Mapping;
 import relocc.compiler.paging.PageTables;
 import relocc.compiler.paging.TableFormat;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Plan;
@@ -54,7 +55,12 @@ public final class Compiler {
 
   /** Scratch has an address, and a stub that lies anywhere has none. */
   private static long mostScratch(Plan plan, long page) {
-    if (plan.stub().scratch().isPresent()) {
+    // Tables that a stub builds have its own range read-only, and nothing else of its own.
+    boolean builds =
+        plan.run().ownTables() && plan.actions().stream().anyMatch(Action::looksAround);
+    if (builds) {
+      return 0;
+    } else if (plan.stub().scratch().isPresent()) {
       return Math.min(MOST_SCRATCH, plan.stub().scratch().get().size() & -page);
     }
     long half = plan.stub().range().size() / 2 & -page;

@@ -214,6 +214,7 @@ public final class Machine {
           findings.report("MMU-07", 0, "the TLB holds translations of tables that may go");
         }
         if (!returned) {
+          check.judgeWanted(bus, setup.around().wanted());
           check.judgeHandOver(setup.level(), state.level(), state.hasOwnStack(), state.daif());
         }
       }

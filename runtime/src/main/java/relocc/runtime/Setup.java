@@ -90,6 +90,7 @@ public record Setup(
    * @param interrupt what comes on the way
    * @param damage what becomes of memory on the way
    * @param above who answers calls
+   * @param wanted what the next program reads past the cache, whoever wrote it
    */
   public record Surroundings(
       List<Serial> uarts,
@@ -98,7 +99,8 @@ public record Setup(
       boolean ownStack,
       Optional<Interrupt> interrupt,
       Optional<Damage> damage,
-      Above above) {
+      Above above,
+      List<Extent> wanted) {
     private static final Surroundings USUAL =
         new Surroundings(
             List.of(),
@@ -107,37 +109,45 @@ public record Setup(
             true,
             Optional.empty(),
             Optional.empty(),
-            new Above(Conduit.NONE, false));
+            new Above(Conduit.NONE, false),
+            List.of());
 
     public Surroundings {
       uarts = List.copyOf(uarts);
+      wanted = List.copyOf(wanted);
     }
 
     /** With another UART. */
     public Surroundings withUart(long base, Uart.Model kind) {
       List<Serial> more = new ArrayList<>(uarts);
       more.add(new Serial(base, kind));
-      return new Surroundings(more, room, masks, ownStack, interrupt, damage, above);
+      return new Surroundings(more, room, masks, ownStack, interrupt, damage, above, wanted);
     }
 
     public Surroundings withRoom(int characters) {
-      return new Surroundings(uarts, characters, masks, ownStack, interrupt, damage, above);
+      return new Surroundings(uarts, characters, masks, ownStack, interrupt, damage, above, wanted);
     }
 
     public Surroundings withState(int newMasks, boolean own) {
-      return new Surroundings(uarts, room, newMasks, own, interrupt, damage, above);
+      return new Surroundings(uarts, room, newMasks, own, interrupt, damage, above, wanted);
     }
 
     public Surroundings withInterrupt(Interrupt one) {
-      return new Surroundings(uarts, room, masks, ownStack, Optional.of(one), damage, above);
+      return new Surroundings(
+          uarts, room, masks, ownStack, Optional.of(one), damage, above, wanted);
     }
 
     public Surroundings withDamage(Damage one) {
-      return new Surroundings(uarts, room, masks, ownStack, interrupt, Optional.of(one), above);
+      return new Surroundings(
+          uarts, room, masks, ownStack, interrupt, Optional.of(one), above, wanted);
+    }
+
+    public Surroundings withWanted(List<Extent> ranges) {
+      return new Surroundings(uarts, room, masks, ownStack, interrupt, damage, above, ranges);
     }
 
     public Surroundings withAbove(Above other) {
-      return new Surroundings(uarts, room, masks, ownStack, interrupt, damage, other);
+      return new Surroundings(uarts, room, masks, ownStack, interrupt, damage, other, wanted);
     }
   }
 

@@ -14,11 +14,22 @@ public interface MessageFormat {
   /** What is wrong outside the plan. */
   String failure(Failure failure);
 
+  /** What is left to write when nothing more is said. */
+  default String end() {
+    return "";
+  }
+
+  /** Whether lines that are no messages would break what is written. */
+  default boolean isDocument() {
+    return false;
+  }
+
   /** The names that {@code --message-format} knows. */
   enum Name {
     HUMAN,
     SHORT,
-    JSON;
+    JSON,
+    SARIF;
 
     /** The format of this name. */
     public MessageFormat format(Style style) {
@@ -26,6 +37,7 @@ public interface MessageFormat {
         case HUMAN -> new Human(style);
         case SHORT -> new Short(style);
         case JSON -> new JsonMessages();
+        case SARIF -> new SarifMessages();
       };
     }
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import relocc.cli.verify.call.Call;
 import relocc.cli.verify.call.Ending;
 import relocc.cli.verify.damage.Damage;
@@ -21,6 +22,7 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
+import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.OnFail.Reaction;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Machine;
@@ -41,7 +43,7 @@ final class Attempt {
   /** Right for a caller that had it on. */
   private static final String MMU_ON = "EX-01";
 
-  /** Nor does anybody execute a record. */
+  /** Nor does anybody execute a record, or registers that were kept in scratch. */
   private static final String NOT_FETCHED = "MEM-11";
 
   private static final long LIMIT = 2_000_000;
@@ -55,7 +57,7 @@ final class Attempt {
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
   private static final int WRONG_LIST = 6;
-  private static final int OVER_STUB = 7;
+  private static final int OVER_TABLES = 8;
 
   /** A plan's own numbers count from here. */
   private static final int REQUIREMENT = 64;
@@ -107,7 +109,7 @@ final class Attempt {
   /** Gives up, and does not return. */
   Optional<Cause> stopped(Case trapped, String title) {
     Reaction reaction = build.plan().onFail().after();
-    Outcome outcome = Machine.run(answered(setup(trapped), reaction));
+    Outcome outcome = Machine.run(Ending.answered(setup(trapped), reaction));
     List<String> found = new ArrayList<>(ending(outcome, trapped).stopped(outcome, reaction));
     found.addAll(harm(outcome, trapped));
     return under(title, found);
@@ -118,7 +120,8 @@ final class Attempt {
     long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
     Reaction reaction = build.plan().onFail().after();
     Setup setup = setup(trapped).withCode(new Extent(trapped.base(), codeSize()));
-    Outcome outcome = Machine.run(answered(setup, reaction).withLimit(LIMIT + this.work + work));
+    Outcome outcome =
+        Machine.run(Ending.answered(setup, reaction).withLimit(LIMIT + this.work + work));
     List<String> found = new ArrayList<>(ending(outcome, trapped).stopped(outcome, reaction));
     found.addAll(broken(outcome, trapped));
     found.addAll(said(outcome, trapped));
@@ -131,16 +134,10 @@ final class Attempt {
         : Optional.of(new Cause("REFUSAL", title, differences));
   }
 
-  /** With firmware that does what the stub ends with. */
-  private static Setup answered(Setup setup, Reaction reaction) {
-    return setup.withAbove(
-        setup.around().above().withPsci(Ending.conduit(reaction, setup.level())));
-  }
-
   /** Gives up behind the first write, and has written nothing that it may not. */
   Optional<Cause> gaveUp(Case tried, String title) {
     Reaction reaction = build.plan().onFail().after();
-    Outcome outcome = Machine.run(answered(setup(tried), reaction));
+    Outcome outcome = Machine.run(Ending.answered(setup(tried), reaction));
     List<String> found = new ArrayList<>(ending(outcome, tried).stopped(outcome, reaction));
     List<Extent> allowed = new ArrayList<>(Windows.own(build.plan()));
     build.plan().actions().stream()
@@ -171,6 +168,10 @@ final class Attempt {
   /** One that has all that the plan relies on, unless it is the granule that it lacks. */
   private Processor processor(Case tried, Way way) {
     Plan plan = build.plan();
+    int promised = Math.max(plan.cpu().physicalBits(), Granule.ORDINARY_BITS);
+    if (tried.processor().physicalBits() > promised) {
+      return tried.processor();
+    }
     return tried.lacking()
         ? tried.processor().withPhysicalBits(plan.cpu().physicalBits())
         : Conditions.fitted(way.able(tried.processor()), plan);
@@ -187,7 +188,7 @@ final class Attempt {
       setup = setup.withRegister(i, scratch);
     }
     Reaction reaction = build.plan().onFail().before();
-    Outcome outcome = Machine.run(answered(setup, reaction));
+    Outcome outcome = Machine.run(Ending.answered(setup, reaction));
     List<String> found = new ArrayList<>();
     if (build.plan().onFail().returnBefore()) {
       found.addAll(new WayBack(tried.level(), tried.code(), around(tried).masks()).wrong(outcome));
@@ -253,7 +254,7 @@ final class Attempt {
     List<Extent> allowed = new ArrayList<>(records());
     allowed.addAll(written);
     OptionalLong changed = before.firstDifference(outcome.memory(), allowed);
-    changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
+    changed.ifPresent(address -> found.add(Cause.bytes(address, before, outcome.memory())));
     found.addAll(broken(outcome, tried));
     found.addAll(said(outcome, tried));
     return found;
@@ -264,7 +265,8 @@ final class Attempt {
     List<String> harmless =
         way(tried).isOn() ? List.of(STORES_UNDER_WAY, MMU_ON) : List.of(STORES_UNDER_WAY);
     for (Violation violation : outcome.violations()) {
-      boolean record = violation.rule().equals(NOT_FETCHED) && !records().isEmpty();
+      boolean told = !records().isEmpty() || build.routine().saved().isPresent();
+      boolean record = violation.rule().equals(NOT_FETCHED) && told;
       if (!harmless.contains(violation.rule()) && !record) {
         found.add("breaks " + violation.rule() + ": " + violation.message());
       }
@@ -286,30 +288,24 @@ final class Attempt {
   /** One, unless several steps give up with the same code. */
   private List<Reason> reasons(Outcome outcome, Case tried) {
     List<Reason> reasons = new ArrayList<>();
-    Optional<Damage> damage = tried.damage();
     List<Action> actions = build.plan().actions();
     List<Integer> steps = locator.verifications();
     for (int i = 0, looked = 0; i < actions.size(); i++) {
       if (actions.get(i) instanceof Action.Verify verify) {
         int step = steps.get(looked++);
-        boolean other = damage.isPresent() && damage.get().step() != step;
+        boolean other = tried.damage().filter(damage -> damage.step() != step).isPresent();
         if (REQUIREMENT + verify.code() == tried.code() && !other) {
           Memory memory = memory(tried);
-          damage.ifPresent(d -> d.seen(memory));
+          tried.damage().ifPresent(damage -> damage.seen(memory));
           reasons.add(
               new Reason(ending(tried, step), Optional.of(new WrongDigest(verify, memory))));
         }
       }
     }
-    if (reasons.isEmpty() || isRequired(tried.code())) {
+    if (reasons.isEmpty() || build.routine().requires(tried.code() - REQUIREMENT)) {
       reasons.add(new Reason(ending(outcome, tried), Optional.empty()));
     }
     return reasons;
-  }
-
-  private boolean isRequired(int code) {
-    return build.routine().enter().parameters().requirements().stream()
-        .anyMatch(requirement -> REQUIREMENT + requirement.code() == code);
   }
 
   /** How a UART is reached is not known before it is known whether the caller's MMU is on. */
@@ -334,12 +330,14 @@ final class Attempt {
       return List.of();
     }
     long by = tried.base() - build.plan().stub().range().start();
-    return build.program().sections().stream()
-        .skip(1)
-        .filter(section -> !section.name().equals(PAYLOAD))
-        .map(Program.Section::range)
-        .map(range -> new Extent(range.start() + by, range.size()))
-        .toList();
+    Stream<Extent> sections =
+        build.program().sections().stream()
+            .skip(1)
+            .filter(section -> !section.name().equals(PAYLOAD))
+            .map(Program.Section::range)
+            .map(range -> new Extent(range.start() + by, range.size()));
+    Stream<Extent> scratch = build.plan().stub().scratch().stream().map(Windows::extent);
+    return Stream.concat(sections, scratch).toList();
   }
 
   private List<Extent> records() {
@@ -365,8 +363,9 @@ final class Attempt {
     if (tried.code() == WRONG_STATE && tried.isLate()) {
       return steps.size() - 1;
     }
-    if (tried.code() == WRONG_LIST || tried.code() == OVER_STUB) {
+    if (tried.code() >= WRONG_LIST && tried.code() <= OVER_TABLES) {
       while (!(steps.get(index) instanceof Step.JudgeList
+          || tried.code() == OVER_TABLES && steps.get(index) instanceof Step.GuardTables
           || steps.get(index) instanceof Step.GuardStub
           || steps.get(index) instanceof Step.GuardRanges)) {
         index++;
@@ -387,21 +386,15 @@ final class Attempt {
             tried.lacking(),
             tried.map(),
             new Case(tried.level(), tried.map(), tried.base(), blob, tried.code()).around(),
-            Optional.empty(),
+            tried.scene(),
             Optional.empty());
     Entrance entrance = new Entrance(entrance(tried), tried.processor(), tried.lacking());
     Map<String, Long> before =
         new TreeMap<>(
-            scene.registers(entrance, () -> Machine.run(setup(returning)).systemRegisters()));
+            scene(tried)
+                .registers(entrance, () -> Machine.run(setup(returning)).systemRegisters()));
     List<String> volatiles = List.of("ESR", "ELR", "FAR", "SPSR");
     volatiles.forEach(name -> before.remove(name + "_EL" + tried.level().number()));
-    List<String> found = new ArrayList<>();
-    before.forEach(
-        (name, value) -> {
-          if (!value.equals(outcome.systemRegisters().get(name))) {
-            found.add("it returns with another " + name);
-          }
-        });
-    return found;
+    return WayBack.changed(before, outcome.systemRegisters());
   }
 }

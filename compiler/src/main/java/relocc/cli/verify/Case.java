@@ -59,20 +59,21 @@ record Case(
     return level == ExceptionLevel.EL2_VHE ? oldest.asHost() : oldest;
   }
 
-  /**
-   * Whether it shows when it is known already that the level and the caller's MMU are as the plan
-   * says: the processor lacks something, or TCR2 gives descriptors another meaning.
-   */
-  boolean isFoundLater() {
-    return lacking
-        || isLate()
-        || processor.identification().containsKey(INSTRUCTIONS)
-        || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
-  }
-
   /** Whether what is wrong shows only when the stub leaves. */
   boolean isLate() {
     return processor.isHostUnsaid();
+  }
+
+  /**
+   * Whether it shows when it is known already that the level and the caller's MMU are as the plan
+   * says: the processor lacks something, is always a host, or TCR2 gives descriptors another
+   * meaning.
+   */
+  boolean isFoundLater() {
+    return lacking
+        || processor.identification().containsKey(INSTRUCTIONS)
+        || processor.identification().getOrDefault("ID_AA64MMFR4_EL1", 0L) != 0
+        || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
   }
 
   Case with(Processor other) {

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.WrongCalls;
 import relocc.cli.verify.damage.Damage;
-import relocc.cli.verify.damage.Damages;
 import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
@@ -20,6 +20,7 @@ import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
+import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
@@ -42,6 +43,13 @@ final class Refusal {
   private static final int WRONG_ADDRESS = 2;
   private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
+  private static final int OVER_STUB = 7;
+  private static final int OVER_TABLES = 8;
+
+  /** Past what tables of 4 KiB translate, on processors that have as much. */
+  private static final int FAR_BIT = 48;
+
+  private static final int MOST_BITS = 52;
 
   private static final String NOT_ALLOWED = ", which the plan does not allow";
   private static final int INSTRUCTION = 4;
@@ -83,34 +91,14 @@ final class Refusal {
   private final Locator locator;
   private final Attempt tries;
 
-  /**
-   * Calls of a plan.
-   *
-   * @param right one that does something
-   * @param wrong its variations that are refused
-   * @param damages contents for which it gives up
-   */
-  record Calls(Scene right, List<Variation> wrong, List<Damage> damages) {
-    static Calls of(Build open, Scene right, long seed) {
-      return new Calls(
-          right,
-          WrongCalls.of(open.plan(), right.call()).stream()
-              .map(wrong -> new Variation(wrong, right.with(wrong.call())))
-              .toList(),
-          Damages.of(right.call().bind(open), right.call().memory(seed)));
-    }
-  }
-
-  private record Variation(WrongCalls.Wrong wrong, Scene scene) {}
-
-  Refusal(Build build, byte[] blob, Calls calls, long seed) {
-    this.scene = calls.right;
+  Refusal(Build build, byte[] blob, Calls calls) {
+    this.scene = calls.right();
     this.calls = calls;
     this.build = scene.call().bind(build);
     this.open = build.plan();
     this.blob = blob;
     this.locator = new Locator(this.build, blob);
-    this.tries = new Attempt(this.build, blob, scene, seed, locator);
+    this.tries = new Attempt(this.build, blob, scene, calls.seed(), locator);
   }
 
   /**
@@ -132,6 +120,7 @@ final class Refusal {
         Case elsewhere = at(level, wrong, blob, WRONG_ADDRESS);
         attempts.add(
             () -> tries.refuse(elsewhere, "loaded at " + AddressRange.hex(wrong) + NOT_ALLOWED));
+        misplaced(level, attempts);
         inWrongState(level, attempts);
         wrongCalls(level, attempts);
         damaged(level, level == plan.entries().get(0).level(), attempts);
@@ -145,19 +134,73 @@ final class Refusal {
     return attempts.stream().map(Supplier::get).flatMap(Optional::stream);
   }
 
+  /**
+   * A stub that may lie anywhere, but over what it writes, or where its tables do not reach: with
+   * its last page over the first byte of a range, and with its first over the last one.
+   */
+  private void misplaced(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
+    if (build.routine().has(Step.GuardStub.class)) {
+      build.plan().actions().stream()
+          .flatMap(action -> Windows.destinations(action).stream())
+          .flatMap(this::over)
+          .forEach(
+              place -> {
+                Case over = at(level, place.start(), blob, OVER_STUB);
+                attempts.add(
+                    () -> tries.refuse(over, "loaded at " + place + ", over what it writes"));
+              });
+    }
+    boolean wide = open.cpu().widest(open.run().granule()) > Granule.ORDINARY_BITS;
+    boolean own = build.routine().has(Step.TurnOnMmu.class) && !wide;
+    if (own && open.stub().anywhere() && !scene.call().map(level).isOn()) {
+      long far = start() | 1L << FAR_BIT;
+      Case beyond =
+          at(level, far, blob, WRONG_ADDRESS).with(Case.usual(level).withPhysicalBits(MOST_BITS));
+      attempts.add(() -> tries.refuse(beyond, "loaded at " + AddressRange.hex(far) + NOT_ALLOWED));
+    }
+  }
+
+  /**
+   * The first and the last place of a stub with a byte of a range, in memory that is its to use.
+   */
+  private Stream<AddressRange> over(AddressRange range) {
+    long page = open.run().granule().bytes();
+    long size = build.plan().stub().range().size();
+    long first = (range.start() & -page) + page - size;
+    long last = range.end() - 1 & -page;
+    return LongStream.of(first, last)
+        .filter(start -> AddressRange.compare(start, last) <= 0)
+        .mapToObj(start -> new AddressRange(start, size))
+        .filter(place -> build.plan().memory().stream().allMatch(region -> mayHold(region, place)));
+  }
+
+  private static boolean mayHold(Region region, AddressRange place) {
+    return switch (region.kind()) {
+      case REGION -> true;
+      case RAM -> !region.range().overlaps(place) || region.range().contains(place);
+      default -> !region.range().overlaps(place);
+    };
+  }
+
   /** What the caller hands over is not what the plan allows. */
   private void wrongCalls(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
-    for (Variation variation : calls.wrong) {
-      WrongCalls.Wrong wrong = variation.wrong;
-      Case refused = at(level, start(), blob, wrong.code()).with(variation.scene);
+    for (Calls.Variation variation : calls.wrong()) {
+      WrongCalls.Wrong wrong = variation.wrong();
+      Case refused = at(level, start(), blob, wrong.code()).with(variation.scene());
       attempts.add(() -> tries.refuse(refused, "called " + wrong.what()));
+    }
+    if (build.routine().has(Step.GuardTables.class)) {
+      for (Scene over : calls.overTables(level)) {
+        Case refused = at(level, start(), blob, OVER_TABLES).with(over);
+        attempts.add(() -> tries.refuse(refused, "called with tables over what it writes"));
+      }
     }
   }
 
   /** What a step looks at is not what it should be. */
   private void damaged(
       ExceptionLevel level, boolean first, List<Supplier<Optional<Cause>>> attempts) {
-    for (Damage damage : calls.damages) {
+    for (Damage damage : calls.damages()) {
       if (first ? damage.work() < MOST_WORK : damage.work() < MUCH_WORK) {
         Case failing =
             at(level, start(), blob, damage.code())

@@ -2,7 +2,6 @@ package relocc.cli.verify;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +9,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import relocc.cli.verify.caller.DirtyLines;
 import relocc.cli.verify.damage.Damages;
 import relocc.cli.verify.report.Cause;
+import relocc.cli.verify.report.Kept;
+import relocc.cli.verify.report.WayBack;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Plan.Payload;
+import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Machine;
 import relocc.runtime.Outcome;
@@ -34,6 +38,9 @@ final class Trial {
   /** What sp holds at entry: nothing a stub would make by itself. */
   private static final long STACK = 0x0123_4567_89ab_cde0L;
 
+  /** What x30 holds: nobody means to go on there. */
+  private static final long NOWHERE = 0xfedc_ba98_7654_3211L;
+
   /** More instructions than any loop takes for a byte, or to begin a range; some for the rest. */
   private static final long INSTRUCTIONS_PER_BYTE = 16;
 
@@ -41,12 +48,6 @@ final class Trial {
   private static final long INSTRUCTIONS = 2_000_000;
   private static final int SHOWN_VIOLATIONS = 20;
   private static final int HISTORY = 48;
-
-  /** Cache lines are left at the ends of all ranges, and in the first bytes of some. */
-  private static final int INHERITED_RANGES = 200;
-
-  private static final long INHERITED_BYTES = 5000;
-  private static final int SHOWN_BYTES = 8;
 
   private final Build build;
   private final byte[] blob;
@@ -180,7 +181,12 @@ final class Trial {
                 new Setup.Conduct(
                     conditions.strategy(), conditions.seed(), limit, trace, stopAtFirst, history));
     boolean cached = way.isOn() || !build.routine().mmu();
-    return cached ? setup.withCached(inherited(memory)) : setup;
+    DirtyLines lines = new DirtyLines(memory);
+    if (cached) {
+      inherit(lines);
+    }
+    published().forEach(lines::add);
+    return published(setup.withCached(lines.lines()));
   }
 
   /** The machine before the first instruction. */
@@ -190,6 +196,7 @@ final class Trial {
             Setup.of(memory, conditions.entry().number(), stub, way.windows())
                 .withProcessor(Conditions.fitted(way.able(conditions.processor()), build.plan()))
                 .withRegister(Plan.Exit.SP, STACK)
+                .withRegister(WayBack.LINK, NOWHERE)
                 .withAdversary(conditions.strategy(), conditions.seed()),
             scene.call());
     return Scene.withHypStub(Scene.withUarts(setup, build.plan()), build.plan());
@@ -197,29 +204,37 @@ final class Trial {
 
   /**
    * Dirty lines that somebody left where the stub writes past the cache (MEM-04), and where it
-   * reads what a caller wrote that had its cache on (MEM-03). They hold what memory holds: that
-   * they are dirty is enough to be found.
+   * reads what a caller wrote that had its cache on (MEM-03).
    */
-  private List<Setup.Cached> inherited(Memory memory) {
-    List<Setup.Cached> lines = new ArrayList<>();
+  private void inherit(DirtyLines lines) {
     for (Transfer transfer : build.schedule().transfers()) {
-      Locator.written(transfer).forEach(range -> addLines(range, memory, lines));
+      Locator.written(transfer).forEach(lines::add);
       if (way.isOn() && transfer instanceof Transfer.Copy copy && !Payload.isPlace(copy.source())) {
-        addLines(new AddressRange(copy.source(), copy.size()), memory, lines);
+        lines.add(new AddressRange(copy.source(), copy.size()));
       }
     }
     if (way.isOn()) {
-      scene.call().contents().forEach(content -> addLines(content.range(), memory, lines));
+      scene.call().contents().forEach(content -> lines.add(content.range()));
     }
-    return lines;
   }
 
-  private static void addLines(AddressRange range, Memory memory, List<Setup.Cached> lines) {
-    long most = lines.size() < INHERITED_RANGES ? INHERITED_BYTES : 1;
-    int size = (int) Math.min(range.size(), most);
-    lines.add(new Setup.Cached(range.start(), memory.read(range.start(), size), true));
-    long last = range.end() - 1;
-    lines.add(new Setup.Cached(last, memory.read(last, 1), true));
+  /** What others wrote, and the next program is to see: not in flash. */
+  private List<AddressRange> published() {
+    List<Region> memory = build.plan().memory();
+    return build.plan().actions().stream()
+        .filter(Action.Publish.class::isInstance)
+        .map(action -> ((Action.Publish) action).side().within())
+        .filter(range -> !range.isEmpty())
+        .filter(
+            range ->
+                memory.stream()
+                    .noneMatch(r -> r.kind() == Region.Kind.ROM && r.range().overlaps(range)))
+        .toList();
+  }
+
+  private Setup published(Setup setup) {
+    return setup.withSurroundings(
+        setup.around().withWanted(published().stream().map(Windows::extent).toList()));
   }
 
   /** How many instructions a transfer may take: a rotation moves its size once per range. */
@@ -314,21 +329,10 @@ final class Trial {
     }
     long address = difference.getAsLong();
     List<String> found = new ArrayList<>();
-    found.add(bytes(address, scene.meant(), outcome.memory()));
+    found.add(Cause.bytes(address, scene.meant(), outcome.memory()));
     locator.wanted(address).forEach(line -> found.add("  " + line));
     lastStore(address).forEach(line -> found.add("  " + line));
     return found;
-  }
-
-  /** The first bytes that differ. */
-  static String bytes(long address, Memory expected, Memory found) {
-    HexFormat hex = HexFormat.ofDelimiter(" ");
-    return "memory at "
-        + AddressRange.hex(address)
-        + " should be "
-        + hex.formatHex(expected.read(address, SHOWN_BYTES))
-        + ", is "
-        + hex.formatHex(found.read(address, SHOWN_BYTES));
   }
 
   /** Runs once more, the machine being deterministic, and watches one address. */

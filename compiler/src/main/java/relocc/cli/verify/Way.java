@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 import relocc.cli.verify.call.Call;
 import relocc.cli.verify.caller.Caller;
 import relocc.cli.verify.caller.Geometry;
+import relocc.cli.verify.caller.Site;
+import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.runtime.Processor;
@@ -68,6 +72,49 @@ record Way(
         .forEach(windows::add);
     windows.add(new Window(tables, Window.Kind.READ));
     return new Way(Optional.of(caller), geometry, offset, tables, windows);
+  }
+
+  /**
+   * Scenes whose caller has one of its tables over the lowest byte that is written: of each half
+   * the first ones and the last ones, with the others before it, where they hit nothing, or behind.
+   */
+  static List<Scene> overWritten(Scene scene, Entrance entrance) {
+    return scene.call().plan().actions().stream()
+        .flatMap(action -> Windows.destinations(action).stream())
+        .map(AddressRange::start)
+        .min(AddressRange::compare)
+        .map(first -> over(scene, entrance, first))
+        .orElse(List.of());
+  }
+
+  private static List<Scene> over(Scene scene, Entrance entrance, long address) {
+    List<Scene> scenes = new ArrayList<>();
+    Way usual = scene.way(entrance);
+    Site site = scene.call().site();
+    long page = 1L << usual.geometry.pageBits();
+    for (Map.Entry<Long, byte[]> half : usual.live().entrySet()) {
+      long last = half.getValue().length / page - 1;
+      LongStream.of(0, 1, 2, last - 1, last)
+          .distinct()
+          .filter(number -> number >= 0 && number <= last)
+          .map(number -> (address & -page) - number * page - half.getKey() + site.start())
+          .mapToObj(start -> scene.with(scene.call().at(site.from(start))))
+          .filter(other -> other.way(entrance).isLive(address))
+          .forEach(scenes::add);
+    }
+    return scenes;
+  }
+
+  /** The tables that the caller translates with, by their root. */
+  private Map<Long, byte[]> live() {
+    Map<Long, byte[]> live = new TreeMap<>(caller.map(Caller::tables).orElse(Map.of()));
+    live.keySet().removeIf(root -> caller.stream().noneMatch(c -> c.isRoot(root)));
+    return live;
+  }
+
+  private boolean isLive(long address) {
+    return live().entrySet().stream()
+        .anyMatch(half -> new Extent(half.getKey(), half.getValue().length).contains(address));
   }
 
   /** Whether the caller's MMU is on. */

@@ -55,7 +55,7 @@ final class Windows {
       return List.of(fill.range());
     } else if (action instanceof Action.Unpack unpack) {
       return List.of(unpack.written());
-    } else if (action instanceof Action.Verify) {
+    } else if (action instanceof Action.Look) {
       return List.of();
     }
     throw new IllegalArgumentException("unknown action " + action);

@@ -52,6 +52,9 @@ public sealed interface Step {
   /** {@code require CONDITION else fail CODE}. */
   record Require(Expr condition, Expr code, Span span) implements Step {}
 
+  /** {@code publish R}: whoever reads it next sees what was written. */
+  record Publish(Expr range, Span span) implements Step {}
+
   /** {@code verify R sha256 WANT else fail CODE}. */
   record Verify(Expr range, Name algorithm, Expr digest, Expr code, Span span) implements Step {}
 }

@@ -49,13 +49,21 @@ final class StepBuilder {
     } else if (step instanceof RequireContext require) {
       return new Step.Require(
           exprs.condition(require.condition()), exprs.range(require.otherwise().range()), span);
-    } else if (step instanceof VerifyContext verify) {
+    }
+    return look(step, span);
+  }
+
+  /** Those that write nothing. */
+  private Step look(StepContext step, Span span) {
+    if (step instanceof VerifyContext verify) {
       return new Step.Verify(
           exprs.range(verify.range(0)),
           text.name(verify.name()),
           exprs.range(verify.range(1)),
           exprs.range(verify.otherwise().range()),
           span);
+    } else if (step instanceof PublishContext publish) {
+      return new Step.Publish(exprs.range(publish.range()), span);
     }
     throw new IllegalStateException("step " + step.getText());
   }

@@ -32,8 +32,8 @@ final class AddressesExist implements Check {
       } else if (action instanceof Action.MoveRange move) {
         judge(plan, move.from().within(), plan.sourceSpan(move.span()), findings);
         judge(plan, move.to().within(), plan.destinationSpan(move.span()), findings);
-      } else if (action instanceof Action.Verify verify) {
-        judge(plan, verify.side().within(), plan.sourceSpan(verify.span()), findings);
+      } else if (action instanceof Action.Look look) {
+        judge(plan, look.side().within(), plan.sourceSpan(look.span()), findings);
       } else if (action instanceof Action.Unpack unpack) {
         judge(plan, unpack.from(), plan.sourceSpan(unpack.span()), findings);
         judge(plan, unpack.to(), plan.destinationSpan(unpack.span()), findings);

@@ -77,8 +77,8 @@ final class Ground {
     } else if (action instanceof Action.Unpack unpack) {
       used.add(unpack.from());
       used.add(unpack.to());
-    } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
-      used.add(verify.side().within());
+    } else if (action instanceof Action.Look look && look.side().isKnown()) {
+      used.add(look.side().within());
     }
   }
 

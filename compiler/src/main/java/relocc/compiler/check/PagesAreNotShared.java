@@ -55,11 +55,10 @@ final class PagesAreNotShared implements Check {
             findings);
       } else if (action instanceof Action.Unpack unpack) {
         unpack(plan, ground, unpack, findings);
-      } else if (action instanceof Action.Verify verify
-          && !Plan.Payload.isPlace(verify.side().within())) {
-        Use use =
-            new Use(verify.side().within(), READABLE, "reads ", plan.sourceSpan(verify.span()));
-        side(plan, ground, verify.side(), use, findings);
+      } else if (action instanceof Action.Look look
+          && !Plan.Payload.isPlace(look.side().within())) {
+        Use use = new Use(look.side().within(), READABLE, "reads ", plan.sourceSpan(look.span()));
+        side(plan, ground, look.side(), use, findings);
       }
     }
     findings.end();

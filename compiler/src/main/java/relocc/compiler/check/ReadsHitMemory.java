@@ -33,11 +33,11 @@ final class ReadsHitMemory implements Check {
         onMemory(plan, ground, move.from().within(), move.span(), findings);
       } else if (action instanceof Action.Unpack unpack) {
         judge(plan, ground, unpack.from(), unpack.span(), findings);
-      } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
-        judge(plan, ground, verify.side().within(), verify.span(), findings);
-      } else if (action instanceof Action.Verify verify
-          && !ground.map().hasAny(verify.side().within(), READABLE)) {
-        onMemory(plan, ground, verify.side().within(), verify.span(), findings);
+      } else if (action instanceof Action.Look look && look.side().isKnown()) {
+        judge(plan, ground, look.side().within(), look.span(), findings);
+      } else if (action instanceof Action.Look look
+          && !ground.map().hasAny(look.side().within(), READABLE)) {
+        onMemory(plan, ground, look.side().within(), look.span(), findings);
       }
     }
     findings.end();

@@ -244,6 +244,12 @@ public final class JvmBackend {
 
     /** As {@link #cleanLines}. */
     @Override
+    public Void publish(Step.Publish step) {
+      return null;
+    }
+
+    /** As {@link #cleanLines}. */
+    @Override
     public Void cleanRanges(Step.CleanRanges step) {
       return null;
     }

@@ -17,14 +17,14 @@ import relocc.compiler.schedule.Transfer;
 public record Footprint(RangeSet read, RangeSet written) {
 
   /** The same, and what actions look at, and unpack, beside that. */
-  Footprint plus(List<Action> actions) {
+  Footprint plus(List<? extends Action> actions) {
     List<AddressRange> looked = new ArrayList<>();
     List<AddressRange> unpacked = new ArrayList<>();
     for (Action action : actions) {
-      if (action instanceof Action.Verify verify
-          && verify.side().isKnown()
-          && !Plan.Payload.isPlace(verify.side().within())) {
-        looked.add(verify.side().within());
+      if (action instanceof Action.Look look
+          && look.side().isKnown()
+          && !Plan.Payload.isPlace(look.side().within())) {
+        looked.add(look.side().within());
       } else if (action instanceof Action.Unpack unpack) {
         // A match is read where it has been written.
         unpacked.add(unpack.written());

@@ -34,30 +34,27 @@ public final class Lowering {
    * @param scratch the range that the schedule was given; the last part of the stub's range
    */
   public static Routine lower(Plan plan, Schedule schedule, AddressRange scratch) {
-    Footprint footprint = Footprint.of(schedule.transfers()).plus(plan.actions());
+    // What is published needs to be reached, but no cleaning beside its own.
+    List<Action> others =
+        plan.actions().stream().filter(action -> !(action instanceof Action.Publish)).toList();
+    Footprint footprint = Footprint.of(schedule.transfers()).plus(others);
     List<Step> steps = new ArrayList<>();
-    Step.Enter enter =
-        new Step.Enter(
-            plan.entries(),
-            plan.stub().anywhere()
-                ? OptionalLong.empty()
-                : OptionalLong.of(plan.stub().range().start()),
-            plan.parameters());
+    OptionalLong base =
+        plan.stub().anywhere()
+            ? OptionalLong.empty()
+            : OptionalLong.of(plan.stub().range().start());
+    Step.Enter enter = new Step.Enter(plan.entries(), base, plan.parameters());
     steps.add(enter);
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveList move) {
         addList(steps, enter, plan, move.list());
       }
     }
-    List<Action.MoveRange> ranges =
-        plan.actions().stream()
-            .filter(Action.MoveRange.class::isInstance)
-            .map(Action.MoveRange.class::cast)
-            .toList();
+    List<Action.MoveRange> ranges = all(plan, Action.MoveRange.class);
     Work work = Work.of(plan, schedule);
     if (!ranges.isEmpty()) {
       addRanges(steps, enter, plan, ranges, work);
-    } else if (!work.isEmpty()) {
+    } else if (!work.isEmpty() || !all(plan, Action.Publish.class).isEmpty()) {
       addMoves(steps, enter, plan, work, footprint);
     }
     if (steps.size() == 1 && enter.isTranslated()) {
@@ -65,9 +62,19 @@ public final class Lowering {
     }
     Plan.Exit exit = plan.exit();
     steps.add(new Step.Leave(exit.target(), exit.level(), exit.via(), exit.registers()));
-    CopyMap copy = plan.run().copy();
     return new Routine(
-        plan.name(), steps, plan.stub().range(), scratch, copy, plan.payloads(), plan.onFail());
+        plan.name(),
+        steps,
+        plan.stub().range(),
+        scratch,
+        plan.run().copy(),
+        plan.payloads(),
+        plan.onFail(),
+        plan.stub().saved());
+  }
+
+  private static <A extends Action> List<A> all(Plan plan, Class<A> kind) {
+    return plan.actions().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** The caller is left behind the point of no return: what was found need not be kept. */
@@ -104,8 +111,17 @@ public final class Lowering {
       steps.add(new Step.CleanRanges(ranges, enter.isTranslated()));
     }
     steps.addAll(work.steps());
+    addPublish(steps, plan);
     if (copy != CopyMap.OFF) {
       steps.add(new Step.TurnOffMmu());
+    }
+  }
+
+  /** MEM-03: what others wrote is cleaned in the map of the copy, when no other line gets dirty. */
+  private static void addPublish(List<Step> steps, Plan plan) {
+    List<Action.Publish> ranges = all(plan, Action.Publish.class);
+    if (!ranges.isEmpty()) {
+      steps.add(new Step.Publish(ranges));
     }
   }
 
@@ -149,15 +165,21 @@ public final class Lowering {
     for (Action.MoveRange move : ranges) {
       open.add(open(move.from(), move.size(), granule, Access.READ));
     }
-    for (Action action : plan.actions()) {
-      if (action instanceof Action.Verify verify && !Payload.isPlace(verify.side().within())) {
-        open.add(open(verify.side(), verify.size(), granule, Access.READ));
+    for (Action.Look look : all(plan, Action.Look.class)) {
+      if (!Payload.isPlace(look.side().within())) {
+        open.add(open(look.side(), look.size(), granule, Access.READ));
       }
     }
-    long last = open.stream().mapToLong(o -> o.within().end() - 1).max().orElseThrow();
-    int bits =
-        plan.run().vaBits().orElse(granule.fittingBits(Math.max(last, last(List.of(), plan))));
+    int bits = plan.run().vaBits().orElse(granule.fittingBits(last(List.of(), open, plan)));
     return new Translation(granule, bits, List.of(), List.of(), List.of(), open);
+  }
+
+  /** What is only looked at may lie anywhere beside moves that are known. */
+  private static List<Open> openLooks(Plan plan) {
+    return all(plan, Action.Look.class).stream()
+        .filter(look -> !look.side().isKnown())
+        .map(look -> open(look.side(), look.size(), plan.run().granule(), Access.READ))
+        .toList();
   }
 
   private static Open open(Action.Side side, Operand size, Granule granule, Access access) {
@@ -190,6 +212,7 @@ public final class Lowering {
       steps.addAll(work.early());
       addPreparations(steps, enter, footprint);
       steps.addAll(work.steps());
+      addPublish(steps, plan);
       return;
     }
     if (copy == CopyMap.KEEP && writes) {
@@ -197,13 +220,16 @@ public final class Lowering {
     }
     // Tables that are built as the stub runs need registers that the caller keeps.
     // A block of parameters cannot be read any more once they are in force.
-    boolean late = copy != CopyMap.IDENTITY || anywhere || plan.parameters().hasBlock();
-    addJudgement(steps, enter, plan, work, () -> translation(plan, footprint), late);
+    Footprint reached = footprint.plus(all(plan, Action.Publish.class));
+    boolean open = anywhere || !openLooks(plan).isEmpty();
+    boolean late = copy != CopyMap.IDENTITY || open || plan.parameters().hasBlock();
+    addJudgement(steps, enter, plan, work, () -> translation(plan, reached), late);
     steps.addAll(work.steps());
     // MEM-05: what was written lies in the cache, and who comes next reads memory.
     if (writes) {
       steps.add(new Step.CleanLines(footprint.written().ranges()));
     }
+    addPublish(steps, plan);
     steps.add(new Step.TurnOffMmu());
   }
 
@@ -234,7 +260,10 @@ public final class Lowering {
     // as its map is in force, lines may come back into the cache.
     steps.add(new Step.Commit());
     steps.add(new Step.LeaveCaller(Optional.empty()));
-    steps.add(new Step.CleanLines(footprint.written().plus(footprint.read()).ranges()));
+    List<AddressRange> all = footprint.written().plus(footprint.read()).ranges();
+    if (!all.isEmpty()) {
+      steps.add(new Step.CleanLines(all));
+    }
   }
 
   private static Translation translation(Plan plan, Footprint footprint) {
@@ -253,12 +282,14 @@ public final class Lowering {
     List<AddressRange> readableBlocks = new ArrayList<>(blocks(plan, Region.Kind.RAM, never));
     readableBlocks.addAll(blocks(plan, Region.Kind.ROM, never.plus(ram)));
     readableBlocks.sort(null);
+    List<Open> open = openLooks(plan);
     return new Translation(
         granule,
-        plan.run().vaBits().orElse(granule.fittingBits(last(mappings, plan))),
+        plan.run().vaBits().orElse(granule.fittingBits(last(mappings, open, plan))),
         mappings,
         readableBlocks,
-        blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)));
+        blocks(plan, Region.Kind.RAM, never.plus(rom).plus(keep)),
+        open);
   }
 
   /** Memory of the stub's own, which is mapped beside what the plan moves. */
@@ -272,11 +303,14 @@ public final class Lowering {
   }
 
   /** The highest address in use: of what is moved, or of the stub, which may lie anywhere. */
-  private static long last(List<Mapping> mappings, Plan plan) {
+  private static long last(List<Mapping> mappings, List<Open> open, Plan plan) {
     int bits = Math.min(plan.cpu().physicalBits(), plan.run().reach(plan.cpu(), plan.memory()));
     long last = plan.stub().anywhere() ? (1L << bits) - 1 : plan.stub().range().end() - 1;
     long moved = mappings.isEmpty() ? 0 : mappings.get(mappings.size() - 1).range().end() - 1;
-    return AddressRange.compare(moved, last) > 0 ? moved : last;
+    for (Open each : open) {
+      moved = Math.max(moved, each.within().end() - 1);
+    }
+    return Math.max(moved, last);
   }
 
   /** Where blocks may round: inside one declared region each, even where two of them touch. */

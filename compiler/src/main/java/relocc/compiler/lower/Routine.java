@@ -2,6 +2,7 @@ package relocc.compiler.lower;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
@@ -20,6 +21,7 @@ import relocc.compiler.plan.Plan.Payload;
  * @param copy through which tables the copy runs
  * @param payloads what travels in the blob
  * @param onFail what to do when it cannot go on
+ * @param saved where a way back is kept; empty: in the stub's own data
  */
 public record Routine(
     String name,
@@ -28,7 +30,20 @@ public record Routine(
     AddressRange scratch,
     CopyMap copy,
     List<Payload> payloads,
-    OnFail onFail) {
+    OnFail onFail,
+    OptionalLong saved) {
+  /** One that can write its own data. */
+  public Routine(
+      String name,
+      List<Step> steps,
+      AddressRange stub,
+      AddressRange scratch,
+      CopyMap copy,
+      List<Payload> payloads,
+      OnFail onFail) {
+    this(name, steps, stub, scratch, copy, payloads, onFail, OptionalLong.empty());
+  }
+
   public Routine {
     steps = List.copyOf(steps);
     payloads = List.copyOf(payloads);
@@ -41,7 +56,8 @@ public record Routine(
 
   /** Whether the stub builds its tables itself, since not all that they map is known before. */
   public boolean buildsTables() {
-    return hasTables() && (enter().base().isEmpty() || has(Step.MoveRange.class));
+    boolean open = translation().filter(t -> !t.open().isEmpty()).isPresent();
+    return hasTables() && (enter().base().isEmpty() || open);
   }
 
   /** What the stub's own tables map of the plan's memory. */
@@ -69,6 +85,7 @@ public record Routine(
         || has(Step.MoveList.class)
         || has(Step.MoveRange.class)
         || has(Step.Verify.class)
+        || has(Step.Publish.class)
         || has(Step.Unpack.class);
   }
 
@@ -79,6 +96,11 @@ public record Routine(
   public boolean judgesMemory() {
     Stream<Step> before = steps.stream().takeWhile(step -> !(step instanceof Step.Commit));
     return before.anyMatch(Step.Verify.class::isInstance);
+  }
+
+  /** Whether a requirement gives up with a number of the plan's own. */
+  public boolean requires(int number) {
+    return enter().parameters().requirements().stream().anyMatch(each -> each.code() == number);
   }
 
   /** Whether instructions that not every processor has make a digest. */

@@ -57,6 +57,8 @@ public sealed interface Step {
 
     R unpack(Unpack step);
 
+    R publish(Publish step);
+
     R turnOffMmu(TurnOffMmu step);
 
     R leave(Leave step);
@@ -194,11 +196,7 @@ public sealed interface Step {
     }
   }
 
-  /**
-   * Gives TTBR1 other tables, break before make (TLB-06).
-   *
-   * @param root where they are
-   */
+  /** Gives TTBR1 the tables at {@code root}, break before make (TLB-06). */
   record SwitchMap(Parameter root) implements Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -339,6 +337,23 @@ public sealed interface Step {
     }
   }
 
+  /** Cleans ranges that somebody else has written, for the next program to see. */
+  record Publish(List<Action.Publish> ranges) implements Step {
+    public Publish {
+      ranges = List.copyOf(ranges);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.publish(this);
+    }
+
+    @Override
+    public String word() {
+      return "publish";
+    }
+  }
+
   /** Turns the MMU and the data cache off. */
   record TurnOffMmu() implements Step {
     @Override
@@ -366,12 +381,6 @@ public sealed interface Step {
       Optional<Plan.Via> via,
       SortedMap<Integer, Operand> registers)
       implements Step {
-    /** Without a way up. */
-    public Leave(
-        Operand target, Optional<ExceptionLevel> level, SortedMap<Integer, Operand> registers) {
-      this(target, level, Optional.empty(), registers);
-    }
-
     public Leave {
       registers = Collections.unmodifiableSortedMap(new TreeMap<>(registers));
     }

@@ -47,8 +47,11 @@ record Work(List<Step> early, List<Step> steps) {
     };
   }
 
+  /** Those that the schedule has, or that come last. */
   private static boolean isScheduled(Action action) {
-    return action instanceof Action.Move || action instanceof Action.Fill;
+    return action instanceof Action.Move
+        || action instanceof Action.Fill
+        || action instanceof Action.Publish;
   }
 
   private static void addMove(List<Step> all, List<Transfer> transfers) {

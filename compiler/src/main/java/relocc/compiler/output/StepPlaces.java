@@ -39,6 +39,11 @@ public record StepPlaces(Plan plan) implements Step.Visitor<Span> {
   }
 
   @Override
+  public Span publish(Step.Publish step) {
+    return step.ranges().get(0).span();
+  }
+
+  @Override
   public Span moveList(Step.MoveList step) {
     return list(step.list());
   }

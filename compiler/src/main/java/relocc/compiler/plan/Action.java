@@ -44,6 +44,36 @@ public sealed interface Action {
    */
   record MoveRange(Side from, Side to, Operand size, Span span) implements Action {}
 
+  /** Whether contents are looked at before anything is written. */
+  static boolean isJudgedFirst(List<Action> actions) {
+    return actions.stream()
+        .filter(action -> !(action instanceof Publish))
+        .limit(1)
+        .anyMatch(Verify.class::isInstance);
+  }
+
+  /** Whether it looks at a range that is known only when the stub runs. */
+  static boolean looksAround(Action action) {
+    return action instanceof Look look && !look.side().isKnown();
+  }
+
+  /** Something that looks at a range and writes nothing. */
+  sealed interface Look extends Action {
+    /** Which range. */
+    Side side();
+
+    /** How long it is, in bytes. */
+    Operand size();
+  }
+
+  /**
+   * What a range holds at the end is in memory and, as instructions, what is fetched: the next
+   * program sees it, whoever wrote it and through whatever cache.
+   *
+   * @param size in bytes
+   */
+  record Publish(Side side, Operand size, Span span) implements Look {}
+
   /**
    * Makes sure that bytes have a digest. Before the first action that writes the stub refuses
    * otherwise, behind it there is no way back.
@@ -63,7 +93,7 @@ public sealed interface Action {
       Optional<byte[]> sample,
       int code,
       Span span)
-      implements Action {
+      implements Look {
     public Verify {
       want = List.copyOf(want);
       if (want.size() != algorithm.words()) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -288,6 +289,15 @@ public record Plan(
       boolean readonly,
       Optional<AddressRange> scratch,
       Span span) {
+    private static final int SAVED_ALIGNMENT = 16;
+
+    /** Where a way back is kept that has no place in the blob; scratch may be lost behind it. */
+    public OptionalLong saved() {
+      return readonly && scratch.isPresent()
+          ? OptionalLong.of(scratch.get().start() + SAVED_ALIGNMENT - 1 & -SAVED_ALIGNMENT)
+          : OptionalLong.empty();
+    }
+
     /** In RAM, with its scratch inside. */
     public Stub(AddressRange range, boolean anywhere, Span span) {
       this(range, anywhere, false, Optional.empty(), span);

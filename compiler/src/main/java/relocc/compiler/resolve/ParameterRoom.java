@@ -61,7 +61,7 @@ final class ParameterRoom {
 
   /** Whether contents decide before the first write. */
   private static boolean judges(Draft plan) {
-    return !plan.actions().isEmpty() && plan.actions().get(0) instanceof Action.Verify;
+    return Action.isJudgedFirst(plan.actions());
   }
 
   /** A block takes a register too. */
@@ -86,8 +86,10 @@ final class ParameterRoom {
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveRange move) {
         List.of(move.from().start(), move.to().start(), move.size()).forEach(o -> add(o, wanted));
-      } else if (action instanceof Action.Verify verify) {
-        List.of(verify.side().start(), verify.size()).forEach(o -> add(o, wanted));
+      } else if (action instanceof Action.Look look) {
+        List.of(look.side().start(), look.size()).forEach(o -> add(o, wanted));
+      }
+      if (action instanceof Action.Verify verify) {
         verify.want().forEach(o -> add(o, wanted));
       }
     }

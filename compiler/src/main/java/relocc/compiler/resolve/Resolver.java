@@ -17,7 +17,6 @@ import relocc.compiler.plan.Cpu;
 import relocc.compiler.plan.Draft;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Plan;
-import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Region;
 import relocc.compiler.resolve.failure.FailResolver;
 import relocc.compiler.resolve.memory.HoleGuards;
@@ -26,6 +25,7 @@ import relocc.compiler.resolve.memory.KeptGuards;
 import relocc.compiler.resolve.memory.MemoryResolver;
 import relocc.compiler.resolve.memory.Occupancy;
 import relocc.compiler.resolve.range.Packed;
+import relocc.compiler.source.Problem;
 import relocc.compiler.source.Problems;
 import relocc.compiler.value.Evaluator;
 import relocc.compiler.value.NotBuilt;
@@ -33,6 +33,9 @@ import relocc.compiler.value.Scope;
 
 /** Turns what was written into what was meant. */
 public final class Resolver {
+  /** More bytes than the registers of a caller have. */
+  private static final int SAVED = 256;
+
   private final Problems problems;
   private final Scope scope;
   private final Evaluator evaluator;
@@ -143,7 +146,6 @@ public final class Resolver {
     boolean anywhere = stub.filter(Plan.Stub::anywhere).isPresent();
     boolean list = steps.actions().stream().anyMatch(Action.MoveList.class::isInstance);
     Optional<Plan.Run> run = machine.run(entries, open, list, ram, anywhere, cpu);
-    run.filter(Resolver::isCallers).ifPresent(r -> refuse(memory.payloads()));
     run.filter(r -> list && r.copy() == CopyMap.KEEP)
         .ifPresent(r -> problems.add(NotBuilt.KEEP.problem(r.span())));
     return run;
@@ -154,16 +156,6 @@ public final class Resolver {
     Optional<Plan.Exit> exit = machine.exit(entries);
     exit.ifPresent(e -> new BootProtocol(evaluator, problems).check(plan, e));
     return exit;
-  }
-
-  /** They lie at their own addresses, and all else at others. */
-  private void refuse(List<Payload> payloads) {
-    payloads.forEach(each -> problems.add(NotBuilt.PAYLOAD.problem(each.span())));
-  }
-
-  /** Whether the copy runs through tables that are not the stub's own. */
-  private static boolean isCallers(Plan.Run run) {
-    return run.mmu() && !run.ownTables();
   }
 
   /** What is written, and what safety needs beside it. */
@@ -194,13 +186,33 @@ public final class Resolver {
     return new StubResolver(plan, memory.payloads(), used, evaluator, problems).stub();
   }
 
-  /** What is read before the first write needs memory for the way back, and so do ranges. */
+  /** What is read before the first write needs memory for the way back; ranges need tables. */
   private void judge(Plan.Stub stub, List<Action> actions) {
     if (stub.readonly()) {
       actions.stream()
+          .filter(action -> action instanceof Action.MoveRange || Action.looksAround(action))
           .limit(1)
-          .filter(action -> action instanceof Action.Verify || action instanceof Action.MoveRange)
           .forEach(action -> problems.add(NotBuilt.JUDGING.problem(action.span())));
+      actions.stream()
+          .filter(action -> action instanceof Action.Verify && Action.isJudgedFirst(actions))
+          .limit(1)
+          .forEach(action -> savedSomewhere(stub, action));
+    }
+  }
+
+  /** R2023: a way back is kept in memory, and the stub's own is not written. */
+  private void savedSomewhere(Plan.Stub stub, Action action) {
+    long end = stub.saved().orElse(0) + SAVED;
+    boolean room = stub.scratch().filter(s -> AddressRange.compare(end, s.end()) <= 0).isPresent();
+    if (!room) {
+      problems.add(
+          Problem.error(
+                  "R2023",
+                  "a stub that is not written has nowhere to keep the caller's registers",
+                  action.span(),
+                  "may have to go back to the caller")
+              .and(stub.span(), "is read-only")
+              .help("name RAM that no step uses: `scratch ADDRESS ..+ 4 KiB` behind `readonly`"));
     }
   }
 

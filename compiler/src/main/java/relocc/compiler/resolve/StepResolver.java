@@ -141,6 +141,17 @@ final class StepResolver {
             });
   }
 
+  private void publish(Step.Publish publish) {
+    verifications
+        .publish(publish)
+        .ifPresent(
+            action -> {
+              Span range = publish.range().span();
+              places.put(publish.span(), new Draft.Sides(range, range));
+              actions.add(action);
+            });
+  }
+
   private void unpack(Step.Unpack unpack) {
     Draft.Sides sides = new Draft.Sides(unpack.pair().from().span(), unpack.pair().to().span());
     unpackings
@@ -237,6 +248,8 @@ final class StepResolver {
       verify(verify);
     } else if (step instanceof Step.Unpack unpack) {
       unpack(unpack);
+    } else if (step instanceof Step.Publish publish) {
+      publish(publish);
     } else {
       throw new IllegalStateException("no such step: " + step);
     }

@@ -24,7 +24,7 @@ public final class Scheduler {
         move(Runs.of(move.pieces()), tape);
       } else if (action instanceof Action.Fill fill) {
         tape.fill(fill.range(), fill.value(), fill.span());
-      } else {
+      } else if (!(action instanceof Action.Publish)) {
         tape.interrupt();
       }
     }

@@ -14,9 +14,7 @@ public enum NotBuilt {
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
   READONLY("R1914", "a stub that lies anywhere in read-only memory", "write `at`, or `in REGION`"),
   JUDGING(
-      "R1937",
-      "in a stub that is read-only, `verify` before the first write, and ranges that are parameters",
-      "place the stub in RAM"),
+      "R1937", "ranges that are parameters in a stub that is read-only", "place the stub in RAM"),
   SCRATCH("R1915", "scratch for a stub that lies anywhere", "leave it out: it needs none"),
   OUTSIDE("R1916", "`outside writes`", "leave it out: a stub at a fixed place is checked anyway"),
   LIMIT("R1917", "a size limit of the stub", "leave it out: its range is its limit"),
@@ -45,8 +43,6 @@ public enum NotBuilt {
       "R1921",
       "a condition of this kind about parameters",
       "compare an `addr` or `size` as it is, or write `RANGE outside RANGE`"),
-  PAYLOAD(
-      "R1923", "payload with `mmu keep` or `mmu linear via`", "write `mmu identity`, or `mmu off`"),
   CODE("R1928", "a return code in another register than x0", "write `return code in x0`");
 
   private final String code;

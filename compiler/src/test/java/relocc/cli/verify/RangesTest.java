@@ -60,7 +60,7 @@ class RangesTest {
   }
 
   private static Report check(Build build, byte[] blob) {
-    long[] seeds = LongStream.range(0, 12).toArray();
+    long[] seeds = LongStream.range(0, 20).toArray();
     return Verification.of(build).check(blob, seeds, done -> {});
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,9 @@ class ReferenceAgainstOracleTest {
         new Step.Enter(
             plan.entries(), OptionalLong.of(plan.stub().range().start()), plan.parameters()));
     steps.add(new Step.Move(schedule.transfers()));
-    steps.add(new Step.Leave(plan.exit().target(), plan.exit().level(), plan.exit().registers()));
+    steps.add(
+        new Step.Leave(
+            plan.exit().target(), plan.exit().level(), Optional.empty(), plan.exit().registers()));
     Routine routine =
         new Routine(
             plan.name(),

@@ -31,14 +31,16 @@ class RomPlanTest {
           region a     = sram[1 MiB ..+ 64 KiB]
           region b     = sram[2 MiB ..+ 64 KiB]
         }
-        entry { el 3 { mmu off } el 1 { mmu off } }
+        params { tree : addr in x0 }
+        entry { %s }
         run   { mmu %s }
         stub  { in flash  readonly %s }
         steps {
+          %s
           move { a[3 ..+ 50000] -> a[7000 ..]  a[55000 ..+ 5000] -> a[2 ..] }
           move { a[0 ..+ 30000] -> a[9000 ..]  a[20000 ..+ 9000] -> a[0 ..]  used -> b }
         }
-        exit sram { el 1  mmu off }
+        exit sram { el 1  mmu off  x0 = tree }
       }
       """;
 
@@ -49,7 +51,25 @@ class RomPlanTest {
     "identity, ''",
   })
   void isKept(String run, String scratch) {
-    Source source = new Source("rom.rstub", String.format(PLAN, run, scratch));
+    check("el 3 { mmu off } el 1 { mmu off }", run, scratch, "");
+  }
+
+  /** A way back is kept in the scratch, of which the first bytes are not aligned. */
+  @ParameterizedTest
+  @CsvSource({
+    "el 3 { mmu off } el 1 { mmu off }, identity",
+    "el 2 { mmu off } el 1 { mmu off }, off",
+    "el 2 { mmu identity } el 1 { mmu off }, identity",
+    "el 1 { mmu identity }, off",
+  })
+  void looksBeforeItWrites(String entry, String run) {
+    String verify = "verify used crc32 0x1234_5678 else fail 5";
+    check(entry, run, "scratch sram[14 MiB + 4 B ..+ 64 KiB]", verify);
+  }
+
+  private static void check(String entry, String run, String scratch, String first) {
+    String text = String.format(PLAN, entry, run, scratch, first);
+    Source source = new Source("rom.rstub", text);
     FrontEnd.Result read = FrontEnd.read(source, Path.of("."), Map.of(), Optional.empty());
     assertEquals(List.of(), Complaints.of(read));
     Build build = Compiler.build(read.plan().orElseThrow(), new Problems()).orElseThrow();

@@ -46,7 +46,7 @@ class SyntaxTest {
         "edition 1 plan p { exit { el 2 } } | expected the address to go to | { | exit",
         "edition 1 plan p { exit a { el } } | expected an exception level (1, 2, 3) or `same` | } | el",
         "edition 1 plan p { entry { el 2 { mmu on } } } | expected `keep`, `off`, `identity` or `linear` | on | mmu off",
-        "edition 1 plan p { steps { mvoe a } } | expected `}`, `move`, `copy`, `zero`, `fill`, `each`, `unpack`, `assume`, `require` or `verify` | mvoe | did you mean `move`?",
+        "edition 1 plan p { steps { mvoe a } } | expected `}`, `move`, `copy`, `zero`, `fill`, `each`, `unpack`, `assume`, `require`, `verify` or `publish` | mvoe | did you mean `move`?",
         "edition 1 import raw \"a\" b | expected `as` and a name | b | an import reads",
         "edition 1 plan p { cpu memory { } } | expected a core such as `cortex-a72`, or an architecture such as `armv8.0-a` | memory | cpu",
         "edition 1 plan p { exit a { el 2 = 4 } } | expected a register such as `x0`, `}`, `el` or `mmu` | = | an exit reads",

@@ -53,7 +53,8 @@ class JvmBackendTest {
     registers.put(0, new Operand.Constant(0x1234_5678_9abcL));
     registers.put(30, new Operand.Constant(-1));
     registers.put(Plan.Exit.SP, new Operand.Constant(0x7000));
-    steps.add(new Step.Leave(new Operand.Constant(0x4020_0000L), exit, registers));
+    steps.add(
+        new Step.Leave(new Operand.Constant(0x4020_0000L), exit, Optional.empty(), registers));
     AddressRange stub = new AddressRange(0x8000_0000L, 0x1000);
     AddressRange none = new AddressRange(0x8000_1000L, 0);
     return new Routine("two-words", steps, stub, none, CopyMap.IDENTITY, List.of(), OnFail.DEFAULT);

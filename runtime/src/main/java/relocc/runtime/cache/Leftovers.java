@@ -1,6 +1,7 @@
 package relocc.runtime.cache;
 
 import java.util.List;
+import relocc.runtime.memory.Extent;
 import relocc.runtime.memory.Remains;
 import relocc.runtime.rule.Findings;
 
@@ -30,6 +31,15 @@ public final class Leftovers {
     remains
         .firstStaleInstruction(true)
         .ifPresent(a -> findings.report("MEM-10", a, "cleaned only after the last IC"));
+  }
+
+  /** MEM-03, of ranges that the stub has to clean though it has not written them. */
+  public void judgeWanted(List<Extent> ranges) {
+    for (Extent range : ranges) {
+      remains
+          .firstDirtyLine(range)
+          .ifPresent(a -> findings.report("MEM-03", a, "a line that is to be seen is dirty"));
+    }
   }
 
   private void reportDoubt(long address) {

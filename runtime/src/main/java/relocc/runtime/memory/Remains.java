@@ -72,6 +72,16 @@ public final class Remains {
         .toList();
   }
 
+  /** The lowest line with a byte of a range that memory does not have, whoever wrote it. */
+  public OptionalLong firstDirtyLine(Extent range) {
+    return lowest(
+        pages
+            .all()
+            .filter(page -> page.hasLines() && range.touches(page.base, Page.SIZE))
+            .flatMap(page -> lines(page, line -> DataCache.isDirty(page, line)))
+            .filter(line -> range.touches(line, lineSize())));
+  }
+
   private static boolean isForgotten(Page page, int line) {
     return DataCache.isDirty(page, line) && page.state(line) != Page.INHERITED;
   }

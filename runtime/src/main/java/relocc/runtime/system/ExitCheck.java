@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import relocc.runtime.cache.Leftovers;
 import relocc.runtime.memory.Bus;
+import relocc.runtime.memory.Extent;
 import relocc.runtime.rule.Findings;
 import relocc.runtime.system.Outstanding.Kind;
 
@@ -76,6 +77,7 @@ public final class ExitCheck {
         found.put(stem + "_EL" + level, registers.written(stem + "_EL" + level));
       }
     }
+    found.put("ICC_SRE_EL1", registers.written("ICC_SRE_EL1"));
     this.wasHost = (registers.written("HCR_EL2") & HCR_E2H) != 0;
     this.registers = registers;
     this.features = features;
@@ -92,6 +94,11 @@ public final class ExitCheck {
     require(registers.pending().isEmpty(), "SYN-01", "waiting for an ISB: " + registers.pending());
     long sctlr = registers.written("SCTLR_EL" + Math.max(1, level));
     require((sctlr & M_AND_C) == 0, "EX-01", "the MMU or the data cache is on");
+  }
+
+  /** What the next program reads past the cache. */
+  public void judgeWanted(Bus bus, List<Extent> ranges) {
+    new Leftovers(bus.remains(), findings).judgeWanted(ranges);
   }
 
   /** A caller that runs with its MMU on gets back what governs translation and traps (EX-10). */
@@ -124,6 +131,7 @@ public final class ExitCheck {
     }
     if (entryLevel == 3 && level < 3) {
       new MonitorCheck(registers, features, findings).judge(level);
+      judgeInterruptAccess();
     }
     if (entryLevel > 1 && level == 1 && features.has("EL2")) {
       judgeHypervisor();
@@ -135,6 +143,16 @@ public final class ExitCheck {
     if (level == 2) {
       judgeLayout(entryLevel);
     }
+  }
+
+  /**
+   * EL1 may choose for itself, but not from bits that mean nothing; DIB and DFB are those of EL3.
+   */
+  private void judgeInterruptAccess() {
+    long access = registers.written("ICC_SRE_EL1");
+    boolean chosen = access != found.get("ICC_SRE_EL1");
+    long wanted = features.has("NO_SRE") ? 0 : 1;
+    require(!chosen || (access & ~6) == wanted, "EL-07", "ICC_SRE_EL1.SRE");
   }
 
   /**

@@ -21,7 +21,7 @@ public final class Assignments {
         memory.fill(fill.range().start(), fill.range().size(), fill.value());
       } else if (action instanceof Action.Unpack unpack) {
         memory.write(unpack.to().start(), Frames.content(unpack, memory));
-      } else if (!(action instanceof Action.Verify)) {
+      } else if (!(action instanceof Action.Look)) {
         throw new IllegalArgumentException("unknown action " + action);
       }
     }

@@ -112,6 +112,11 @@ public record Call(
     return new Call(plan, others, block, contents, site, seed, wholeRam);
   }
 
+  /** The same with tables of its caller, if it has any, elsewhere. */
+  public Call at(Site other) {
+    return new Call(plan, registers, block, contents, other, seed, wholeRam);
+  }
+
   /** The same with something more in memory. */
   Call with(Content more) {
     List<Content> all = new ArrayList<>(contents);
@@ -162,7 +167,8 @@ public record Call(
             routine.scratch(),
             routine.copy(),
             routine.payloads(),
-            routine.onFail());
+            routine.onFail(),
+            routine.saved());
     return new Build(plan, schedule(build), placed, build.tables(), moved(build.program(), by));
   }
 

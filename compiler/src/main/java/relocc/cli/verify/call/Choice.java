@@ -73,20 +73,20 @@ final class Choice {
   Call call() {
     AddressRange stub =
         plan.stub().anywhere()
-            ? room.take(plan.stub().range().size(), page())
+            ? room.takeSomewhere(plan.stub().range().size(), page())
             : plan.stub().range();
     plan.actions().stream()
         .filter(Action.MoveList.class::isInstance)
         .forEach(list -> list((Action.MoveList) list, stub));
-    if (!choose(-1, () -> ranges().stream().noneMatch(stub.alignedTo(page())::overlaps))) {
+    if (!choose(-1, () -> isBeside(stub))) {
       throw new Call.Impossible("no values were found for which all requirements hold");
     }
     ranges().forEach(room::use);
     for (Action action : plan.actions()) {
       if (action instanceof Action.MoveRange move) {
         piece(move).ifPresent(piece -> actions.add(new Action.Move(List.of(piece), move.span())));
-      } else if (action instanceof Action.Verify verify) {
-        actions.add(located(verify));
+      } else if (action instanceof Action.Look look) {
+        actions.add(located(look));
       } else if (!(action instanceof Action.MoveList)) {
         actions.add(action);
       }
@@ -103,6 +103,12 @@ final class Choice {
         site,
         seed,
         isWhole());
+  }
+
+  /** Whether what is moved, and the next program, lie outside of a stub. */
+  private boolean isBeside(AddressRange stub) {
+    return ranges().stream().noneMatch(stub.alignedTo(page())::overlaps)
+        && !stub.contains(worth(plan.exit().target()));
   }
 
   /**
@@ -142,12 +148,18 @@ final class Choice {
     actions.replaceAll(action -> action instanceof Action.Verify verify ? wanting(verify) : action);
   }
 
-  Action.Verify located(Action.Verify verify) {
-    AddressRange range = new AddressRange(worth(verify.side().start()), worth(verify.size()));
+  /** With the range that it looks at. */
+  Action.Look located(Action.Look look) {
+    AddressRange range = new AddressRange(worth(look.side().start()), worth(look.size()));
+    Action.Side side = new Action.Side(new Operand.Constant(range.start()), range);
+    Operand size = new Operand.Constant(range.size());
+    if (!(look instanceof Action.Verify verify)) {
+      return new Action.Publish(side, size, look.span());
+    }
     return new Action.Verify(
         verify.name(),
-        new Action.Side(new Operand.Constant(range.start()), range),
-        new Operand.Constant(range.size()),
+        side,
+        size,
         verify.algorithm(),
         verify.want(),
         verify.sample(),
@@ -179,8 +191,8 @@ final class Choice {
       if (action instanceof Action.MoveRange move) {
         piece(move).ifPresent(p -> ranges.add(p.sourceRange()));
         piece(move).ifPresent(p -> ranges.add(p.destinationRange()));
-      } else if (action instanceof Action.Verify verify && worth(verify.size()) != 0) {
-        ranges.add(new AddressRange(worth(verify.side().start()), worth(verify.size())));
+      } else if (action instanceof Action.Look look && worth(look.size()) != 0) {
+        ranges.add(new AddressRange(worth(look.side().start()), worth(look.size())));
       }
     }
     ranges.removeIf(Plan.Payload::isPlace);
@@ -269,7 +281,7 @@ final class Choice {
   /** Whether a digest of so many bytes is worked out: that of many takes long. */
   private boolean isDigested(Operand size) {
     return plan.actions().stream()
-        .anyMatch(action -> action instanceof Action.Verify v && v.size().equals(size));
+        .anyMatch(action -> action instanceof Action.Look look && look.size().equals(size));
   }
 
   /** With every third seed the ends of ranges are multiples of it. */

@@ -88,10 +88,10 @@ public record Given(
             .piece(move)
             .ifPresent(piece -> choice.actions.add(new Action.Move(List.of(piece), move.span())));
       }
-    } else if (!(action instanceof Action.Verify verify)) {
+    } else if (!(action instanceof Action.Look look)) {
       choice.actions.add(action);
     } else if (moves) {
-      choice.actions.add(choice.located(verify));
+      choice.actions.add(choice.located(look));
     }
   }
 

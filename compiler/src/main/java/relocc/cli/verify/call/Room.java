@@ -14,6 +14,11 @@ import relocc.compiler.plan.Region;
 final class Room {
   private static final int ATTEMPTS = 10_000;
 
+  /** log2 of the least block that tables have, and how many sizes from there on. */
+  private static final int LEAST_BLOCK = 21;
+
+  private static final int BLOCKS = 10;
+
   /** What plans without memory of their own lie in: some boards start there. */
   private static final List<AddressRange> BOARDS =
       List.of(
@@ -74,6 +79,8 @@ final class Room {
     if (!plan.stub().anywhere()) {
       all.add(plan.stub().range());
     }
+    // What travels in the blob is in the stub's own range.
+    all.removeIf(Plan.Payload::isPlace);
     List<AddressRange> never =
         plan.memory().stream()
             .filter(r -> r.kind() == Region.Kind.RESERVED || isBeside(r, plan))
@@ -104,8 +111,8 @@ final class Room {
     } else if (action instanceof Action.Unpack unpack) {
       taken.add(unpack.from());
       taken.add(unpack.to());
-    } else if (action instanceof Action.Verify verify && verify.side().isKnown()) {
-      taken.add(verify.side().within());
+    } else if (action instanceof Action.Look look && look.side().isKnown()) {
+      taken.add(look.side().within());
     }
   }
 
@@ -116,6 +123,9 @@ final class Room {
 
   /** So many bytes at an address if they are free, else somewhere. */
   AddressRange takeAt(long start, long size, long alignment) {
+    if (AddressRange.compare(start, -size) > 0) {
+      return take(size, alignment); // past the end of all addresses
+    }
     AddressRange range = new AddressRange(start, size);
     boolean free = ram.stream().anyMatch(r -> r.contains(range));
     if (!free || (start & alignment - 1) != 0 || taken.stream().anyMatch(range::overlaps)) {
@@ -123,6 +133,23 @@ final class Room {
     }
     taken.add(range);
     return range;
+  }
+
+  /**
+   * So many bytes for a stub: in half of all cases where it is hardest to get things right, beside
+   * what is taken or over a multiple of a large power of two, which takes more tables.
+   */
+  AddressRange takeSomewhere(long size, long alignment) {
+    AddressRange neighbour = taken.isEmpty() ? ram.get(0) : taken.get(random.nextInt(taken.size()));
+    AddressRange from = ram.get(random.nextInt(ram.size()));
+    long block = 1L << LEAST_BLOCK + random.nextInt(BLOCKS);
+    long middle = from.start() + random.nextLong(from.size()) & -block;
+    return switch (random.nextInt(6)) {
+      case 0 -> takeAt(neighbour.end() + alignment - 1 & -alignment, size, alignment);
+      case 1 -> takeAt(neighbour.start() - size & -alignment, size, alignment);
+      case 2 -> takeAt(middle - size / 2 & -alignment, size, alignment);
+      default -> take(size, alignment);
+    };
   }
 
   /** So many bytes at a multiple of {@code alignment}; from then on they are taken. */

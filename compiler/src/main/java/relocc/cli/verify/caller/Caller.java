@@ -53,6 +53,8 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     boolean split = level == ExceptionLevel.EL1 || level == ExceptionLevel.EL2_VHE;
     int normal = random.nextInt(8);
     int device = normal + 1 + random.nextInt(7) & 7;
+    // Who needs no upper half may have one all the same.
+    boolean both = offset.isPresent() || split && (seed & 1) != 0;
     Land land = land(world, geometry);
     Map<Long, byte[]> tables = new TreeMap<>();
     long lower = world.site.start();
@@ -69,15 +71,20 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     } else {
       Tables.Attributes all = new Tables.Attributes(normal, device, true, true);
       tables.put(lower, new Tables(geometry, split, all, land, lower).bytes(geometry.lower(), 0));
+      if (both) {
+        long any = geometry.offset(new Random(seed), world.site.highest());
+        tables.put(
+            upper, new Tables(geometry, true, all, land, upper).bytes(geometry.upper(), any));
+      }
     }
     String suffix = "_EL" + level.number();
     Map<String, Long> registers = new TreeMap<>();
     registers.put("TTBR0" + suffix, lower);
     if (split) {
-      registers.put("TTBR1" + suffix, offset.isPresent() ? upper : random.nextLong());
+      registers.put("TTBR1" + suffix, both ? upper : random.nextLong());
     }
     registers.put("MAIR" + suffix, attributes(normal, device));
-    registers.put("TCR" + suffix, control(geometry, split, offset.isPresent(), world.physicalBits));
+    registers.put("TCR" + suffix, control(geometry, split, both, world.physicalBits));
     registers.put("SCTLR" + suffix, on(level) | random.nextLong() & SCTLR_A_AND_SA);
     return new Caller(registers, tables);
   }
@@ -122,6 +129,12 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     }
     tcr |= size << 32 | WALKS_CACHED << T1_AT | geometry.upperGranule() << 30;
     return tcr | 64L - geometry.upper() << T1_AT | (both ? 0 : EPD1);
+  }
+
+  /** Whether tables of this root are translated with. */
+  public boolean isRoot(long root) {
+    return registers.entrySet().stream()
+        .anyMatch(r -> r.getKey().startsWith("TTBR") && r.getValue() == root);
   }
 
   /** Puts the tables where they belong. */

@@ -43,6 +43,11 @@ public record Site(long start, long highest, int pageBits) {
     return taken.stream().anyMatch(wanted::overlaps);
   }
 
+  /** The same for tables that are elsewhere. */
+  public Site from(long other) {
+    return new Site(other, highest, pageBits);
+  }
+
   /** All of the tables. */
   public Extent extent() {
     return new Extent(start, 3 * ROOM);

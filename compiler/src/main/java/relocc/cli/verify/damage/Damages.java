@@ -123,6 +123,8 @@ public final class Damages {
     if (action instanceof Action.Verify verify) {
       boolean sha = verify.algorithm() == Action.Algorithm.SHA256;
       return verify.side().within().size() * (sha ? SOFTWARE_SHA : SOFTWARE_CRC);
+    } else if (action instanceof Action.Publish publish) {
+      return publish.side().within().size() * COPIED;
     } else if (action instanceof Action.Unpack unpack) {
       return unpack.written().size() * UNPACKED;
     } else if (action instanceof Action.Move move) {

@@ -22,7 +22,8 @@ public record WayBack(ExceptionLevel level, int code, int masks) {
   /** What a called function leaves as it was begins here; x18 may be the platform's. */
   public static final int FIRST_KEPT = 18;
 
-  private static final int LINK = 30;
+  /** The way back. */
+  public static final int LINK = 30;
 
   /** What the caller has in the registers that it keeps. */
   public static final Map<Integer, Long> KEPT = kept();
@@ -35,6 +36,14 @@ public record WayBack(ExceptionLevel level, int code, int masks) {
     kept.put(LINK, 0x0000_7654_3210L);
     kept.put(Plan.Exit.SP, 0x0123_4567_89ab_cde0L);
     return Collections.unmodifiableMap(kept);
+  }
+
+  /** System registers that are otherwise than they were. */
+  public static List<String> changed(Map<String, Long> before, Map<String, Long> after) {
+    return before.keySet().stream()
+        .filter(name -> !before.get(name).equals(after.get(name)))
+        .map(name -> "it returns with another " + name)
+        .toList();
   }
 
   /** What is otherwise. */

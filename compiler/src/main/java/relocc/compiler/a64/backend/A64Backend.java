@@ -230,9 +230,8 @@ public final class A64Backend {
     UnpackCode unpack = new UnpackCode(code, routine);
     Emitter emitter = emitter(code, entry, parameters, exit, verify, unpack);
     Late late = steps(code, step(code, entry, emitter), last + 1 - some.late(), last);
-    FailCode fail =
-        new FailCode(
-            code, routine, entry, isOpen() || exit.isParticular() || routine.judgesMemory());
+    boolean judges = routine.judgesMemory() || routine.has(Step.GuardTables.class);
+    FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular() || judges);
     code.step(0);
     Map<Part, Runnable> parts =
         new EnumMap<>(

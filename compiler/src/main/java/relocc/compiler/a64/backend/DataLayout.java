@@ -63,8 +63,13 @@ final class DataLayout {
     return mapAt() + (routine.buildsTables() ? 8L * map(0).words().length : 0);
   }
 
+  /** Whether what a way back needs is kept here. */
+  private boolean saves() {
+    return routine.judgesMemory() && routine.saved().isEmpty();
+  }
+
   private long listed() {
-    return savedAt() + (routine.judgesMemory() ? SavedCode.bytes() : 0);
+    return savedAt() + (saves() ? SavedCode.bytes() : 0);
   }
 
   /** What is mapped by tables that the stub builds, which has so much code. */
@@ -97,7 +102,7 @@ final class DataLayout {
     if (routine.buildsTables()) {
       data.words(map(code).words(), 2, "to map: start | access, size");
     }
-    if (routine.judgesMemory()) {
+    if (saves()) {
       data.table(new byte[SavedCode.bytes()], "for registers, as long as there is a way back");
     }
     if (!routine.payloads().isEmpty()) {
@@ -137,7 +142,7 @@ final class DataLayout {
   /** Adds the sections that it consists of. */
   void sections(AddressRange data, long code, List<Section> sections) {
     long payload = routine.payloads().isEmpty() ? data.end() : data.start() + payloadAt(code);
-    long lists = routine.judgesMemory() ? data.start() + savedAt() : payload;
+    long lists = saves() ? data.start() + savedAt() : payload;
     add(sections, "moves", data.start(), lists);
     add(sections, "saved", lists, payload);
     add(sections, "payload", payload, data.end());

@@ -187,6 +187,12 @@ final class Emitter implements Step.Visitor<Void> {
       code.add(X3, X0, m.roomAt());
     }
     OpenRangeCode range = new OpenRangeCode(code, translation.granule());
+    if (routine.has(Step.CleanLines.class) && !translation.open().isEmpty()) {
+      if (routine.judgesMemory()) {
+        code.note("SYN-06: what was saved lies beside it").dsb(Domain.SY);
+      }
+      range.clean(translation.open().size());
+    }
     for (Translation.Open open : translation.open()) {
       parameters.take(X1, open.start());
       parameters.take(X2, open.size());
@@ -250,6 +256,20 @@ final class Emitter implements Step.Visitor<Void> {
         parameters.take(X2, move.from().start());
         range.clean("MEM-03");
       }
+    }
+    range.endCleaning();
+    return null;
+  }
+
+  @Override
+  public Void publish(Step.Publish step) {
+    RangeCode range = new RangeCode(code);
+    range.beginCleaning();
+    for (Action.Publish publish : step.ranges()) {
+      parameters.take(X3, publish.size());
+      parameters.take(X2, publish.side().start());
+      entry.copyOffset().ifPresent(x -> code.add(X2, X2, x));
+      range.clean("MEM-03, ERR-02: never CVAC");
     }
     range.endCleaning();
     return null;

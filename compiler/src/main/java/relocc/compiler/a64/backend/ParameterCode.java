@@ -99,6 +99,8 @@ final class ParameterCode {
       } else if (step instanceof Step.Verify verify) {
         operands.addAll(List.of(verify.action().side().start(), verify.action().size()));
         operands.addAll(verify.action().want());
+      } else if (step instanceof Step.Publish publish) {
+        publish.ranges().forEach(r -> operands.addAll(List.of(r.side().start(), r.size())));
       }
     }
     for (Operand operand : operands) {

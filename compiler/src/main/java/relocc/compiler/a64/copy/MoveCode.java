@@ -78,6 +78,7 @@ public final class MoveCode {
       code.tbz(X3, MoveTable.RELATIVE_BIT, "known_source");
       code.note("payload, from here").adr(X4, Names.DATA);
       code.add(X1, X1, X4);
+      offset.ifPresent(x -> code.note("where it lies").sub(X1, X1, x));
       code.label("known_source");
     }
     code.and(X4, X3, table.hasPayload() ? 0xfffc : 0xffff);

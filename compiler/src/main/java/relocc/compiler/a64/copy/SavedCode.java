@@ -72,6 +72,10 @@ public final class SavedCode {
   }
 
   private void point() {
+    if (routine.saved().isPresent()) {
+      code.mov(X0, routine.saved().getAsLong());
+      return;
+    }
     code.adr(X0, Names.DATA);
     code.mov(X1, at);
     code.add(X0, X0, X1);

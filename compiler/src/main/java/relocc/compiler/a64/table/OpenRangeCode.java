@@ -4,9 +4,15 @@ import static relocc.compiler.a64.Register.X.X1;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
+import static relocc.compiler.a64.Register.X.X5;
+import static relocc.compiler.a64.Register.Zero.XZR;
 
+import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Memory.Pair;
+import relocc.compiler.a64.SystemOperation.Barrier.Domain;
+import relocc.compiler.a64.SystemOperation.ByAddress;
 import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.copy.CleanCode;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.plan.Granule;
 
@@ -22,6 +28,24 @@ public final class OpenRangeCode {
   public OpenRangeCode(Code code, Granule granule) {
     this.code = code;
     this.granule = granule;
+  }
+
+  /**
+   * Leaves no line of the room for some entries in the cache: a line of it may hold part of the
+   * table of moves, too, which is read through the cache later. Uses x5.
+   */
+  public void clean(int entries) {
+    String next = code.local("clean_room");
+    CleanCode.lineSize(code, X5);
+    code.note("MEM-09").sub(X2, XZR, X5);
+    code.and(X1, X3, X2);
+    code.add(X2, X3, 2 * Long.BYTES * entries);
+    code.label(next);
+    code.note("MEM-04").dc(ByAddress.Op.DC_CIVAC, X1);
+    code.add(X1, X1, X5);
+    code.cmp(X1, X2);
+    code.b(Conditional.Op.LO, next);
+    code.note("SYN-04").dsb(Domain.SY);
   }
 
   /** Afterwards x3 points behind the entry; an empty range has none. */

@@ -71,8 +71,8 @@ record ImagePlace(long offset) {
       return Stream.of(fill.range());
     } else if (action instanceof Action.Unpack unpack) {
       return Stream.of(unpack.from(), unpack.written());
-    } else if (action instanceof Action.Verify verify) {
-      return Stream.of(verify.side().within());
+    } else if (action instanceof Action.Look look) {
+      return Stream.of(look.side().within());
     }
     throw new IllegalArgumentException("without parameters there is no " + action);
   }

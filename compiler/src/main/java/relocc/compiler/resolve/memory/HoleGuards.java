@@ -43,8 +43,8 @@ public record HoleGuards(List<Region> regions, long page) {
       if (action instanceof Action.MoveRange move) {
         guard(move.from(), move.size(), READABLE, move.span(), guards, problems);
         guard(move.to(), move.size(), WRITABLE, move.span(), guards, problems);
-      } else if (action instanceof Action.Verify verify) {
-        guard(verify.side(), verify.size(), READABLE, verify.span(), guards, problems);
+      } else if (action instanceof Action.Look look) {
+        guard(look.side(), look.size(), READABLE, look.span(), guards, problems);
       }
     }
     return guards.values();

@@ -60,8 +60,8 @@ public record Occupancy(List<Region> regions, List<AddressRange> taken, long flo
       } else if (action instanceof Action.Unpack unpack) {
         touched.add(unpack.from());
         touched.add(unpack.to());
-      } else if (action instanceof Action.Verify verify) {
-        touched.add(verify.side().within());
+      } else if (action instanceof Action.Look look) {
+        touched.add(look.side().within());
       } else if (action instanceof Action.MoveList) {
         regions.forEach(region -> touched.add(region.range()));
       } else {

@@ -9,6 +9,7 @@ import relocc.compiler.ast.Step;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.Action.Algorithm;
 import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Plan.Payload;
 import relocc.compiler.plan.Sizes;
 import relocc.compiler.source.Problem;
 import relocc.compiler.value.Evaluator;
@@ -16,7 +17,7 @@ import relocc.compiler.value.Type;
 import relocc.compiler.value.Value;
 
 /**
- * The statement {@code verify}.
+ * The statements {@code verify} and {@code publish}.
  *
  * <p>R1016: no such digest. R1004: something else than a digest of that kind. R1013: a CRC of more
  * than 32 bits. R2019: a digest of a file with another size.
@@ -52,6 +53,34 @@ public final class Verifications {
             want.get().sample(),
             code,
             verify.span()));
+  }
+
+  /** What {@code publish} means; empty after a message, or where there is nothing to be seen. */
+  public Optional<Action.Publish> publish(Step.Publish publish) {
+    return sides
+        .range(publish.range())
+        .filter(side -> !isEmpty(side) && isSomewhere(side, publish))
+        .map(side -> new Action.Publish(side.side(), side.size().orElseThrow(), publish.span()));
+  }
+
+  private static boolean isEmpty(Sides.Sized side) {
+    OptionalLong size = side.size().orElseThrow().constant();
+    return size.isPresent() && size.getAsLong() == 0;
+  }
+
+  /** What travels in the blob is for nobody else to see. */
+  private boolean isSomewhere(Sides.Sized side, Step.Publish publish) {
+    boolean payload = Payload.isPlace(side.side().within());
+    if (payload) {
+      evaluator.fail(
+          Problem.error(
+                  "R1004",
+                  "payload has no address at which the next program could see it",
+                  publish.range().span(),
+                  "travels in the blob")
+              .help("move it, and leave `publish` out: what a stub writes is seen anyway"));
+    }
+    return !payload;
   }
 
   /** A digest of a file is that of as many bytes. */

@@ -1,4 +1,4 @@
-package relocc.cli.verify;
+package relocc.cli.verify.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * System registers that are none of a stub's business: the next program finds them as the stub did.
  */
-final class Kept {
+public final class Kept {
   /** What a stub uses on the way, of the level that it runs at. */
   private static final Set<String> USED =
       Set.of(
@@ -29,7 +29,7 @@ final class Kept {
    * @param before all system registers at its entry, by name
    * @param after the same at its exit
    */
-  static List<String> changed(int level, Map<String, Long> before, Map<String, Long> after) {
+  public static List<String> changed(int level, Map<String, Long> before, Map<String, Long> after) {
     List<String> changed = new ArrayList<>();
     before.forEach(
         (name, value) -> {
