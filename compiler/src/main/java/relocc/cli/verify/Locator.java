@@ -97,13 +97,25 @@ final class Locator {
    * with saying so in x17, which it keeps. Steps may lie in another order than they run.
    */
   int announced(long address) {
-    int running = line(address).map(Program.Line::step).orElse(0);
+    int hit = line(address).map(Program.Line::step).orElse(0);
+    long end = build.program().sections().get(0).range().end();
     return build.program().lines().stream()
-        .filter(line -> line.step() <= running && ANNOUNCING.matcher(line.text()).matches())
-        .filter(line -> line.step() < running || AddressRange.compare(line.address(), address) < 0)
+        .takeWhile(line -> AddressRange.compare(line.address(), end) < 0)
+        .filter(line -> line.step() <= hit)
+        .filter(line -> line.step() < hit || AddressRange.compare(line.address(), address) < 0)
+        .filter(line -> ANNOUNCING.matcher(line.text()).matches())
         .mapToInt(Program.Line::step)
         .max()
         .orElse(0);
+  }
+
+  /** The steps that look at digests, by their places. */
+  List<Integer> verifications() {
+    List<Step> steps = build.routine().steps();
+    return IntStream.range(0, steps.size())
+        .filter(i -> steps.get(i) instanceof Step.Verify)
+        .boxed()
+        .toList();
   }
 
   /** Which transfer should have the last word on the byte at an address, by its place. */

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.WrongCalls;
+import relocc.cli.verify.damage.Damage;
 import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
@@ -23,7 +24,6 @@ import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
-import relocc.runtime.memory.Extent;
 
 /**
  * What a stub does when it cannot go on. Loaded or entered otherwise than its plan says, or stopped
@@ -73,6 +73,10 @@ final class Refusal {
   /** Where the characters of a report come by, with the kind of UART behind it. */
   private static final String PRINT = "print_";
 
+  /** More instructions on the way to what is damaged are executed at one level only, or at none. */
+  private static final long MUCH_WORK = 20_000_000;
+
+  private static final long MOST_WORK = 1_000_000_000;
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
 
@@ -87,42 +91,14 @@ final class Refusal {
   private final Locator locator;
   private final Attempt tries;
 
-  /**
-   * Calls of a plan.
-   *
-   * @param right one that does something
-   * @param wrong its variations that are refused
-   * @param over the same with live tables over what is written
-   */
-  record Calls(
-      Scene right, List<Variation> wrong, Map<ExceptionLevel, List<Scene>> over, long seed) {
-    static Calls of(Plan open, Scene right, long seed) {
-      return new Calls(
-          right,
-          WrongCalls.of(open, right.call()).stream()
-              .map(wrong -> new Variation(wrong, right.with(wrong.call())))
-              .toList(),
-          new ConcurrentHashMap<>(),
-          seed);
-    }
-
-    private List<Scene> overTables(ExceptionLevel level) {
-      Extent stub = Windows.extent(right.call().plan().stub().range());
-      Way.Entrance entrance = new Way.Entrance(stub, level, right.call().map(level), seed);
-      return over.computeIfAbsent(level, any -> Way.overWritten(right, entrance));
-    }
-  }
-
-  private record Variation(WrongCalls.Wrong wrong, Scene scene) {}
-
   Refusal(Build build, byte[] blob, Calls calls) {
-    this.scene = calls.right;
+    this.scene = calls.right();
     this.calls = calls;
     this.build = scene.call().bind(build);
     this.open = build.plan();
     this.blob = blob;
     this.locator = new Locator(this.build, blob);
-    this.tries = new Attempt(this.build, blob, scene, calls.seed, locator);
+    this.tries = new Attempt(this.build, blob, scene, calls.seed(), locator);
   }
 
   /**
@@ -147,6 +123,7 @@ final class Refusal {
         misplaced(level, attempts);
         inWrongState(level, attempts);
         wrongCalls(level, attempts);
+        damaged(level, level == plan.entries().get(0).level(), attempts);
         interrupted(level, attempts);
       } else {
         boolean other = allowed.stream().anyMatch(a -> a.number() == level.number());
@@ -207,15 +184,30 @@ final class Refusal {
 
   /** What the caller hands over is not what the plan allows. */
   private void wrongCalls(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
-    for (Variation variation : calls.wrong) {
-      WrongCalls.Wrong wrong = variation.wrong;
-      Case refused = at(level, start(), blob, wrong.code()).with(variation.scene);
+    for (Calls.Variation variation : calls.wrong()) {
+      WrongCalls.Wrong wrong = variation.wrong();
+      Case refused = at(level, start(), blob, wrong.code()).with(variation.scene());
       attempts.add(() -> tries.refuse(refused, "called " + wrong.what()));
     }
     if (build.routine().has(Step.GuardTables.class)) {
       for (Scene over : calls.overTables(level)) {
         Case refused = at(level, start(), blob, OVER_TABLES).with(over);
         attempts.add(() -> tries.refuse(refused, "called with tables over what it writes"));
+      }
+    }
+  }
+
+  /** What a step looks at is not what it should be. */
+  private void damaged(
+      ExceptionLevel level, boolean first, List<Supplier<Optional<Cause>>> attempts) {
+    for (Damage damage : calls.damages()) {
+      if (first ? damage.work() < MOST_WORK : damage.work() < MUCH_WORK) {
+        Case failing =
+            at(level, start(), blob, damage.code())
+                .with(damage, damage.of(build, address(damage.step(), "")));
+        String title = "with " + damage.what() + " in " + locator.step(damage.step());
+        attempts.add(
+            () -> damage.early() ? tries.refuse(failing, title) : tries.gaveUp(failing, title));
       }
     }
   }
@@ -243,6 +235,13 @@ final class Refusal {
     if (own && !on) {
       Case without = at(level, start(), blob, WRONG_STATE).without(granule);
       attempts.add(() -> tries.refuse(without, "on a processor without pages of " + granule));
+    }
+    for (Action.Algorithm algorithm : Action.Algorithm.values()) {
+      if (build.routine().makes(algorithm)) {
+        Case without = at(level, start(), blob, WRONG_STATE).without(algorithm);
+        String title = "on a processor without instructions for " + algorithm.word();
+        attempts.add(() -> tries.refuse(without, title));
+      }
     }
     Case other =
         at(level, start(), blob, WRONG_STATE).with(on ? CallerMap.OFF : CallerMap.IDENTITY);

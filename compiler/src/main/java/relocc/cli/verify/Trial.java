@@ -2,7 +2,6 @@ package relocc.cli.verify;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import relocc.cli.verify.caller.DirtyLines;
+import relocc.cli.verify.damage.Damages;
 import relocc.cli.verify.report.Cause;
+import relocc.cli.verify.report.Kept;
+import relocc.cli.verify.report.WayBack;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.plan.AddressRange;
@@ -44,8 +46,6 @@ final class Trial {
   private static final long INSTRUCTIONS = 2_000_000;
   private static final int SHOWN_VIOLATIONS = 20;
   private static final int HISTORY = 48;
-
-  private static final int SHOWN_BYTES = 8;
 
   private final Build build;
   private final byte[] blob;
@@ -166,7 +166,8 @@ final class Trial {
 
   private Setup setup(Trace trace, boolean stopAtFirst, int history) {
     long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
-    return setup(trace, stopAtFirst, history, INSTRUCTIONS + work);
+    long looked = Damages.work(build.plan().actions());
+    return setup(trace, stopAtFirst, history, INSTRUCTIONS + work + looked);
   }
 
   private Setup setup(Trace trace, boolean stopAtFirst, int history, long limit) {
@@ -193,7 +194,7 @@ final class Trial {
             Setup.of(memory, conditions.entry().number(), stub, way.windows())
                 .withProcessor(Conditions.fitted(way.able(conditions.processor()), build.plan()))
                 .withRegister(Plan.Exit.SP, STACK)
-                .withRegister(Kept.LINK, NOWHERE)
+                .withRegister(WayBack.LINK, NOWHERE)
                 .withAdversary(conditions.strategy(), conditions.seed()),
             scene.call());
     return Scene.withHypStub(Scene.withUarts(setup, build.plan()), build.plan());
@@ -314,21 +315,10 @@ final class Trial {
     }
     long address = difference.getAsLong();
     List<String> found = new ArrayList<>();
-    found.add(bytes(address, scene.meant(), outcome.memory()));
+    found.add(Cause.bytes(address, scene.meant(), outcome.memory()));
     locator.wanted(address).forEach(line -> found.add("  " + line));
     lastStore(address).forEach(line -> found.add("  " + line));
     return found;
-  }
-
-  /** The first bytes that differ. */
-  static String bytes(long address, Memory expected, Memory found) {
-    HexFormat hex = HexFormat.ofDelimiter(" ");
-    return "memory at "
-        + AddressRange.hex(address)
-        + " should be "
-        + hex.formatHex(expected.read(address, SHOWN_BYTES))
-        + ", is "
-        + hex.formatHex(found.read(address, SHOWN_BYTES));
   }
 
   /** Runs once more, the machine being deterministic, and watches one address. */

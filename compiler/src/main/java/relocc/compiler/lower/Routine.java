@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.OnFail;
@@ -95,6 +96,21 @@ public record Routine(
   public boolean judgesMemory() {
     Stream<Step> before = steps.stream().takeWhile(step -> !(step instanceof Step.Commit));
     return before.anyMatch(Step.Verify.class::isInstance);
+  }
+
+  /** Whether a requirement gives up with a number of the plan's own. */
+  public boolean requires(int number) {
+    return enter().parameters().requirements().stream().anyMatch(each -> each.code() == number);
+  }
+
+  /** Whether instructions that not every processor has make a digest. */
+  public boolean makes(Action.Algorithm algorithm) {
+    return steps.stream()
+        .anyMatch(
+            step ->
+                step instanceof Step.Verify verify
+                    && verify.instructions()
+                    && verify.action().algorithm() == algorithm);
   }
 
   /** Whether vector registers are used. */

@@ -95,6 +95,11 @@ public record Ending(OnFail onFail, int code, String step, int level) {
     return level == 1 && reaction.conduit() == Conduit.HVC ? Setup.Conduit.HVC : Setup.Conduit.SMC;
   }
 
+  /** A machine with firmware that does what the stub ends with. */
+  public static Setup answered(Setup setup, Reaction reaction) {
+    return setup.withAbove(setup.around().above().withPsci(conduit(reaction, setup.level())));
+  }
+
   /** What is wrong with its records in memory. */
   public List<String> records(Memory memory) {
     List<String> found = new ArrayList<>();

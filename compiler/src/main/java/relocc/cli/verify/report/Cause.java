@@ -1,10 +1,12 @@
 package relocc.cli.verify.report;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import relocc.compiler.plan.AddressRange;
+import relocc.runtime.memory.Memory;
 
 /**
  * One thing that is wrong with a blob.
@@ -26,6 +28,8 @@ public record Cause(
     OptionalLong data,
     String choice,
     List<String> details) {
+  private static final int SHOWN_BYTES = 8;
+
   public Cause {
     details = List.copyOf(details);
   }
@@ -61,6 +65,17 @@ public record Cause(
     return data.isPresent()
         ? Optional.of("  about " + AddressRange.hex(data.getAsLong()))
         : Optional.empty();
+  }
+
+  /** The first bytes that differ. */
+  public static String bytes(long address, Memory expected, Memory found) {
+    HexFormat hex = HexFormat.ofDelimiter(" ");
+    return "memory at "
+        + AddressRange.hex(address)
+        + " should be "
+        + hex.formatHex(expected.read(address, SHOWN_BYTES))
+        + ", is "
+        + hex.formatHex(found.read(address, SHOWN_BYTES));
   }
 
   /** What tells causes apart: one cause per rule and instruction or, without such, message. */

@@ -132,6 +132,7 @@ final class EntryCode {
     state.check();
     parameters.check();
     exitCheck.run();
+    state.checkInstructions();
     if (routine.moves()) {
       skipEmpty();
       parameters.checkTables();

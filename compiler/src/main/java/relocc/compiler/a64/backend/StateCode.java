@@ -5,6 +5,7 @@ import static relocc.compiler.a64.Register.X.X1;
 import static relocc.compiler.a64.Register.X.X16;
 import static relocc.compiler.a64.Register.X.X9;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.HCR_EL2;
+import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64ISAR0_EL1;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64MMFR0_EL1;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64MMFR2_EL1;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64MMFR3_EL1;
@@ -19,6 +20,7 @@ import relocc.compiler.lower.Need;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.lower.Translation;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.ExceptionLevel;
 
 /**
@@ -32,6 +34,11 @@ final class StateCode {
   private static final int SCTLR_C_BIT = 2;
   private static final int SCTLR_EE_BIT = 25;
   private static final int HCR_E2H_BIT = 34;
+
+  /** Fields of ID_AA64ISAR0_EL1. */
+  private static final int ISAR0_SHA2 = 12;
+
+  private static final int ISAR0_CRC32 = 16;
 
   private final Code code;
   private final Routine routine;
@@ -80,6 +87,18 @@ final class StateCode {
               checkExtendedTranslation(level);
             }
           });
+    }
+  }
+
+  /** Refuses a processor without the instructions that digests are made with. */
+  void checkInstructions() {
+    for (Action.Algorithm algorithm : Action.Algorithm.values()) {
+      if (routine.makes(algorithm)) {
+        code.note(algorithm == Action.Algorithm.SHA256 ? "FEAT_SHA256" : "FEAT_CRC32")
+            .mrs(X0, ID_AA64ISAR0_EL1);
+        code.ubfx(X0, X0, algorithm == Action.Algorithm.SHA256 ? ISAR0_SHA2 : ISAR0_CRC32, 4);
+        code.cbz(X0, refusals.then(Failure.WRONG_STATE));
+      }
     }
   }
 
