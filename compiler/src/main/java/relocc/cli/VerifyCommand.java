@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import relocc.cli.file.Content;
 import relocc.cli.file.Failure;
 import relocc.cli.verify.Verification;
+import relocc.cli.verify.call.Call;
 import relocc.cli.verify.report.JsonReport;
 import relocc.cli.verify.report.Report;
 import relocc.compiler.Build;
@@ -71,8 +73,9 @@ final class VerifyCommand implements Callable<Integer> {
       return ExitCode.WRONG;
     }
     byte[] bytes = blob == null ? compiled.get().program().bytes() : bytes(blob, compiled.get());
-    Verification verification = Verification.of(compiled.get());
-    Report report = verification.check(bytes, seeds(verification), this.new Progress()::done);
+    Verification verification = Judge.of(compiled.get(), plan);
+    Report report =
+        Judge.check(verification, bytes, seeds(verification), this.new Progress()::done, plan);
     if (json) {
       byte[] text = JsonReport.of(report).getBytes(StandardCharsets.UTF_8);
       root.write(List.of(new Content(STANDARD_OUTPUT, text)));
@@ -130,6 +133,34 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (OutOfMemoryError e) {
       throw new Failure(
           "R7001", "cannot read " + blob + ": it is too large", "name a file with a blob");
+    }
+  }
+
+  /** Apart, so that nothing of this is loaded before it is asked for. */
+  private static final class Judge {
+    static Verification of(Build build, Path plan) throws Failure {
+      try {
+        return Verification.of(build);
+      } catch (Call.Impossible e) {
+        throw impossible(plan, e);
+      }
+    }
+
+    static Report check(
+        Verification verification, byte[] blob, long[] seeds, LongConsumer progress, Path plan)
+        throws Failure {
+      try {
+        return verification.check(blob, seeds, progress);
+      } catch (Call.Impossible e) {
+        throw impossible(plan, e);
+      }
+    }
+
+    private static Failure impossible(Path plan, Call.Impossible e) {
+      return new Failure(
+          "R4043",
+          "nobody could call the stub of " + plan + ": " + e.getMessage(),
+          "mend what the plan requires and verifies, or `relocc test` it with calls of your own");
     }
   }
 

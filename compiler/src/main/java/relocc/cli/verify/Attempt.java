@@ -1,7 +1,5 @@
 package relocc.cli.verify;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +9,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.Call;
 import relocc.cli.verify.call.Ending;
+import relocc.cli.verify.damage.Damage;
+import relocc.cli.verify.damage.Damages;
 import relocc.cli.verify.report.Cause;
+import relocc.cli.verify.report.Reason;
+import relocc.cli.verify.report.WayBack;
 import relocc.cli.verify.report.WrongDigest;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
 import relocc.compiler.lower.Step;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.OnFail.Reaction;
@@ -54,6 +57,9 @@ final class Attempt {
   private static final int WRONG_LIST = 6;
   private static final int OVER_TABLES = 8;
 
+  /** A plan's own numbers count from here. */
+  private static final int REQUIREMENT = 64;
+
   private static final String PAYLOAD = "payload";
 
   private static final int RET = 0xd65f_03c0;
@@ -63,6 +69,7 @@ final class Attempt {
   private final Scene scene;
   private final long seed;
   private final Locator locator;
+  private final long work;
 
   /** What the registers at an entry depend on, the scene aside. */
   private record Entrance(Way.Entrance way, Processor processor, boolean lacking) {}
@@ -73,17 +80,7 @@ final class Attempt {
     this.scene = scene;
     this.seed = seed;
     this.locator = locator;
-  }
-
-  /** The stub with another instruction at some addresses. */
-  byte[] with(int instruction, long... addresses) {
-    byte[] bytes = blob.clone();
-    for (long address : addresses) {
-      ByteBuffer.wrap(bytes)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .putInt(Math.toIntExact(address - build.plan().stub().range().start()), instruction);
-    }
-    return bytes;
+    this.work = Damages.work(build.plan().actions());
   }
 
   /** Halts when an exception hits its report before the first character is out. */
@@ -110,7 +107,7 @@ final class Attempt {
     long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
     Reaction reaction = build.plan().onFail().after();
     Setup setup = setup(trapped).withCode(new Extent(trapped.base(), codeSize()));
-    Outcome outcome = Machine.run(answered(setup, reaction).withLimit(LIMIT + work));
+    Outcome outcome = Machine.run(answered(setup, reaction).withLimit(LIMIT + this.work + work));
     List<String> found = new ArrayList<>(ending(outcome, trapped).stopped(outcome, reaction));
     found.addAll(broken(outcome, trapped));
     found.addAll(said(outcome, trapped));
@@ -129,6 +126,19 @@ final class Attempt {
         setup.around().above().withPsci(Ending.conduit(reaction, setup.level())));
   }
 
+  /** Gives up behind the first write, and has written nothing that it may not. */
+  Optional<Cause> gaveUp(Case tried, String title) {
+    Reaction reaction = build.plan().onFail().after();
+    Outcome outcome = Machine.run(answered(setup(tried), reaction));
+    List<String> found = new ArrayList<>(ending(outcome, tried).stopped(outcome, reaction));
+    List<Extent> allowed = new ArrayList<>(Windows.own(build.plan()));
+    build.plan().actions().stream()
+        .flatMap(action -> Windows.destinations(action).stream())
+        .forEach(range -> allowed.add(Windows.extent(range)));
+    found.addAll(harm(outcome, tried, allowed));
+    return under(title, found);
+  }
+
   private Setup setup(Case tried) {
     Plan plan = build.plan();
     Extent place = place(tried);
@@ -137,10 +147,10 @@ final class Attempt {
         way.enter(
             Setup.of(memory(tried), tried.level().number(), place, windows(way))
                 .withProcessor(processor(tried, way))
-                .withCode(code(place))
-                .withLimit(LIMIT),
+                .withCode(code(tried))
+                .withLimit(LIMIT + tried.damage().map(Damage::work).orElse(work)),
             call(tried));
-    for (Map.Entry<Integer, Long> register : Kept.registers().entrySet()) {
+    for (Map.Entry<Integer, Long> register : WayBack.KEPT.entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
     Setup reporting = Scene.withUarts(setup, plan);
@@ -166,14 +176,14 @@ final class Attempt {
 
   private Optional<Cause> refuse(Case tried, String title, long scratch) {
     Setup setup = setup(tried);
-    for (int i = FIRST_SCRATCH; i < Kept.FIRST; i++) {
+    for (int i = FIRST_SCRATCH; i < WayBack.FIRST_KEPT; i++) {
       setup = setup.withRegister(i, scratch);
     }
     Reaction reaction = build.plan().onFail().before();
     Outcome outcome = Machine.run(answered(setup, reaction));
     List<String> found = new ArrayList<>();
     if (build.plan().onFail().returnBefore()) {
-      found.addAll(returned(outcome, tried));
+      found.addAll(new WayBack(tried.level(), tried.code(), around(tried).masks()).wrong(outcome));
       found.addAll(systemRegisters(outcome, tried));
     } else {
       found.addAll(ending(outcome, tried).stopped(outcome, reaction));
@@ -220,14 +230,23 @@ final class Attempt {
     return memory;
   }
 
-  /** What it changed or broke on the way, and what its report lacks. */
   private List<String> harm(Outcome outcome, Case tried) {
+    return harm(outcome, tried, own(tried));
+  }
+
+  /**
+   * What it changed or broke on the way, and what its report lacks.
+   *
+   * @param written what it may change beside its records
+   */
+  private List<String> harm(Outcome outcome, Case tried, List<Extent> written) {
     List<String> found = new ArrayList<>();
     Memory before = memory(tried);
+    around(tried).damage().ifPresent(damage -> damage.apply(before));
     List<Extent> allowed = new ArrayList<>(records());
-    allowed.addAll(own(tried));
+    allowed.addAll(written);
     OptionalLong changed = before.firstDifference(outcome.memory(), allowed);
-    changed.ifPresent(address -> found.add(Trial.bytes(address, before, outcome.memory())));
+    changed.ifPresent(address -> found.add(Locator.bytes(address, before, outcome.memory())));
     found.addAll(broken(outcome, tried));
     found.addAll(said(outcome, tried));
     return found;
@@ -247,32 +266,44 @@ final class Attempt {
     return found;
   }
 
-  /** What its report lacks. */
+  /** What its report lacks, by any reason that it may have. */
   private List<String> said(Outcome outcome, Case tried) {
-    List<String> found = new ArrayList<>();
-    String whole = isSilent(tried) ? "" : ending(outcome, tried).report(outcome);
-    outcome.sent().forEach(sent -> found.addAll(said(sent, whole, tried)));
-    if (!isSilent(tried)) {
-      found.addAll(ending(outcome, tried).records(outcome.memory()));
-    }
-    return found;
-  }
-
-  /** What is wrong with what a UART has sent. */
-  private List<String> said(String sent, String whole, Case tried) {
-    Optional<Step.Verify> digest = digests().step(tried.code());
-    if (digest.isPresent() && !whole.isEmpty()) {
-      return digests().told(digest.get(), whole.strip(), memory(tried), sent);
+    if (isSilent(tried)) {
+      return Reason.said(outcome);
     }
     int room = around(tried).room();
-    String wanted = whole.substring(0, Math.min(room, whole.length()));
-    return sent.equals(wanted)
-        ? List.of()
-        : List.of("it reports " + sent.strip() + " and not " + wanted.strip());
+    List<List<String>> missing =
+        reasons(outcome, tried).stream().map(reason -> reason.missing(outcome, room)).toList();
+    return missing.stream().filter(List::isEmpty).findFirst().orElse(missing.get(0));
   }
 
-  private WrongDigest digests() {
-    return new WrongDigest(scene.call().plan(), build.routine());
+  /** One, unless several steps give up with the same code. */
+  private List<Reason> reasons(Outcome outcome, Case tried) {
+    List<Reason> reasons = new ArrayList<>();
+    Optional<Damage> damage = tried.damage();
+    List<Action> actions = build.plan().actions();
+    List<Integer> steps = locator.verifications();
+    for (int i = 0, looked = 0; i < actions.size(); i++) {
+      if (actions.get(i) instanceof Action.Verify verify) {
+        int step = steps.get(looked++);
+        boolean other = damage.isPresent() && damage.get().step() != step;
+        if (REQUIREMENT + verify.code() == tried.code() && !other) {
+          Memory memory = memory(tried);
+          damage.ifPresent(d -> d.seen(memory));
+          reasons.add(
+              new Reason(ending(tried, step), Optional.of(new WrongDigest(verify, memory))));
+        }
+      }
+    }
+    if (reasons.isEmpty() || isRequired(tried.code())) {
+      reasons.add(new Reason(ending(outcome, tried), Optional.empty()));
+    }
+    return reasons;
+  }
+
+  private boolean isRequired(int code) {
+    return build.routine().enter().parameters().requirements().stream()
+        .anyMatch(requirement -> REQUIREMENT + requirement.code() == code);
   }
 
   /** How a UART is reached is not known before it is known whether the caller's MMU is on. */
@@ -282,8 +313,9 @@ final class Attempt {
   }
 
   /** From the start of the stub: what it never writes. */
-  private Extent code(Extent place) {
-    return build.routine().judgesMemory() ? new Extent(place.start(), codeSize()) : place;
+  private Extent code(Case tried) {
+    boolean works = build.routine().judgesMemory() || tried.damage().isPresent();
+    return works ? new Extent(tried.base(), codeSize()) : place(tried);
   }
 
   private long codeSize() {
@@ -311,30 +343,28 @@ final class Attempt {
   }
 
   private Ending ending(Outcome outcome, Case tried) {
-    String step = step(tried, Ending.pc(outcome));
-    return new Ending(build.plan().onFail(), tried.code(), step, tried.level().number());
+    long pc = Ending.pc(outcome);
+    return tried.code() == EXCEPTION && locator.isLast(pc)
+        ? new Ending(build.plan().onFail(), tried.code(), NEXT, tried.level().number())
+        : ending(tried, tried.damage().map(Damage::step).orElseGet(() -> step(tried, pc)));
+  }
+
+  private Ending ending(Case tried, int step) {
+    String word = step + 1 + " " + build.routine().steps().get(step).word();
+    return new Ending(build.plan().onFail(), tried.code(), word, tried.level().number());
   }
 
   /** What ran: what an exception hit, or what looks for a reason to give up. */
-  private String step(Case tried, long pc) {
+  private int step(Case tried, long pc) {
     List<Step> steps = build.routine().steps();
-    if (tried.code() == EXCEPTION && locator.isLast(pc)) {
-      return NEXT;
-    }
     int index = tried.code() == EXCEPTION ? locator.announced(pc) : 0;
     if (tried.code() == WRONG_STATE && tried.isLate()) {
-      return steps.size() + " " + steps.get(steps.size() - 1).word();
+      return steps.size() - 1;
     }
     if (tried.code() >= WRONG_LIST && tried.code() <= OVER_TABLES) {
-      while (!(steps.get(index) instanceof Step.JudgeList
-          || tried.code() == OVER_TABLES && steps.get(index) instanceof Step.GuardTables
-          || steps.get(index) instanceof Step.GuardStub
-          || steps.get(index) instanceof Step.GuardRanges)) {
-        index++;
-      }
+      index = locator.guard(tried.code() == OVER_TABLES);
     }
-    index = digests().step(tried.code()).map(steps::indexOf).orElse(index);
-    return index + 1 + " " + steps.get(index).word();
+    return index;
   }
 
   /** Compares with a stub that returns at once. */
@@ -343,13 +373,14 @@ final class Attempt {
         new Case(
             tried.level(),
             tried.base(),
-            with(RET, build.plan().stub().range().start()),
+            locator.with(RET, build.plan().stub().range().start()),
             tried.code(),
             tried.processor(),
             tried.lacking(),
             tried.map(),
             new Case(tried.level(), tried.map(), tried.base(), blob, tried.code()).around(),
-            tried.scene());
+            tried.scene(),
+            Optional.empty());
     Entrance entrance = new Entrance(entrance(tried), tried.processor(), tried.lacking());
     Map<String, Long> before =
         new TreeMap<>(
@@ -362,35 +393,6 @@ final class Attempt {
         (name, value) -> {
           if (!value.equals(outcome.systemRegisters().get(name))) {
             found.add("it returns with another " + name);
-          }
-        });
-    return found;
-  }
-
-  private List<String> returned(Outcome outcome, Case tried) {
-    Map<Integer, Long> kept = Kept.registers();
-    List<String> found = new ArrayList<>();
-    if (outcome.reason() != StopReason.LEFT_STUB || outcome.pc() != kept.get(Kept.LINK)) {
-      found.add("it does not return, it is at " + AddressRange.hex(outcome.pc()));
-      outcome.exceptions().stream()
-          .limit(1)
-          .forEach(taken -> found.add(taken.message() + " at " + AddressRange.hex(taken.pc())));
-      return found;
-    }
-    if (outcome.level() != tried.level().number()) {
-      found.add("it returns at EL" + outcome.level());
-    }
-    if (outcome.x().get(0) != tried.code()) {
-      found.add("it returns " + outcome.x().get(0) + " in x0, not " + tried.code());
-    }
-    if (outcome.daif() != around(tried).masks()) {
-      found.add("it returns with other interrupt masks");
-    }
-    kept.forEach(
-        (number, value) -> {
-          boolean stack = number == Plan.Exit.SP;
-          if (value != (stack ? outcome.sp() : outcome.x().get(number))) {
-            found.add("it returns with another " + (stack ? "sp" : "x" + number));
           }
         });
     return found;

@@ -2,6 +2,7 @@ package relocc.cli.verify;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import relocc.cli.verify.damage.Damage;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
@@ -18,6 +19,7 @@ import relocc.runtime.Setup;
  * @param map how the caller translates addresses
  * @param around what is unusual about what it finds
  * @param scene what is handed over and worked on, if that is unusual
+ * @param damage what becomes of memory on the way, if anything does
  */
 record Case(
     ExceptionLevel level,
@@ -28,7 +30,8 @@ record Case(
     boolean lacking,
     CallerMap map,
     UnaryOperator<Setup.Surroundings> around,
-    Optional<Scene> scene) {
+    Optional<Scene> scene,
+    Optional<Damage> damage) {
 
   /** Which interrupts the caller has masked: A and F. */
   static final int MASKS = 5;
@@ -43,6 +46,7 @@ record Case(
         false,
         map,
         usual -> usual.withState(MASKS, true),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -64,12 +68,13 @@ record Case(
    */
   boolean isFoundLater() {
     return lacking
+        || isLate()
         || processor.identification().getOrDefault("ID_AA64MMFR4_EL1", 0L) != 0
         || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
   }
 
   Case with(Processor other) {
-    return new Case(level, base, bytes, code, other, lacking, map, around, scene);
+    return new Case(level, base, bytes, code, other, lacking, map, around, scene, damage);
   }
 
   Case with(UnaryOperator<Setup.Surroundings> more) {
@@ -82,11 +87,12 @@ record Case(
         lacking,
         map,
         usual -> more.apply(around.apply(usual)),
-        scene);
+        scene,
+        damage);
   }
 
   Case with(CallerMap other) {
-    return new Case(level, base, bytes, code, processor, lacking, other, around, scene);
+    return new Case(level, base, bytes, code, processor, lacking, other, around, scene, damage);
   }
 
   /** On a processor that lacks pages of that size. */
@@ -95,10 +101,30 @@ record Case(
     int shift = granule == Granule.KIB_16 ? 20 : granule == Granule.KIB_64 ? 24 : 28;
     long found = processor.identification().getOrDefault("ID_AA64MMFR0_EL1", 0x0f00_1124L);
     Processor other = processor.with("ID_AA64MMFR0_EL1", found & ~(15L << shift) | field << shift);
-    return new Case(level, base, bytes, code, other, true, map, around, scene);
+    return new Case(level, base, bytes, code, other, true, map, around, scene, damage);
   }
 
   Case with(Scene other) {
-    return new Case(level, base, bytes, code, processor, lacking, map, around, Optional.of(other));
+    return new Case(
+        level, base, bytes, code, processor, lacking, map, around, Optional.of(other), damage);
+  }
+
+  /**
+   * With damage.
+   *
+   * @param physical the same on the machine
+   */
+  Case with(Damage other, Setup.Damage physical) {
+    return new Case(
+        level,
+        base,
+        bytes,
+        code,
+        processor,
+        lacking,
+        map,
+        usual -> around.apply(usual).withDamage(physical),
+        scene,
+        Optional.of(other));
   }
 }

@@ -4,12 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import relocc.compiler.plan.Plan;
 
 /**
- * Registers that are none of a stub's business: the next program, or the caller, finds them as the
- * stub did.
+ * System registers that are none of a stub's business: the next program finds them as the stub did.
  */
 final class Kept {
   /** What a stub uses on the way, of the level that it runs at. */
@@ -24,23 +21,7 @@ final class Kept {
   private static final long TFP = 1 << 10;
   private static final long HCR_E2H = 1L << 34;
 
-  /** x18 may be the platform's. */
-  static final int FIRST = 18;
-
-  static final int LINK = 30;
-
   private Kept() {}
-
-  /** What a called function leaves as it was, x30 and sp among it, by number. */
-  static Map<Integer, Long> registers() {
-    Map<Integer, Long> kept = new TreeMap<>();
-    for (int i = FIRST; i < LINK; i++) {
-      kept.put(i, 0x0101_0101_0101_0101L * i);
-    }
-    kept.put(LINK, 0x0000_7654_3210L);
-    kept.put(Plan.Exit.SP, 0x0123_4567_89ab_cde0L);
-    return kept;
-  }
 
   /**
    * What was changed without need by a stub that stays at its level.

@@ -3,6 +3,7 @@ package relocc.cli.verify;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,10 +17,12 @@ import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
 import relocc.compiler.source.Span;
 import relocc.runtime.a64.Disassembly;
+import relocc.runtime.memory.Memory;
 
 /** Finds what belongs to an address: the transfer, the line of the plan, the instruction. */
 final class Locator {
   private static final int INSTRUCTION = 4;
+  private static final int SHOWN_BYTES = 8;
   private static final Pattern ANNOUNCING = Pattern.compile("mov[zn]? +x17, #.*");
 
   private final Build build;
@@ -97,13 +100,68 @@ final class Locator {
    * with saying so in x17, which it keeps. Steps may lie in another order than they run.
    */
   int announced(long address) {
-    int running = line(address).map(Program.Line::step).orElse(0);
+    int hit = line(address).map(Program.Line::step).orElse(0);
+    long end = build.program().sections().get(0).range().end();
     return build.program().lines().stream()
-        .filter(line -> line.step() <= running && ANNOUNCING.matcher(line.text()).matches())
-        .filter(line -> line.step() < running || AddressRange.compare(line.address(), address) < 0)
+        .takeWhile(line -> AddressRange.compare(line.address(), end) < 0)
+        .filter(line -> line.step() <= hit)
+        .filter(line -> line.step() < hit || AddressRange.compare(line.address(), address) < 0)
+        .filter(line -> ANNOUNCING.matcher(line.text()).matches())
         .mapToInt(Program.Line::step)
         .max()
         .orElse(0);
+  }
+
+  /** The steps that look at digests, by their places. */
+  List<Integer> verifications() {
+    List<Step> steps = build.routine().steps();
+    return IntStream.range(0, steps.size())
+        .filter(i -> steps.get(i) instanceof Step.Verify)
+        .boxed()
+        .toList();
+  }
+
+  /** The stub with another instruction at some addresses. */
+  byte[] with(int instruction, long... addresses) {
+    byte[] bytes = blob.clone();
+    for (long address : addresses) {
+      ByteBuffer.wrap(bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putInt(Math.toIntExact(address - build.plan().stub().range().start()), instruction);
+    }
+    return bytes;
+  }
+
+  /**
+   * The step that looks whether what a caller named may be written, by its place.
+   *
+   * @param tables whether it looks for the caller's tables, else for the stub and lists
+   */
+  int guard(boolean tables) {
+    List<Step> steps = build.routine().steps();
+    return IntStream.range(0, steps.size())
+        .filter(index -> isGuard(steps.get(index), tables))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("a stub that looks for nothing"));
+  }
+
+  private static boolean isGuard(Step step, boolean tables) {
+    return tables
+        ? step instanceof Step.GuardTables
+        : step instanceof Step.JudgeList
+            || step instanceof Step.GuardStub
+            || step instanceof Step.GuardRanges;
+  }
+
+  /** The first bytes that differ. */
+  static String bytes(long address, Memory expected, Memory found) {
+    HexFormat hex = HexFormat.ofDelimiter(" ");
+    return "memory at "
+        + AddressRange.hex(address)
+        + " should be "
+        + hex.formatHex(expected.read(address, SHOWN_BYTES))
+        + ", is "
+        + hex.formatHex(found.read(address, SHOWN_BYTES));
   }
 
   /** Which transfer should have the last word on the byte at an address, by its place. */

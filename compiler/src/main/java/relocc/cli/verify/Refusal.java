@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.WrongCalls;
+import relocc.cli.verify.damage.Damage;
+import relocc.cli.verify.damage.Damages;
 import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
@@ -19,7 +20,6 @@ import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
-import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
@@ -73,6 +73,10 @@ final class Refusal {
   /** Where the characters of a report come by, with the kind of UART behind it. */
   private static final String PRINT = "print_";
 
+  /** More instructions on the way to what is damaged are executed at one level only, or at none. */
+  private static final long MUCH_WORK = 20_000_000;
+
+  private static final long MOST_WORK = 1_000_000_000;
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
 
@@ -92,16 +96,22 @@ final class Refusal {
    *
    * @param right one that does something
    * @param wrong its variations that are refused
+   * @param damages contents for which it gives up
    * @param over the same with live tables over what is written
    */
   record Calls(
-      Scene right, List<Variation> wrong, Map<ExceptionLevel, List<Scene>> over, long seed) {
-    static Calls of(Plan open, Scene right, long seed) {
+      Scene right,
+      List<Variation> wrong,
+      List<Damage> damages,
+      Map<ExceptionLevel, List<Scene>> over,
+      long seed) {
+    static Calls of(Build open, Scene right, long seed) {
       return new Calls(
           right,
-          WrongCalls.of(open, right.call()).stream()
+          WrongCalls.of(open.plan(), right.call()).stream()
               .map(wrong -> new Variation(wrong, right.with(wrong.call())))
               .toList(),
+          Damages.of(right.call().bind(open), right.call().memory(seed)),
           new ConcurrentHashMap<>(),
           seed);
     }
@@ -147,6 +157,7 @@ final class Refusal {
         misplaced(level, attempts);
         inWrongState(level, attempts);
         wrongCalls(level, attempts);
+        damaged(level, level == plan.entries().get(0).level(), attempts);
         interrupted(level, attempts);
       } else {
         boolean other = allowed.stream().anyMatch(a -> a.number() == level.number());
@@ -165,7 +176,7 @@ final class Refusal {
     if (build.routine().has(Step.GuardStub.class)) {
       build.plan().actions().stream()
           .flatMap(action -> Windows.destinations(action).stream())
-          .flatMap(this::over)
+          .flatMap(range -> Windows.over(build.plan(), range))
           .forEach(
               place -> {
                 Case over = at(level, place.start(), blob, OVER_STUB);
@@ -183,28 +194,6 @@ final class Refusal {
     }
   }
 
-  /**
-   * The first and the last place of a stub with a byte of a range, in memory that is its to use.
-   */
-  private Stream<AddressRange> over(AddressRange range) {
-    long page = open.run().granule().bytes();
-    long size = build.plan().stub().range().size();
-    long first = (range.start() & -page) + page - size;
-    long last = range.end() - 1 & -page;
-    return LongStream.of(first, last)
-        .filter(start -> AddressRange.compare(start, last) <= 0)
-        .mapToObj(start -> new AddressRange(start, size))
-        .filter(place -> build.plan().memory().stream().allMatch(region -> mayHold(region, place)));
-  }
-
-  private static boolean mayHold(Region region, AddressRange place) {
-    return switch (region.kind()) {
-      case REGION -> true;
-      case RAM -> !region.range().overlaps(place) || region.range().contains(place);
-      default -> !region.range().overlaps(place);
-    };
-  }
-
   /** What the caller hands over is not what the plan allows. */
   private void wrongCalls(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
     for (Variation variation : calls.wrong) {
@@ -216,6 +205,21 @@ final class Refusal {
       for (Scene over : calls.overTables(level)) {
         Case refused = at(level, start(), blob, OVER_TABLES).with(over);
         attempts.add(() -> tries.refuse(refused, "called with tables over what it writes"));
+      }
+    }
+  }
+
+  /** What a step looks at is not what it should be. */
+  private void damaged(
+      ExceptionLevel level, boolean first, List<Supplier<Optional<Cause>>> attempts) {
+    for (Damage damage : calls.damages) {
+      if (first ? damage.work() < MOST_WORK : damage.work() < MUCH_WORK) {
+        Case failing =
+            at(level, start(), blob, damage.code())
+                .with(damage, damage.of(build, address(damage.step(), "")));
+        String title = "with " + damage.what() + " in " + locator.step(damage.step());
+        attempts.add(
+            () -> damage.early() ? tries.refuse(failing, title) : tries.gaveUp(failing, title));
       }
     }
   }
@@ -286,7 +290,7 @@ final class Refusal {
       interrupted(level, address(i, ""), attempts);
       if (steps.get(i) instanceof Step.Commit) {
         long address = address(i + 1, "");
-        Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+        Case trapped = at(level, start(), locator.with(UNDEFINED, address), EXCEPTION);
         attempts.add(() -> tries.stopped(trapped, trapAt(address)));
         late(level, i + 1, attempts);
         break;
@@ -317,9 +321,9 @@ final class Refusal {
       return;
     }
     String title = trapAt(address) + " and another one in the report of it";
-    Case twice = at(level, start(), tries.with(UNDEFINED, address, print.get()), EXCEPTION);
+    Case twice = at(level, start(), locator.with(UNDEFINED, address, print.get()), EXCEPTION);
     attempts.add(() -> tries.silenced(twice, title));
-    Case once = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+    Case once = at(level, start(), locator.with(UNDEFINED, address), EXCEPTION);
     for (int vector : VECTORS) {
       Setup.Interrupt interrupt = new Setup.Interrupt(print.get(), vector);
       Case then = once.with(usual -> usual.withInterrupt(interrupt));
@@ -334,14 +338,14 @@ final class Refusal {
   }
 
   private void lost(ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
-    Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+    Case trapped = at(level, start(), locator.with(UNDEFINED, address), EXCEPTION);
     attempts.add(() -> tries.lost(trapped, trapAt(address)));
   }
 
   /** With either stack pointer, and with a UART that stops working on the way. */
   private void interrupted(
       ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
-    Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+    Case trapped = at(level, start(), locator.with(UNDEFINED, address), EXCEPTION);
     attempts.add(() -> tries.refuse(trapped, trapAt(address)));
     Case other = trapped.with(usual -> usual.withState(~Case.MASKS & 15, false));
     attempts.add(() -> tries.refuse(other, trapAt(address) + " while SP is SP_EL0"));

@@ -2,7 +2,6 @@ package relocc.cli.verify;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import relocc.cli.verify.caller.DirtyLines;
+import relocc.cli.verify.damage.Damages;
 import relocc.cli.verify.report.Cause;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
@@ -36,6 +36,8 @@ final class Trial {
   /** What sp holds at entry: nothing a stub would make by itself. */
   private static final long STACK = 0x0123_4567_89ab_cde0L;
 
+  private static final int LINK = 30;
+
   /** What x30 holds: nobody means to go on there. */
   private static final long NOWHERE = 0xfedc_ba98_7654_3211L;
 
@@ -46,8 +48,6 @@ final class Trial {
   private static final long INSTRUCTIONS = 2_000_000;
   private static final int SHOWN_VIOLATIONS = 20;
   private static final int HISTORY = 48;
-
-  private static final int SHOWN_BYTES = 8;
 
   private final Build build;
   private final byte[] blob;
@@ -168,7 +168,8 @@ final class Trial {
 
   private Setup setup(Trace trace, boolean stopAtFirst, int history) {
     long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
-    return setup(trace, stopAtFirst, history, INSTRUCTIONS + work);
+    long looked = Damages.work(build.plan().actions());
+    return setup(trace, stopAtFirst, history, INSTRUCTIONS + work + looked);
   }
 
   private Setup setup(Trace trace, boolean stopAtFirst, int history, long limit) {
@@ -195,7 +196,7 @@ final class Trial {
             Setup.of(memory, conditions.entry().number(), stub, way.windows())
                 .withProcessor(Conditions.fitted(way.able(conditions.processor()), build.plan()))
                 .withRegister(Plan.Exit.SP, STACK)
-                .withRegister(Kept.LINK, NOWHERE)
+                .withRegister(LINK, NOWHERE)
                 .withAdversary(conditions.strategy(), conditions.seed()),
             scene.call());
     return Scene.withHypStub(Scene.withUarts(setup, build.plan()), build.plan());
@@ -328,21 +329,10 @@ final class Trial {
     }
     long address = difference.getAsLong();
     List<String> found = new ArrayList<>();
-    found.add(bytes(address, scene.meant(), outcome.memory()));
+    found.add(Locator.bytes(address, scene.meant(), outcome.memory()));
     locator.wanted(address).forEach(line -> found.add("  " + line));
     lastStore(address).forEach(line -> found.add("  " + line));
     return found;
-  }
-
-  /** The first bytes that differ. */
-  static String bytes(long address, Memory expected, Memory found) {
-    HexFormat hex = HexFormat.ofDelimiter(" ");
-    return "memory at "
-        + AddressRange.hex(address)
-        + " should be "
-        + hex.formatHex(expected.read(address, SHOWN_BYTES))
-        + ", is "
-        + hex.formatHex(found.read(address, SHOWN_BYTES));
   }
 
   /** Runs once more, the machine being deterministic, and watches one address. */

@@ -71,7 +71,7 @@ public final class Verification {
   /** What is refused, the same for all blobs. */
   private synchronized Refusal.Calls refused() {
     if (refused.isEmpty()) {
-      refused = Optional.of(Refusal.Calls.of(build.plan(), doing(), MEMORY));
+      refused = Optional.of(Refusal.Calls.of(build, doing(), MEMORY));
     }
     return refused.get();
   }
@@ -301,7 +301,7 @@ public final class Verification {
     OptionalLong difference = scene.meant().firstDifference(performed, Windows.own(bound.plan()));
     difference.ifPresent(
         address -> {
-          found.add("in the reference " + Trial.bytes(address, scene.meant(), performed));
+          found.add("in the reference " + Locator.bytes(address, scene.meant(), performed));
           found.addAll(new Locator(bound, build.program().bytes()).wanted(address));
         });
     return found;

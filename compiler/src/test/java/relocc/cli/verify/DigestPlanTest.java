@@ -1,6 +1,7 @@
 package relocc.cli.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import relocc.cli.verify.call.Call;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.Complaints;
@@ -50,7 +52,10 @@ class DigestPlanTest {
       """;
 
   private static Build build(String cpu, String algorithm, String entry, String run) {
-    String text = String.format(PLAN, cpu, algorithm, entry, run, algorithm, algorithm);
+    return build(String.format(PLAN, cpu, algorithm, entry, run, algorithm, algorithm));
+  }
+
+  private static Build build(String text) {
     FrontEnd.Result read =
         FrontEnd.read(new Source("digested.rstub", text), Path.of("."), Map.of(), Optional.empty());
     Build build = Compiler.build(read.plan().orElseThrow(), new Problems()).orElseThrow();
@@ -86,6 +91,36 @@ class DigestPlanTest {
     ByteBuffer.wrap(blob).order(ByteOrder.LITTLE_ENDIAN).putInt((int) branch.address(), NOP);
     String found = Verification.of(build).check(blob, seeds(), done -> {}).findings().toString();
     assertTrue(found.contains("another digest"), found);
+  }
+
+  /** Two ranges of free sizes that are held against one digest: whoever calls has copies. */
+  @ParameterizedTest
+  @CsvSource({"sha256", "crc32"})
+  void copiesHaveOneDigest(String algorithm) {
+    String verify = "verify  image " + algorithm + " want";
+    String text =
+        String.format(PLAN, "max", algorithm, "el 2 { mmu off }", "identity", algorithm, algorithm)
+            .replace("require image.size == target.size else fail 1", "")
+            .replace(verify, verify + " else fail 7  " + verify.replace("image", "target"));
+    Build build = build(text);
+    byte[] blob = build.program().bytes();
+    assertEquals(List.of(), Verification.of(build).check(blob, seeds(), done -> {}).findings());
+  }
+
+  /** No bytes have both, and no bytes are found that have both. */
+  @Test
+  void contradictionsAreSaid() {
+    String text =
+        String.format(PLAN, "max", "crc32", "el 2 { mmu off }", "identity", "crc32", "crc32")
+            .replace(
+                "verify  image crc32 want",
+                "verify dram[0 ..+ 9] crc32 1 else fail 5\n" + "verify dram[0 ..+ 8] crc32 2");
+    Build build = build(text);
+    byte[] blob = build.program().bytes();
+    Call.Impossible found =
+        assertThrows(
+            Call.Impossible.class, () -> Verification.of(build).check(blob, seeds(), done -> {}));
+    assertTrue(found.getMessage().contains("all digests at once"), found.getMessage());
   }
 
   private static long[] seeds() {

@@ -7,4 +7,9 @@ public final class Damaged extends RuntimeException {
   Damaged(String what) {
     super(what);
   }
+
+  /** Whether it may be whole, but has more content than there is room for. */
+  public boolean isTooLong() {
+    return getMessage().equals(Lz4.NO_ROOM);
+  }
 }

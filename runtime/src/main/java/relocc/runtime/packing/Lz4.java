@@ -9,6 +9,9 @@ import relocc.runtime.memory.Memory;
  * may reach back to the first byte of a frame.
  */
 public final class Lz4 {
+  /** Why something is damaged that may be whole. */
+  static final String NO_ROOM = "no room";
+
   private static final int MAGIC = 0x184d2204;
   private static final int SHORTEST_MATCH = 4;
   private static final int STORED = 1 << 31;
@@ -108,7 +111,7 @@ public final class Lz4 {
 
   private void copyLiterals(long count) {
     require(count <= end - at, "literals behind the end");
-    require(count <= to.length - filled, "no room");
+    require(count <= to.length - filled, NO_ROOM);
     System.arraycopy(from, at, to, filled, (int) count);
     at += (int) count;
     filled += (int) count;
@@ -116,7 +119,7 @@ public final class Lz4 {
 
   private void copyMatch(int distance, long count) {
     require(distance > 0 && distance <= filled, "a match before the first byte");
-    require(count <= to.length - filled, "no room");
+    require(count <= to.length - filled, NO_ROOM);
     for (long i = 0; i < count; i++) {
       to[filled] = to[filled - distance];
       filled++;

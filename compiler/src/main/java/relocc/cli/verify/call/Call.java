@@ -42,6 +42,9 @@ public record Call(
     Site site,
     long seed,
     boolean wholeRam) {
+  /** So often contents are chosen at most. */
+  private static final long TRIES = 20;
+
   public Call {
     registers = Map.copyOf(registers);
     contents = List.copyOf(contents);
@@ -60,8 +63,38 @@ public record Call(
     return plan.stub().anywhere() || !plan.parameters().all().isEmpty();
   }
 
-  /** The call of a plan that leaves nothing open, or one that a seed chooses. */
+  /** No call was found that a plan allows. */
+  public static final class Impossible extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    Impossible(String what) {
+      super(what);
+    }
+  }
+
+  /**
+   * The call of a plan that leaves nothing open, or one that a seed chooses.
+   *
+   * @throws Impossible if no values, or no contents of memory, are found with which the plan can do
+   *     what it is for
+   */
   public static Call of(Plan plan, long seed) {
+    boolean looks = plan.actions().stream().anyMatch(Action.Verify.class::isInstance);
+    for (long i = 0; i < TRIES; i++) {
+      Call call = any(plan, seed + (i << Integer.SIZE));
+      // What holds by chance does not hold in memory that starts with other bytes.
+      if (!looks || call.isRight(seed) && call.isRight(~seed)) {
+        return call;
+      }
+    }
+    throw new Impossible("no contents of memory were found that have all digests at once");
+  }
+
+  private boolean isRight(long memory) {
+    return Digests.hold(plan.actions(), memory(memory));
+  }
+
+  private static Call any(Plan plan, long seed) {
     return isOpen(plan)
         ? new Choice(plan, seed).call()
         : new Call(

@@ -79,7 +79,7 @@ final class Choice {
         .filter(Action.MoveList.class::isInstance)
         .forEach(list -> list((Action.MoveList) list, stub));
     if (!choose(-1, () -> isBeside(stub))) {
-      throw new IllegalArgumentException("no values found for which all requirements hold");
+      throw new Call.Impossible("no values were found for which all requirements hold");
     }
     ranges().forEach(room::use);
     for (Action action : plan.actions()) {

@@ -5,15 +5,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.Operand;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Plan.Condition;
+import relocc.compiler.plan.Plan.Condition.Order;
 
 /** What a plan requires of the values that its caller hands over. */
 record Demands(List<Plan.Requirement> requirements) {
   static Demands of(Plan open) {
-    return new Demands(open.parameters().requirements());
+    List<Plan.Requirement> all = new ArrayList<>(open.parameters().requirements());
+    List<Action.Verify> before = new ArrayList<>();
+    boolean early = true;
+    for (Action action : open.actions()) {
+      if (action instanceof Action.Verify verify) {
+        for (Action.Verify other : before) {
+          if (other.want().equals(verify.want())) {
+            Condition same = early ? alike(other, verify) : asLong(other, verify);
+            all.add(Plan.Requirement.inserted(same, verify.span()));
+          }
+        }
+        before.add(verify);
+      } else {
+        early = false;
+      }
+    }
+    return new Demands(all);
+  }
+
+  /** What has the same digest holds the same bytes, in another place or the same. */
+  private static Condition alike(Action.Verify one, Action.Verify other) {
+    Operand start = one.side().start();
+    Operand otherStart = other.side().start();
+    return new Condition.Both(
+        asLong(one, other),
+        new Condition.Either(
+            new Condition.Compared(Order.EQUAL, start, otherStart),
+            new Condition.Outside(start, one.size(), otherStart, other.size())));
+  }
+
+  private static Condition asLong(Action.Verify one, Action.Verify other) {
+    return new Condition.Compared(Order.EQUAL, one.size(), other.size());
   }
 
   /** The first requirement that does not hold, by its place; -1 if all do. */

@@ -1,6 +1,7 @@
 package relocc.cli.verify.call;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +29,13 @@ final class Digests {
    */
   static List<Call.Content> contents(List<Action> actions, Random random) {
     List<Call.Content> contents = new ArrayList<>();
+    Map<List<Operand>, byte[]> known = new HashMap<>();
     for (int i = 0; i < actions.size(); i++) {
       if (actions.get(i) instanceof Action.Verify verify && !verify.side().within().isEmpty()) {
         source(verify.side().within(), actions.subList(0, i))
             .filter(from -> contents.stream().noneMatch(c -> c.range().overlaps(from)))
-            .ifPresent(from -> contents.add(content(verify, from, random)));
+            .map(from -> content(verify, from, known, random))
+            .ifPresent(contents::add);
       } else if (actions.get(i) instanceof Action.Unpack unpack && unpack.content().isEmpty()) {
         source(unpack.from(), actions.subList(0, i))
             .filter(from -> contents.stream().noneMatch(c -> c.range().overlaps(from)))
@@ -60,10 +63,14 @@ final class Digests {
     return Payload.isPlace(range) ? Optional.empty() : Optional.of(range);
   }
 
-  private static Call.Content content(Action.Verify verify, AddressRange from, Random random) {
+  /** What is held against the same digest, and has the same size, holds the same bytes. */
+  private static Call.Content content(
+      Action.Verify verify, AddressRange from, Map<List<Operand>, byte[]> known, Random random) {
     byte[] bytes =
         verify
             .sample()
+            .or(() -> Optional.ofNullable(known.get(verify.want())))
+            .filter(same -> same.length == from.size())
             .map(byte[]::clone)
             .orElseGet(
                 () -> {
@@ -75,7 +82,26 @@ final class Digests {
     if (wanted && verify.algorithm() == Action.Algorithm.CRC32) {
       new Checksum(bytes).become((int) verify.want().get(0).constant().getAsLong());
     }
+    known.putIfAbsent(verify.want(), bytes);
     return new Call.Content(from.start(), bytes);
+  }
+
+  /** Whether all digests are as they should be when they are looked at. */
+  static boolean hold(List<Action> actions, Memory memory) {
+    for (Action action : actions) {
+      if (action instanceof Action.Verify verify) {
+        AddressRange range = verify.side().within();
+        long[] words = Digest.of(memory, range.start(), range.size(), verify.algorithm().word());
+        for (int i = 0; i < words.length; i++) {
+          if (verify.want().get(i).constant().orElseThrow() != words[i]) {
+            return false;
+          }
+        }
+      } else {
+        Assignments.perform(List.of(action), memory);
+      }
+    }
+    return true;
   }
 
   /** The digests that are parameters: they get the value that memory has when it is looked at. */

@@ -14,11 +14,14 @@ import relocc.runtime.memory.Memory;
 import relocc.runtime.packing.XxHash32;
 
 /** LZ4 frames that memory is given to be unpacked, and what they unpack to, by aircompressor. */
-final class Frames {
+public final class Frames {
   private static final int MAGIC = 0x184d_2204;
 
   /** Version 1, independent blocks. */
   private static final int FLAGS = 0x60;
+
+  /** The magic number, FLG and BD. */
+  private static final int HEADER = 6;
 
   private static final int BLOCK_CHECKSUM = 16;
   private static final int SIZE = 8;
@@ -35,12 +38,52 @@ final class Frames {
 
   /** A frame that fits into what is unpacked, and whose content fits where it goes. */
   static byte[] fitting(Action.Unpack unpack, Random random) {
-    long room = Math.min(unpack.to().size(), MOST);
+    return fitting(unpack, MOST, 7, random);
+  }
+
+  /**
+   * The same of a frame for some content.
+   *
+   * @param most how many bytes the content may have
+   * @param parts which of those that a frame may leave out it may have: 1 the content's size, 2
+   *     checksums of blocks, 4 of the content
+   */
+  public static byte[] fitting(Action.Unpack unpack, int most, int parts, Random random) {
+    long room = Math.min(unpack.to().size(), most);
     for (int size = (int) (room * random.nextDouble()); ; size = size * 3 / 4) {
-      byte[] frame = frame(some(size, random), random.nextInt(8));
+      byte[] frame = frame(some(size, random), random.nextInt(8) & parts);
       if (frame.length <= unpack.from().size() || size == 0) {
         return frame;
       }
+    }
+  }
+
+  /** A frame without the parts that may be left out. */
+  public static byte[] of(byte[] content) {
+    return frame(content, 0);
+  }
+
+  /**
+   * A frame of one block.
+   *
+   * @param block whatever it says
+   */
+  public static byte[] ofBlock(byte[] block, boolean stored) {
+    byte[] empty = of(new byte[0]);
+    int header = empty.length - Integer.BYTES;
+    return ByteBuffer.allocate(empty.length + Integer.BYTES + block.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(empty, 0, header)
+        .putInt(block.length | (stored ? STORED : 0))
+        .put(block)
+        .array();
+  }
+
+  /** Gives a header, whatever it says, the checksum that it should have. */
+  public static void seal(byte[] frame) {
+    int end = (frame[4] & SIZE) != 0 ? HEADER + Long.BYTES : HEADER;
+    if (end < frame.length) {
+      frame[end] = (byte) (XxHash32.of(frame, 4, end) >>> 8);
     }
   }
 
