@@ -192,6 +192,7 @@ final class ParameterCode {
 
   /** From here on registers that the caller keeps are used: there is no way back. */
   void hold() {
+    holding = false; // A list that is empty comes here by a way of its own.
     held.forEach((parameter, x) -> load(x, parameter));
     holding = true;
   }
