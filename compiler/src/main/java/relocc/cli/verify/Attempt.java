@@ -1,7 +1,5 @@
 package relocc.cli.verify;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,17 +81,6 @@ final class Attempt {
     this.seed = seed;
     this.locator = locator;
     this.work = Damages.work(build.plan().actions());
-  }
-
-  /** The stub with another instruction at some addresses. */
-  byte[] with(int instruction, long... addresses) {
-    byte[] bytes = blob.clone();
-    for (long address : addresses) {
-      ByteBuffer.wrap(bytes)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .putInt(Math.toIntExact(address - build.plan().stub().range().start()), instruction);
-    }
-    return bytes;
   }
 
   /** Halts when an exception hits its report before the first character is out. */
@@ -364,12 +351,7 @@ final class Attempt {
       return steps.size() - 1;
     }
     if (tried.code() >= WRONG_LIST && tried.code() <= OVER_TABLES) {
-      while (!(steps.get(index) instanceof Step.JudgeList
-          || tried.code() == OVER_TABLES && steps.get(index) instanceof Step.GuardTables
-          || steps.get(index) instanceof Step.GuardStub
-          || steps.get(index) instanceof Step.GuardRanges)) {
-        index++;
-      }
+      index = locator.guard(tried.code() == OVER_TABLES);
     }
     return index;
   }
@@ -380,7 +362,7 @@ final class Attempt {
         new Case(
             tried.level(),
             tried.base(),
-            with(RET, build.plan().stub().range().start()),
+            locator.with(RET, build.plan().stub().range().start()),
             tried.code(),
             tried.processor(),
             tried.lacking(),

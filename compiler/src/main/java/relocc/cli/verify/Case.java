@@ -72,6 +72,7 @@ record Case(
   boolean isFoundLater() {
     return lacking
         || processor.identification().containsKey(INSTRUCTIONS)
+        || isLate()
         || processor.identification().getOrDefault("ID_AA64MMFR4_EL1", 0L) != 0
         || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
   }

@@ -20,6 +20,7 @@ import relocc.runtime.a64.Disassembly;
 /** Finds what belongs to an address: the transfer, the line of the plan, the instruction. */
 final class Locator {
   private static final int INSTRUCTION = 4;
+  private static final int SHOWN_BYTES = 8;
   private static final Pattern ANNOUNCING = Pattern.compile("mov[zn]? +x17, #.*");
 
   private final Build build;
@@ -116,6 +117,38 @@ final class Locator {
         .filter(i -> steps.get(i) instanceof Step.Verify)
         .boxed()
         .toList();
+  }
+
+  /** The stub with another instruction at some addresses. */
+  byte[] with(int instruction, long... addresses) {
+    byte[] bytes = blob.clone();
+    for (long address : addresses) {
+      ByteBuffer.wrap(bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putInt(Math.toIntExact(address - build.plan().stub().range().start()), instruction);
+    }
+    return bytes;
+  }
+
+  /**
+   * The step that looks whether what a caller named may be written, by its place.
+   *
+   * @param tables whether it looks for the caller's tables, else for the stub and lists
+   */
+  int guard(boolean tables) {
+    List<Step> steps = build.routine().steps();
+    return IntStream.range(0, steps.size())
+        .filter(index -> isGuard(steps.get(index), tables))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("a stub that looks for nothing"));
+  }
+
+  private static boolean isGuard(Step step, boolean tables) {
+    return tables
+        ? step instanceof Step.GuardTables
+        : step instanceof Step.JudgeList
+            || step instanceof Step.GuardStub
+            || step instanceof Step.GuardRanges;
   }
 
   /** Which transfer should have the last word on the byte at an address, by its place. */

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.WrongCalls;
 import relocc.cli.verify.damage.Damage;
@@ -20,7 +19,6 @@ import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
-import relocc.compiler.plan.Region;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Processor;
 import relocc.runtime.Setup;
@@ -142,7 +140,7 @@ final class Refusal {
     if (build.routine().has(Step.GuardStub.class)) {
       build.plan().actions().stream()
           .flatMap(action -> Windows.destinations(action).stream())
-          .flatMap(this::over)
+          .flatMap(range -> Windows.over(build.plan(), range))
           .forEach(
               place -> {
                 Case over = at(level, place.start(), blob, OVER_STUB);
@@ -158,28 +156,6 @@ final class Refusal {
           at(level, far, blob, WRONG_ADDRESS).with(Case.usual(level).withPhysicalBits(MOST_BITS));
       attempts.add(() -> tries.refuse(beyond, "loaded at " + AddressRange.hex(far) + NOT_ALLOWED));
     }
-  }
-
-  /**
-   * The first and the last place of a stub with a byte of a range, in memory that is its to use.
-   */
-  private Stream<AddressRange> over(AddressRange range) {
-    long page = open.run().granule().bytes();
-    long size = build.plan().stub().range().size();
-    long first = (range.start() & -page) + page - size;
-    long last = range.end() - 1 & -page;
-    return LongStream.of(first, last)
-        .filter(start -> AddressRange.compare(start, last) <= 0)
-        .mapToObj(start -> new AddressRange(start, size))
-        .filter(place -> build.plan().memory().stream().allMatch(region -> mayHold(region, place)));
-  }
-
-  private static boolean mayHold(Region region, AddressRange place) {
-    return switch (region.kind()) {
-      case REGION -> true;
-      case RAM -> !region.range().overlaps(place) || region.range().contains(place);
-      default -> !region.range().overlaps(place);
-    };
   }
 
   /** What the caller hands over is not what the plan allows. */
@@ -285,7 +261,7 @@ final class Refusal {
       interrupted(level, address(i, ""), attempts);
       if (steps.get(i) instanceof Step.Commit) {
         long address = address(i + 1, "");
-        Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+        Case trapped = at(level, start(), locator.with(UNDEFINED, address), EXCEPTION);
         attempts.add(() -> tries.stopped(trapped, trapAt(address)));
         late(level, i + 1, attempts);
         break;
@@ -316,9 +292,9 @@ final class Refusal {
       return;
     }
     String title = trapAt(address) + " and another one in the report of it";
-    Case twice = at(level, start(), tries.with(UNDEFINED, address, print.get()), EXCEPTION);
+    Case twice = at(level, start(), locator.with(UNDEFINED, address, print.get()), EXCEPTION);
     attempts.add(() -> tries.silenced(twice, title));
-    Case once = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+    Case once = at(level, start(), locator.with(UNDEFINED, address), EXCEPTION);
     for (int vector : VECTORS) {
       Setup.Interrupt interrupt = new Setup.Interrupt(print.get(), vector);
       Case then = once.with(usual -> usual.withInterrupt(interrupt));
@@ -333,14 +309,14 @@ final class Refusal {
   }
 
   private void lost(ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
-    Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+    Case trapped = at(level, start(), locator.with(UNDEFINED, address), EXCEPTION);
     attempts.add(() -> tries.lost(trapped, trapAt(address)));
   }
 
   /** With either stack pointer, and with a UART that stops working on the way. */
   private void interrupted(
       ExceptionLevel level, long address, List<Supplier<Optional<Cause>>> attempts) {
-    Case trapped = at(level, start(), tries.with(UNDEFINED, address), EXCEPTION);
+    Case trapped = at(level, start(), locator.with(UNDEFINED, address), EXCEPTION);
     attempts.add(() -> tries.refuse(trapped, trapAt(address)));
     Case other = trapped.with(usual -> usual.withState(~Case.MASKS & 15, false));
     attempts.add(() -> tries.refuse(other, trapAt(address) + " while SP is SP_EL0"));

@@ -3,6 +3,8 @@ package relocc.cli.verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import relocc.cli.verify.call.Call;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
@@ -73,6 +75,28 @@ final class Windows {
                 memory.stream()
                     .noneMatch(r -> r.kind() == Region.Kind.ROM && r.range().overlaps(range)))
         .toList();
+  }
+
+  /**
+   * The first and the last place of a stub with a byte of a range, in memory that is its to use.
+   */
+  static Stream<AddressRange> over(Plan plan, AddressRange range) {
+    long page = plan.run().granule().bytes();
+    long size = plan.stub().range().size();
+    long first = (range.start() & -page) + page - size;
+    long last = range.end() - 1 & -page;
+    return LongStream.of(first, last)
+        .filter(start -> AddressRange.compare(start, last) <= 0)
+        .mapToObj(start -> new AddressRange(start, size))
+        .filter(place -> plan.memory().stream().allMatch(region -> mayHold(region, place)));
+  }
+
+  private static boolean mayHold(Region region, AddressRange place) {
+    return switch (region.kind()) {
+      case REGION -> true;
+      case RAM -> !region.range().overlaps(place) || region.range().contains(place);
+      default -> !region.range().overlaps(place);
+    };
   }
 
   private static Window.Kind kind(Region.Kind kind) {
