@@ -98,11 +98,17 @@ record Way(
           .distinct()
           .filter(number -> number >= 0 && number <= last)
           .map(number -> (address & -page) - number * page - half.getKey() + site.start())
+          .filter(start -> isBeside(site.from(start).extent(), entrance.stub))
           .mapToObj(start -> scene.with(scene.call().at(site.from(start))))
           .filter(other -> other.way(entrance).isLive(address))
           .forEach(scenes::add);
     }
     return scenes;
+  }
+
+  /** Tables over the stub itself would leave nobody to refuse them. */
+  private static boolean isBeside(Extent tables, Extent stub) {
+    return !tables.touches(stub.start(), stub.size());
   }
 
   /** The tables that the caller translates with, by their root. */

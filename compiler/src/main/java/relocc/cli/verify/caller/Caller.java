@@ -41,7 +41,7 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
   public record World(List<Window> windows, Extent stub, Site site, int physicalBits) {}
 
   /**
-   * A caller that maps all of memory.
+   * A caller that maps all of memory. Who needs no upper half may have one all the same.
    *
    * @param offset of a linear map; empty: every address is its own
    * @param seed chooses what callers may choose
@@ -53,7 +53,6 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     boolean split = level == ExceptionLevel.EL1 || level == ExceptionLevel.EL2_VHE;
     int normal = random.nextInt(8);
     int device = normal + 1 + random.nextInt(7) & 7;
-    // Who needs no upper half may have one all the same.
     boolean both = offset.isPresent() || split && (seed & 1) != 0;
     Land land = land(world, geometry);
     Map<Long, byte[]> tables = new TreeMap<>();
@@ -76,8 +75,7 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
       }
     }
     String suffix = "_EL" + level.number();
-    Map<String, Long> registers = new TreeMap<>();
-    registers.put("TTBR0" + suffix, lower);
+    Map<String, Long> registers = new TreeMap<>(Map.of("TTBR0" + suffix, lower));
     if (split) {
       registers.put("TTBR1" + suffix, both ? upper : random.nextLong());
     }
