@@ -58,7 +58,7 @@ final class CheckAbiTest {
     Terminal done = Terminal.run(plan, "--check-abi", header, "--emit", "obj=" + object);
     assertEquals(1, done.code());
     assertTrue(
-        done.err().startsWith("error[R4021]: the interface is not what callers"), done.err());
+        done.err().startsWith("error[R4031]: the interface is not what callers"), done.err());
     assertTrue(done.err().contains("is now: at 8 in the block, physical address"), done.err());
     assertTrue(done.err().contains("was: at 0 in the block, physical address"), done.err());
     assertFalse(Files.exists(object));
@@ -98,7 +98,7 @@ final class CheckAbiTest {
     Path go = folder.resolve("go.go");
     Terminal done = Terminal.run(plan, "--emit", "go=" + go);
     assertEquals(1, done.code());
-    assertTrue(done.err().startsWith("error[R4023]: this plan cannot be called `go`"), done.err());
+    assertTrue(done.err().startsWith("error[R4033]: this plan cannot be called `go`"), done.err());
     assertFalse(Files.exists(go));
   }
 }

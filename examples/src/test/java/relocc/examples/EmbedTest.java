@@ -145,7 +145,7 @@ class EmbedTest {
     replace("boot.rstub", "    tree   : addr aligned 8\n", "    tree   : addr aligned 8\n" + image);
     Tool.Outcome outcome = build(builder, option);
     assertNotEquals(0, outcome.code());
-    assertTrue(outcome.text().contains("error[R4021]"), outcome.text());
+    assertTrue(outcome.text().contains("error[R4031]"), outcome.text());
     assertTrue(outcome.text().contains("parameter image.base has changed"), outcome.text());
     assertTrue(outcome.text().contains("was: at 0 in the block"), outcome.text());
   }

@@ -76,7 +76,10 @@ final class ImportedFields {
     return fields;
   }
 
-  /** Every range whose name no other has; and all RAM, by numbers where there are several. */
+  /**
+   * Every range whose name no other has; and all RAM, by numbers where there are several. From the
+   * first to the last of those it is {@code ram}, with what lies between.
+   */
   private static Map<String, Value> board(ImportedMemory memory) {
     Map<String, Value> fields = new LinkedHashMap<>();
     Map<String, Integer> counts = new LinkedHashMap<>();
@@ -86,12 +89,23 @@ final class ImportedFields {
         fields.put(plain(area.name()), memory(area.start(), area.size()));
       }
     }
+    Optional<AddressRange> whole = Optional.empty();
     for (ImportedMemory.Area area : memory.withNamedRam().areas()) {
       if (area.use() == Use.RAM) {
-        fields.putIfAbsent(area.name(), memory(area.start(), area.size()));
+        AddressRange range = new AddressRange(area.start(), area.size());
+        fields.putIfAbsent(area.name(), new Memory(range));
+        whole = Optional.of(whole.map(some -> around(some, range)).orElse(range));
       }
     }
+    whole.ifPresent(range -> fields.putIfAbsent("ram", new Memory(range)));
     return fields;
+  }
+
+  private static AddressRange around(AddressRange one, AddressRange other) {
+    boolean below = AddressRange.compare(one.start(), other.start()) <= 0;
+    boolean above = AddressRange.compare(one.end() - 1, other.end() - 1) >= 0;
+    long start = (below ? one : other).start();
+    return new AddressRange(start, (above ? one : other).end() - start);
   }
 
   /** What a name could mean, in words, where that is not clear; else empty. */
@@ -101,10 +115,8 @@ final class ImportedFields {
       all.addAll(called(fit.image(), name));
     } else if (target instanceof Value.Board board) {
       for (ImportedMemory.Area area : board.memory().withNamedRam().areas()) {
-        boolean ram = area.use() == Use.RAM && name.equals("ram");
-        if (ram || plain(area.name()).equals(name)) {
-          String range = new AddressRange(area.start(), area.size()).toString();
-          all.add(ram ? area.name() + " (" + range + ")" : range);
+        if (plain(area.name()).equals(name)) {
+          all.add(new AddressRange(area.start(), area.size()).toString());
         }
       }
     }

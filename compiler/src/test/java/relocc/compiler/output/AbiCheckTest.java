@@ -88,7 +88,7 @@ final class AbiCheckTest {
     List<Problem> problems = problems(other, made("header", text()));
     assertTrue(
         problems.stream().anyMatch(p -> p.message().endsWith(": " + message)), problems.toString());
-    assertTrue(problems.stream().allMatch(p -> p.code().equals("R4021") && p.help().isPresent()));
+    assertTrue(problems.stream().allMatch(p -> p.code().equals("R4031") && p.help().isPresent()));
     assertEquals(problems.size(), problems("\n" + other, made("json", text())).size(), "from JSON");
   }
 
@@ -118,15 +118,15 @@ final class AbiCheckTest {
       })
   void whatIsNoInterfaceIsRefused(String file) throws IOException {
     List<Problem> problems = problems(text(), file);
-    assertEquals(List.of("R4022"), problems.stream().map(Problem::code).toList());
+    assertEquals(List.of("R4032"), problems.stream().map(Problem::code).toList());
   }
 
   @Test
   void anEditedInterfaceIsRefused() throws IOException {
     String header = made("header", text());
     String edited = header.replace("count: in x2", "count: in x1");
-    assertEquals("R4022", problems(text().replace("in x2", "in x1"), edited).get(0).code());
-    assertEquals("R4022", problems(text(), header + header).get(0).code());
+    assertEquals("R4032", problems(text().replace("in x2", "in x1"), edited).get(0).code());
+    assertEquals("R4032", problems(text(), header + header).get(0).code());
   }
 
   @ParameterizedTest
@@ -143,7 +143,7 @@ final class AbiCheckTest {
       throws IOException {
     Build build = build(text().replace(what, by));
     List<Problem> problems = Outputs.named(format).orElseThrow().problems(build);
-    assertEquals(List.of("R4023"), problems.stream().map(Problem::code).toList());
+    assertEquals(List.of("R4033"), problems.stream().map(Problem::code).toList());
     assertEquals(List.of(), Outputs.named("obj").orElseThrow().problems(build));
   }
 
@@ -153,6 +153,6 @@ final class AbiCheckTest {
     String plan = Files.readString(GoldenOutputsTest.FOLDER.resolve("digest.rstub"));
     Build build = build(plan.replace("want", "union"));
     List<Problem> problems = Outputs.named("header").orElseThrow().problems(build);
-    assertEquals(List.of("R4023"), problems.stream().map(Problem::code).toList());
+    assertEquals(List.of("R4033"), problems.stream().map(Problem::code).toList());
   }
 }

@@ -18,7 +18,7 @@ import relocc.compiler.source.Span;
 /**
  * Holds a plan against the interface that callers were built with.
  *
- * <p>R4021: they differ. R4022: the file says of no interface, or of one that somebody has edited.
+ * <p>R4031: they differ. R4032: the file says of no interface, or of one that somebody has edited.
  */
 public final class AbiCheck {
   private static final Pattern LINE =
@@ -76,7 +76,7 @@ public final class AbiCheck {
 
   private void refuse(int start, int end, String message, String label) {
     problems.add(
-        Problem.error("R4022", message, new Span(file, start, end), label)
+        Problem.error("R4032", message, new Span(file, start, end), label)
             .help("name a file that `relocc --emit header`, `rust`, `go` or `json` has made"));
   }
 
@@ -88,7 +88,7 @@ public final class AbiCheck {
       Fact other = before.putIfAbsent(fact.key(), fact);
       if (other != null) {
         problems.add(
-            Problem.error("R4022", "this file has more than one interface", span, "is said here")
+            Problem.error("R4032", "this file has more than one interface", span, "is said here")
                 .and(other.span(), "is said before")
                 .help("name a file that has that of one plan"));
         return false;
@@ -141,7 +141,7 @@ public final class AbiCheck {
 
   private Problem changed(String what, Span span, String label) {
     String message = "the interface is not what callers were built with: " + what;
-    return Problem.error("R4021", message, span, label)
+    return Problem.error("R4031", message, span, label)
         .help("make it as it was, or make the file again and build all callers with it");
   }
 }

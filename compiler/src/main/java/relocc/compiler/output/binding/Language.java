@@ -14,7 +14,7 @@ import relocc.compiler.source.Span;
 /**
  * Which names a language has no room for.
  *
- * <p>R4023: a plan's or a parameter's name means something else in the language, or two of them
+ * <p>R4033: a plan's or a parameter's name means something else in the language, or two of them
  * would become one.
  */
 enum Language {
@@ -122,13 +122,13 @@ enum Language {
 
   private Problem taken(String what, String name, Span span) {
     String message = "this " + what + " cannot be called `" + name + "` in " + shown;
-    return Problem.error("R4023", message, span, "is a word of " + shown)
+    return Problem.error("R4033", message, span, "is a word of " + shown)
         .help("give it another name, such as `" + name + "_1`");
   }
 
   private Problem twice(Span parameter, Span other, String name) {
     String message = "two parameters would have one name in " + shown;
-    return Problem.error("R4023", message, parameter, "becomes " + name)
+    return Problem.error("R4033", message, parameter, "becomes " + name)
         .and(other, "becomes " + name)
         .help("give one of them another name");
   }
