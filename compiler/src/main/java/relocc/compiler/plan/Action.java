@@ -100,6 +100,16 @@ public sealed interface Action {
         throw new IllegalArgumentException(want.size() + " words of " + algorithm);
       }
     }
+
+    /** Of another range. */
+    public Verify of(Side other, Operand bytes) {
+      return new Verify(name, other, bytes, algorithm, want, sample, code, span);
+    }
+
+    /** With another digest. */
+    public Verify wanting(List<Operand> other) {
+      return new Verify(name, side, size, algorithm, other, sample, code, span);
+    }
   }
 
   /**

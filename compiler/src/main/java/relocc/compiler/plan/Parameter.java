@@ -17,6 +17,12 @@ import relocc.compiler.source.Span;
 public record Parameter(
     String name, Kind kind, Place place, long alignment, Optional<AddressRange> within, Span span) {
 
+  /** Of its name, which no other parameter of a plan has: many are looked up by them. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   /** What a parameter can be. */
   public enum Kind {
     /** A physical address. */

@@ -37,6 +37,7 @@ final class Choice {
   private final Plan plan;
   private final long seed;
   private final Demands demands;
+  private final List<Long> constants;
   private final List<Parameter> unlisted;
   private final RangeLists rangeLists;
   final Random random;
@@ -62,6 +63,7 @@ final class Choice {
     this.seed = seed;
     this.site = Room.site(plan, taken);
     this.demands = Demands.of(plan);
+    this.constants = demands.constants();
     this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x0ca11);
     this.unlisted = plan.parameters().unlisted();
     this.rangeLists = new RangeLists(plan.parameters().lists(), demands, random);
@@ -156,27 +158,12 @@ final class Choice {
     if (!(look instanceof Action.Verify verify)) {
       return new Action.Publish(side, size, look.span());
     }
-    return new Action.Verify(
-        verify.name(),
-        side,
-        size,
-        verify.algorithm(),
-        verify.want(),
-        verify.sample(),
-        verify.code(),
-        verify.span());
+    return verify.of(side, size);
   }
 
   Action.Verify wanting(Action.Verify verify) {
-    return new Action.Verify(
-        verify.name(),
-        verify.side(),
-        verify.size(),
-        verify.algorithm(),
-        verify.want().stream().<Operand>map(o -> new Operand.Constant(worth(o))).toList(),
-        verify.sample(),
-        verify.code(),
-        verify.span());
+    return verify.wanting(
+        verify.want().stream().<Operand>map(o -> new Operand.Constant(worth(o))).toList());
   }
 
   /** A stub that lies anywhere lies at a multiple of it. */
@@ -228,7 +215,11 @@ final class Choice {
           values.put(parameter, value(parameter));
         }
       }
-      rangeLists.choose(values, this::worth);
+      rangeLists.clear(values);
+      int first = demands.broken(values);
+      if (first == -1 || broken != -1 && first >= broken) {
+        rangeLists.choose(values, this::worth);
+      }
     }
     return true;
   }
@@ -339,7 +330,7 @@ final class Choice {
   }
 
   private long demanded(Parameter parameter) {
-    List<Long> near = new ArrayList<>(demands.constants());
+    List<Long> near = new ArrayList<>(constants);
     near.addAll(values.values());
     if (!demands.requirements().isEmpty() && !near.isEmpty() && random.nextBoolean()) {
       long step = step(parameter);

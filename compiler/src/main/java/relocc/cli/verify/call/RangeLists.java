@@ -22,6 +22,11 @@ final class RangeLists {
     this.random = random;
   }
 
+  /** Makes all of them empty: what is required without them may be asked then. */
+  void clear(Map<Parameter, Long> values) {
+    lists.forEach(list -> values.put(list.count(), 0L));
+  }
+
   /**
    * Chooses all of them.
    *

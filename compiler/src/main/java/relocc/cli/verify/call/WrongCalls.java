@@ -83,10 +83,13 @@ public final class WrongCalls {
   /** One after the other does not hold, and nothing else is wrong. */
   private void requirements() {
     List<Plan.Requirement> requirements = open.parameters().requirements();
+    boolean possible = true;
     for (int n = 0; n < WAYS * requirements.size(); n++) {
       int i = n / WAYS;
       Call call = right;
-      Map<Parameter, Long> values = Choice.breaking(open, i, n);
+      Map<Parameter, Long> values =
+          possible || n % WAYS == 0 ? Choice.breaking(open, i, n) : Map.of();
+      possible = !values.isEmpty();
       for (Map.Entry<Parameter, Long> entry : values.entrySet()) {
         call = new WrongCalls(open, call).with(entry.getKey(), entry.getValue());
       }
