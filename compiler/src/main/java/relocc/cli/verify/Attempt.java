@@ -156,8 +156,9 @@ final class Attempt {
   private Processor processor(Case tried, Way way) {
     Plan plan = build.plan();
     int promised = Math.max(plan.cpu().physicalBits(), Granule.ORDINARY_BITS);
-    if (tried.processor().physicalBits() > promised) {
-      return tried.processor();
+    int bits = tried.processor().physicalBits();
+    if (bits > promised) {
+      return Conditions.fitted(way.able(tried.processor()), plan).withPhysicalBits(bits);
     }
     return tried.lacking()
         ? tried.processor().withPhysicalBits(plan.cpu().physicalBits())

@@ -66,15 +66,21 @@ record Case(
 
   /**
    * Whether it shows when it is known already that the level and the caller's MMU are as the plan
-   * says: the processor lacks something, is always a host, or TCR2 gives descriptors another
-   * meaning.
+   * says: the processor lacks something, is always a host, TCR2 gives descriptors another meaning,
+   * or the tables do not reach.
    */
   boolean isFoundLater() {
     return lacking
+        || isBeyond()
         || processor.identification().containsKey(INSTRUCTIONS)
         || isLate()
         || processor.identification().getOrDefault("ID_AA64MMFR4_EL1", 0L) != 0
         || processor.identification().getOrDefault("TCR2_EL" + level.number(), 0L) != 0;
+  }
+
+  /** Whether the stub lies where its tables do not reach. */
+  private boolean isBeyond() {
+    return base >>> Granule.ORDINARY_BITS != 0 && processor.physicalBits() > Granule.ORDINARY_BITS;
   }
 
   Case with(Processor other) {

@@ -54,7 +54,7 @@ public record Geometry(int pageBits, int lower, int upper) {
   public long offset(Random random, long highest) {
     long block = 1L << shift(2);
     long room = ((1L << upper) - 1 - highest) / block;
-    return (-1L << upper) + block * random.nextLong(Math.min(room, 1 << 20));
+    return (-1L << upper) + block * random.nextLong(Math.max(1, Math.min(room, 1 << 20)));
   }
 
   /** One whose upper half begins at an offset or below it. */
