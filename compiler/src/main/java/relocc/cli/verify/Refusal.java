@@ -140,6 +140,7 @@ final class Refusal {
     if (build.routine().has(Step.GuardStub.class)) {
       build.plan().actions().stream()
           .flatMap(action -> Windows.destinations(action).stream())
+          .filter(range -> !isInPlace(range))
           .flatMap(range -> Windows.over(build.plan(), range))
           .forEach(
               place -> {
@@ -156,6 +157,14 @@ final class Refusal {
           at(level, far, blob, WRONG_ADDRESS).with(Case.usual(level).withPhysicalBits(MOST_BITS));
       attempts.add(() -> tries.refuse(beyond, "loaded at " + AddressRange.hex(far) + NOT_ALLOWED));
     }
+  }
+
+  /** Whether the plan moves the range to where it is, so that nobody has to write it. */
+  private boolean isInPlace(AddressRange range) {
+    return open.actions().stream()
+        .filter(Action.Move.class::isInstance)
+        .flatMap(move -> ((Action.Move) move).pieces().stream())
+        .anyMatch(p -> p.source() == p.destination() && p.destinationRange().equals(range));
   }
 
   /** What the caller hands over is not what the plan allows. */
