@@ -2,10 +2,12 @@ package relocc.compiler.resolve;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import relocc.compiler.ast.Block;
 import relocc.compiler.ast.Expr;
 import relocc.compiler.ast.Name;
@@ -137,16 +139,21 @@ final class ParameterResolver {
   private void requireSense(Block.Param param) {
     boolean list = param.type().startsWith("list of");
     boolean any = list || param.type().startsWith("digest ");
+    Set<String> seen = new HashSet<>();
     for (Block.Param.Detail detail : param.details()) {
+      String word = detail.word().text();
       boolean means =
-          switch (detail.word().text()) {
+          switch (word) {
             case "max" -> list;
             case "aligned" -> !any;
-            case "in" -> !any || inRegister(param).isPresent();
-            default -> true;
+            case "in" -> !any || isRegister(detail);
+            default -> inRegister(param).isEmpty();
           };
-      if (!means) {
-        String word = detail.word().text();
+      if (!seen.add(isRegister(detail) ? "in a register" : word)) {
+        problems.add(
+            Problem.error("R0012", "`" + word + "` is given twice", detail.word().span(), "again")
+                .help("leave one of them out"));
+      } else if (!means) {
         String message = "`" + word + "` says nothing about a `" + param.type() + "`";
         problems.add(
             Problem.error("R4003", message, detail.word().span(), "does not belong here")
@@ -220,10 +227,7 @@ final class ParameterResolver {
               List<Operand> words = new ArrayList<>();
               for (Place place : places) {
                 String name = param.name().text() + (count == 1 ? "" : "[" + words.size() + "]");
-                Parameter word =
-                    new Parameter(
-                        name, Parameter.Kind.DIGEST, place, 1, Optional.empty(), param.span());
-                add(word);
+                Parameter word = word(name, Parameter.Kind.DIGEST, place, param);
                 words.add(new Operand.Given(word));
               }
               return new Value.Digest(algorithm.get(), words, Optional.empty());
@@ -275,10 +279,8 @@ final class ParameterResolver {
     Span span = param.span();
     Parameter base =
         new Parameter(name + ".base", Parameter.Kind.ADDRESS, first, alignment, within, span);
-    Parameter size =
-        new Parameter(name + ".size", Parameter.Kind.SIZE, second, 1, Optional.empty(), span);
     add(base);
-    add(size);
+    Parameter size = word(name + ".size", Parameter.Kind.SIZE, second, param);
     within.ifPresent(
         whole ->
             inserted.add(
@@ -359,16 +361,25 @@ final class ParameterResolver {
   }
 
   private static OptionalInt inRegister(Block.Param param) {
-    return detail(param, "in")
-        .filter(Expr.Ref.class::isInstance)
-        .map(expr -> register(((Expr.Ref) expr).name()))
+    return param.details().stream()
+        .filter(ParameterResolver::isRegister)
+        .map(detail -> register(((Expr.Ref) detail.value()).name()))
+        .findFirst()
         .orElse(OptionalInt.empty());
   }
 
+  /** {@code in x0}, beside which there may be {@code in REGION}. */
+  private static boolean isRegister(Block.Param.Detail detail) {
+    return detail.word().text().equals("in")
+        && detail.value() instanceof Expr.Ref ref
+        && register(ref.name()).isPresent();
+  }
+
   private Optional<AddressRange> within(Block.Param param) {
-    return detail(param, "in")
-        .filter(expr -> inRegister(param).isEmpty())
-        .flatMap(evaluator::memory);
+    return param.details().stream()
+        .filter(detail -> detail.word().text().equals("in") && !isRegister(detail))
+        .findFirst()
+        .flatMap(detail -> evaluator.memory(detail.value()));
   }
 
   private Optional<Long> alignment(Expr expr) {
