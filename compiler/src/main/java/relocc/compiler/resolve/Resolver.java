@@ -162,7 +162,7 @@ public final class Resolver {
   private List<Plan.Requirement> requirements(
       StepResolver steps, MemoryResolver memory, Optional<Plan.Run> run) {
     List<Plan.Requirement> all = new ArrayList<>(steps.requirements());
-    all.addAll(KeptGuards.of(memory.kept(), steps.actions()));
+    all.addAll(KeptGuards.of(memory.kept(), steps.actions(), problems));
     long page = run.filter(Plan.Run::ownTables).map(Plan.Run::page).orElse(1L);
     if (memory.isComplete()) {
       all.addAll(new HoleGuards(memory.regions(), page).of(steps.actions(), problems));

@@ -160,13 +160,11 @@ public final class Conditions {
   private record Ends(Operand start, Operand size) {}
 
   private Optional<Condition> outside(Expr.Binary binary) {
-    Optional<Value.GivenRanges> list = list(binary.right());
+    Optional<Value.GivenRanges> second = list(binary.right());
+    Optional<Value.GivenRanges> list = second.or(() -> list(binary.left()));
     if (list.isPresent()) {
-      return ends(binary.left()).map(ends -> outside(ends.start(), ends.size(), list.get()));
-    }
-    Optional<Value.GivenRanges> first = list(binary.left());
-    if (first.isPresent()) {
-      return ends(binary.right()).map(ends -> outside(ends.start(), ends.size(), first.get()));
+      return ends(second.isPresent() ? binary.left() : binary.right())
+          .map(a -> new Condition.OutsideAll(a.start(), a.size(), list.get().list()));
     }
     Optional<Ends> left = ends(binary.left());
     Optional<Ends> right = ends(binary.right());
@@ -180,11 +178,6 @@ public final class Conditions {
             && evaluator.value(expr).orElse(null) instanceof Value.GivenRanges list
         ? Optional.of(list)
         : Optional.empty();
-  }
-
-  /** Of a list that is a parameter. */
-  public static Condition outside(Operand start, Operand size, Value.GivenRanges list) {
-    return new Condition.OutsideAll(start, size, list.list());
   }
 
   private Optional<Ends> ends(Expr expr) {

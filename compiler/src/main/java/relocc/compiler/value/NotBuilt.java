@@ -11,6 +11,10 @@ public enum NotBuilt {
       "R1933",
       "a list of pages with `mmu keep`",
       "write `mmu linear via TABLE`, or `mmu identity`"),
+  KEEP_BESIDE_LIST(
+      "R1938",
+      "`keep` of a parameter beside a list of pages",
+      "leave it out: whoever makes the list keeps its pages away"),
   RUN_LEVEL("R1909", "running at another level than that of entry", "leave `el` out of `run`"),
   READONLY("R1914", "a stub that lies anywhere in read-only memory", "write `at`, or `in REGION`"),
   JUDGING(

@@ -86,6 +86,26 @@ class RangeListTest {
     agrees(build(String.format(PLAN, entry, mmu, stub)));
   }
 
+  /** Also by what the plan knows: in as few ranges as it takes. */
+  @ParameterizedTest
+  @CsvSource({
+    "el 1 { mmu off } el 3 { mmu off }, identity, at 0x4100_0000 ..+ 256 KiB",
+    "el 2 { mmu identity }, keep, anywhere",
+    "el 2 vhe { mmu off }, off, anywhere",
+  })
+  void areLeftAloneByWhatIsKnown(String entry, String mmu, String stub) {
+    String known =
+        "move { dram[0 ..+ 4099] -> dram[2 MiB ..+ 4099] } zero dram[2 MiB + 4099 ..+ 9]";
+    String text = String.format(PLAN, entry, mmu, stub).replace("move image -> target", known);
+    Build build = build(text.replace("exit target", "exit dram[2 MiB ..]"));
+    long guards =
+        build.plan().parameters().requirements().stream()
+            .filter(r -> r.condition().toString().contains("0x40200000"))
+            .count();
+    assertEquals(2, guards);
+    agrees(build);
+  }
+
   /** Without one instruction of those that go through a list. */
   @Test
   void isMissed() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +91,9 @@ class CodeSizeTest {
       Files.copy(Path.of(imported), inside.resolve(Path.of(imported).getFileName()));
     }
     byte[] second = new byte[1 << 16];
-    Arrays.setAll(new int[second.length], i -> second[i] = (byte) (i >> 8));
+    for (int i = 0; i < second.length; i++) {
+      second[i] = (byte) (i >> 8);
+    }
     Files.write(inside.resolve("second.bin"), second);
     Path copy = Files.copy(Path.of(plan), inside.resolve("plan.rstub"));
     check(limit, plan, Plans.build(copy, name, Map.of()));

@@ -37,15 +37,15 @@ import relocc.compiler.plan.ExceptionLevel;
  * but the plan's shape.
  */
 public final class A64Backend {
-  private final Routine routine;
-  private final MoveTable moves;
-  private final DataLayout layout;
-  private final Placed draft;
-
   /** The first of the steps behind the vectors, and the one that leaves. */
   private static final String LATE = "late";
 
   private static final String LEAVE = "leave";
+
+  private final Routine routine;
+  private final MoveTable moves;
+  private final DataLayout layout;
+  private final Placed draft;
 
   private final Arrangement arrangement;
 

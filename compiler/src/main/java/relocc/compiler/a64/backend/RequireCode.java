@@ -101,13 +101,18 @@ final class RequireCode {
     code.note("empty").cbz(X2, apart);
     load(X0, outside.start());
     load(X3, outside.otherStart());
-    code.sub(X4, X3, X0);
-    code.cmp(X4, X1);
-    code.b(Conditional.Op.LO, target);
-    code.sub(X4, X0, X3);
-    code.cmp(X4, X2);
-    code.b(Conditional.Op.LO, target);
+    meet(X4, target);
     code.label(apart);
+  }
+
+  /** x0 and x1 are the start and the size of one range, x3 and x2 those of another. */
+  private void meet(X scratch, String target) {
+    code.sub(scratch, X3, X0);
+    code.cmp(scratch, X1);
+    code.b(Conditional.Op.LO, target);
+    code.sub(scratch, X0, X3);
+    code.cmp(scratch, X2);
+    code.b(Conditional.Op.LO, target);
   }
 
   /** As {@link #overlap} for each of a list in the block; uses x5 and x15 too. */
@@ -125,12 +130,7 @@ final class RequireCode {
     code.pair(Pair.Op.LDP_X_POST, X3, X2, X4, 16);
     code.sub(X5, X5, 1);
     code.note("empty").cbz(X2, skip);
-    code.sub(X15, X3, X0);
-    code.cmp(X15, X1);
-    code.b(Conditional.Op.LO, target);
-    code.sub(X15, X0, X3);
-    code.cmp(X15, X2);
-    code.b(Conditional.Op.LO, target);
+    meet(X15, target);
     code.label(skip);
     code.b(next);
     code.label(over);

@@ -159,7 +159,6 @@ public final class GuardCode {
     code.tst(X0, X4);
   }
 
-  /** Once for each table: when its first slot is walked. */
   /** Where the list that x3 points at ends with a size of 0: pairs of start and size. */
   public void judgeList() {
     code.label("guard_table");
@@ -192,6 +191,7 @@ public final class GuardCode {
     code.lsr(X4, X4, X15);
   }
 
+  /** Once for each table: when its first slot is walked. */
   private void judge() {
     testStart();
     code.b(Conditional.Op.NE, "guard_slot");
