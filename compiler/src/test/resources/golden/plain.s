@@ -23,7 +23,7 @@ start:
     movz x0, #0x1800
     movk x0, #0x30d0, lsl #16
     msr sctlr_el1, x0                   // MMU-04: fetch through the cache
-    isb                                 // MMU-02
+    isb                                 // MMU-02: not even a branch between
     movz x17, #0x9
     adr x0, data
     mrs x3, ctr_el0                     // MEM-09: CTR_EL0.DminLine

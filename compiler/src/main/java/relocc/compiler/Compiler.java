@@ -150,25 +150,36 @@ public final class Compiler {
       List<Literals> literals = new ArrayList<>();
       Optional<Translation> translation = translation(routine, backend);
       if (routine.buildsTables()) {
-        plan.entries().forEach(entry -> literals.add(built(plan, routine, entry.level())));
+        owners(routine).forEach(level -> literals.add(built(plan, routine, level)));
       } else if (translation.isPresent()) {
         long root = backend.data().end();
-        for (Plan.Entry entry : plan.entries()) {
-          PageTables each = PageTables.build(entry.level(), translation.get(), root);
-          tables.add(each);
-          literals.add(
-              new Literals(
-                  each.level(),
-                  each.regime().mair(),
-                  each.tcr(),
-                  each.ttbr(),
-                  each.root(),
-                  each.bytes(),
-                  List.of()));
+        for (ExceptionLevel owner : owners(routine)) {
+          PageTables each = PageTables.build(owner, translation.get(), root);
           root += each.bytes().length;
+          literals.add(prebuilt(each));
+          routine.enter().levels().stream()
+              .filter(level -> routine.enter().tables(level) == owner)
+              .map(each::of)
+              .forEach(tables::add);
         }
       }
       return new Build(plan, schedule, routine, tables, backend.link(literals));
+    }
+
+    private static List<ExceptionLevel> owners(Routine routine) {
+      Step.Enter enter = routine.enter();
+      return enter.levels().stream().map(enter::tables).distinct().toList();
+    }
+
+    private static Literals prebuilt(PageTables tables) {
+      return new Literals(
+          tables.level(),
+          tables.regime().mair(),
+          tables.tcr(),
+          tables.ttbr(),
+          tables.root(),
+          tables.bytes(),
+          List.of());
     }
 
     private static Literals built(Plan plan, Routine routine, ExceptionLevel level) {

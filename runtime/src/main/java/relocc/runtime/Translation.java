@@ -151,6 +151,8 @@ final class Translation {
     require(
         wrongOne || mmu.isInvalidated(mine), "MMU-07", "M=1 without a TLBI of the regime before");
     require(!outstanding.isOpen(Kind.TLB), "SYN-04", "TLBI not completed before M=1");
+    boolean flushed = outstanding.isOpen(Kind.TLB) || !outstanding.isUnseen(Kind.TLB);
+    require(flushed, "MMU-08", "no ISB between the TLBI and M=1");
     boolean stores = outstanding.isOpen(Kind.STORE) || outstanding.isOpen(Kind.EARLIER_STORE);
     require(!stores, "SYN-07", "stores not completed before M=1");
     for (String name : GOVERNING) {

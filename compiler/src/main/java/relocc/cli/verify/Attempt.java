@@ -72,7 +72,7 @@ final class Attempt {
   private final long work;
 
   /** What the registers at an entry depend on, the scene aside. */
-  private record Entrance(Way.Entrance way, Processor processor, boolean lacking) {}
+  private record Entrance(Way.Entrance way, Case.Found found) {}
 
   Attempt(Build build, byte[] blob, Scene scene, long seed, Locator locator) {
     this.build = build;
@@ -148,6 +148,11 @@ final class Attempt {
     for (Map.Entry<Integer, Long> register : WayBack.KEPT.entrySet()) {
       setup = setup.withRegister(register.getKey(), register.getValue());
     }
+    if (tried.found().flipped() != 0) {
+      String control = "SCTLR_EL" + tried.level().number();
+      long usual = way.caller().orElseThrow().registers().get(control);
+      setup = setup.withSystemRegister(control, usual ^ tried.found().flipped());
+    }
     Setup reporting = Scene.withUarts(setup, plan);
     return reporting.withSurroundings(tried.around().apply(reporting.around()));
   }
@@ -160,7 +165,7 @@ final class Attempt {
     if (bits > promised) {
       return Conditions.fitted(way.able(tried.processor()), plan).withPhysicalBits(bits);
     }
-    return tried.lacking()
+    return tried.found().lacking()
         ? tried.processor().withPhysicalBits(plan.cpu().physicalBits())
         : Conditions.fitted(way.able(tried.processor()), plan);
   }
@@ -365,13 +370,12 @@ final class Attempt {
             tried.base(),
             locator.with(RET, build.plan().stub().range().start()),
             tried.code(),
-            tried.processor(),
-            tried.lacking(),
+            tried.found(),
             tried.map(),
             new Case(tried.level(), tried.map(), tried.base(), blob, tried.code()).around(),
             tried.scene(),
             Optional.empty());
-    Entrance entrance = new Entrance(entrance(tried), tried.processor(), tried.lacking());
+    Entrance entrance = new Entrance(entrance(tried), tried.found());
     Map<String, Long> before =
         new TreeMap<>(
             scene(tried)

@@ -1,12 +1,18 @@
 package relocc.cli.verify;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import relocc.cli.verify.call.Call;
 import relocc.cli.verify.call.WrongCalls;
+import relocc.cli.verify.caller.Geometry;
 import relocc.cli.verify.damage.Damage;
 import relocc.cli.verify.damage.Damages;
 import relocc.compiler.Build;
+import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.runtime.memory.Extent;
 
@@ -24,6 +30,9 @@ record Calls(
     List<Damage> damages,
     Map<ExceptionLevel, List<Scene>> over,
     long seed) {
+  /** The seeds of so many shapes of tables are looked at; odd ones have two halves. */
+  private static final int SHAPES = 31;
+
   static Calls of(Build open, Scene right, long seed) {
     return new Calls(
         right,
@@ -36,9 +45,31 @@ record Calls(
   }
 
   List<Scene> overTables(ExceptionLevel level) {
-    Extent stub = Windows.extent(right.call().plan().stub().range());
-    Way.Entrance entrance = new Way.Entrance(stub, level, right.call().map(level), seed);
-    return over.computeIfAbsent(level, any -> Way.overWritten(right, entrance));
+    return over.computeIfAbsent(level, this::over);
+  }
+
+  /** With tables of several shapes; what a caller adds to addresses fits one of them alone. */
+  private List<Scene> over(ExceptionLevel level) {
+    Call call = right.call();
+    Extent stub = Windows.extent(call.plan().stub().range());
+    Way.Entrance entrance = new Way.Entrance(stub, level, call.map(level), seed);
+    List<Scene> scenes = new ArrayList<>(Way.overWritten(right, entrance));
+    if (call.map(level) == CallerMap.IDENTITY) {
+      shapes().stream()
+          .map(shape -> right.with(call.of(shape)))
+          .forEach(scene -> scenes.addAll(Way.overWritten(scene, entrance)));
+    }
+    return scenes;
+  }
+
+  /** Seeds for tables with both halves, of each size of page that there may be. */
+  private Collection<Long> shapes() {
+    Map<Integer, Long> seeds = new TreeMap<>();
+    for (long shape = seed | 1; shape < seed + SHAPES; shape += 2) {
+      Geometry geometry = Geometry.of(shape, right.call().site());
+      seeds.putIfAbsent(geometry.pageBits(), shape);
+    }
+    return seeds.values();
   }
 
   /** One that is refused. */

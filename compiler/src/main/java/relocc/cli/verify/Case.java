@@ -16,7 +16,7 @@ import relocc.runtime.Setup;
  * @param base where the stub was loaded
  * @param bytes the stub
  * @param code why it fails
- * @param lacking whether the processor lacks what the plan relies on
+ * @param found the processor
  * @param map how the caller translates addresses
  * @param around what is unusual about what it finds
  * @param scene what is handed over and worked on, if that is unusual
@@ -27,8 +27,7 @@ record Case(
     long base,
     byte[] bytes,
     int code,
-    Processor processor,
-    boolean lacking,
+    Found found,
     CallerMap map,
     UnaryOperator<Setup.Surroundings> around,
     Optional<Scene> scene,
@@ -39,14 +38,21 @@ record Case(
 
   private static final String INSTRUCTIONS = "ID_AA64ISAR0_EL1";
 
+  /**
+   * The processor as it is found.
+   *
+   * @param lacking whether it lacks what the plan relies on
+   * @param flipped bits of SCTLR that are otherwise than a caller has them whose MMU is on
+   */
+  record Found(Processor processor, boolean lacking, long flipped) {}
+
   Case(ExceptionLevel level, CallerMap map, long base, byte[] bytes, int code) {
     this(
         level,
         base,
         bytes,
         code,
-        usual(level),
-        false,
+        new Found(usual(level), false, 0),
         map,
         usual -> usual.withState(MASKS, true),
         Optional.empty(),
@@ -59,9 +65,13 @@ record Case(
     return level == ExceptionLevel.EL2_VHE ? oldest.asHost() : oldest;
   }
 
+  Processor processor() {
+    return found.processor;
+  }
+
   /** Whether what is wrong shows only when the stub leaves. */
   boolean isLate() {
-    return processor.isHostUnsaid();
+    return found.processor.isHostUnsaid();
   }
 
   /**
@@ -70,7 +80,8 @@ record Case(
    * or the tables do not reach.
    */
   boolean isFoundLater() {
-    return lacking
+    Processor processor = found.processor;
+    return found.lacking
         || isBeyond()
         || processor.identification().containsKey(INSTRUCTIONS)
         || isLate()
@@ -80,11 +91,21 @@ record Case(
 
   /** Whether the stub lies where its tables do not reach. */
   private boolean isBeyond() {
-    return base >>> Granule.ORDINARY_BITS != 0 && processor.physicalBits() > Granule.ORDINARY_BITS;
+    return base >>> Granule.ORDINARY_BITS != 0
+        && found.processor.physicalBits() > Granule.ORDINARY_BITS;
   }
 
   Case with(Processor other) {
-    return new Case(level, base, bytes, code, other, lacking, map, around, scene, damage);
+    return with(new Found(other, found.lacking, found.flipped));
+  }
+
+  private Case with(Found other) {
+    return new Case(level, base, bytes, code, other, map, around, scene, damage);
+  }
+
+  /** With bits of SCTLR otherwise than a caller has them whose MMU is on. */
+  Case flipped(long bits) {
+    return with(new Found(found.processor, found.lacking, bits));
   }
 
   Case with(UnaryOperator<Setup.Surroundings> more) {
@@ -93,8 +114,7 @@ record Case(
         base,
         bytes,
         code,
-        processor,
-        lacking,
+        found,
         map,
         usual -> more.apply(around.apply(usual)),
         scene,
@@ -102,27 +122,27 @@ record Case(
   }
 
   Case with(CallerMap other) {
-    return new Case(level, base, bytes, code, processor, lacking, other, around, scene, damage);
+    return new Case(level, base, bytes, code, found, other, around, scene, damage);
   }
 
   /** On a processor without the instructions for a digest. */
   Case without(Action.Algorithm algorithm) {
     int field = algorithm == Action.Algorithm.SHA256 ? 12 : 16;
-    return with(processor.with(INSTRUCTIONS, 0x0001_1120L & ~(15L << field)));
+    return with(found.processor.with(INSTRUCTIONS, 0x0001_1120L & ~(15L << field)));
   }
 
   /** On a processor that lacks pages of that size. */
   Case without(Granule granule) {
     long field = granule == Granule.KIB_16 ? 0 : 15;
     int shift = granule == Granule.KIB_16 ? 20 : granule == Granule.KIB_64 ? 24 : 28;
-    long found = processor.identification().getOrDefault("ID_AA64MMFR0_EL1", 0x0f00_1124L);
-    Processor other = processor.with("ID_AA64MMFR0_EL1", found & ~(15L << shift) | field << shift);
-    return new Case(level, base, bytes, code, other, true, map, around, scene, damage);
+    Processor has = found.processor;
+    long sizes = has.identification().getOrDefault("ID_AA64MMFR0_EL1", 0x0f00_1124L);
+    Processor other = has.with("ID_AA64MMFR0_EL1", sizes & ~(15L << shift) | field << shift);
+    return with(new Found(other, true, found.flipped));
   }
 
   Case with(Scene other) {
-    return new Case(
-        level, base, bytes, code, processor, lacking, map, around, Optional.of(other), damage);
+    return new Case(level, base, bytes, code, found, map, around, Optional.of(other), damage);
   }
 
   /**
@@ -136,8 +156,7 @@ record Case(
         base,
         bytes,
         code,
-        processor,
-        lacking,
+        found,
         map,
         usual -> around.apply(usual).withDamage(physical),
         scene,

@@ -75,6 +75,8 @@ final class Refusal {
   private static final long MUCH_WORK = 20_000_000;
 
   private static final long MOST_WORK = 1_000_000_000;
+  private static final long SCTLR_M = 1;
+  private static final long SCTLR_C = 1 << 2;
   private static final long SCTLR_EE = 1 << 25;
   private static final long TCR2_PIE = 1 << 1;
 
@@ -227,6 +229,18 @@ final class Refusal {
         String title = "on a processor without instructions for " + algorithm.word();
         attempts.add(() -> tries.refuse(without, title));
       }
+    }
+    if (on) {
+      Map<String, Long> controls =
+          Map.of(
+              "with the data cache off", SCTLR_C,
+              "with the MMU off and the data cache on", SCTLR_M);
+      new TreeMap<>(controls)
+          .forEach(
+              (state, bit) -> {
+                Case wrong = at(level, start(), blob, WRONG_STATE).flipped(bit);
+                attempts.add(() -> tries.refuse(wrong, "entered " + state + NOT_ALLOWED));
+              });
     }
     Case other =
         at(level, start(), blob, WRONG_STATE).with(on ? CallerMap.OFF : CallerMap.IDENTITY);

@@ -1,11 +1,14 @@
 package relocc.cli.verify;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import relocc.cli.verify.call.Call;
 import relocc.cli.verify.caller.Caller;
@@ -75,26 +78,45 @@ record Way(
   }
 
   /**
-   * Scenes whose caller has one of its tables over the lowest byte that is written: of each half
-   * the first ones and the last ones, with the others before it, where they hit nothing, or behind.
+   * Scenes whose caller has one of its tables over what is written: over the lowest byte of it, of
+   * each half the first ones and the last ones, with the others before it, where they hit nothing,
+   * or behind; and over the highest one, and one in the middle of the largest range, some of them.
    */
   static List<Scene> overWritten(Scene scene, Entrance entrance) {
-    return scene.call().plan().actions().stream()
-        .flatMap(action -> Windows.destinations(action).stream())
-        .map(AddressRange::start)
-        .min(AddressRange::compare)
-        .map(first -> over(scene, entrance, first))
-        .orElse(List.of());
+    List<AddressRange> written =
+        scene.call().plan().actions().stream()
+            .flatMap(action -> Windows.destinations(action).stream())
+            .filter(range -> !range.isEmpty())
+            .toList();
+    if (written.isEmpty()) {
+      return List.of();
+    }
+    AddressRange first =
+        Collections.min(written, Comparator.comparing(AddressRange::start, AddressRange::compare));
+    AddressRange last =
+        Collections.max(written, Comparator.comparing(AddressRange::end, AddressRange::compare));
+    AddressRange largest = Collections.max(written, Comparator.comparing(AddressRange::size));
+    List<Scene> scenes = new ArrayList<>();
+    scenes.addAll(over(scene, entrance, first.start(), n -> LongStream.of(0, 1, 2, n - 1, n)));
+    scenes.addAll(over(scene, entrance, last.end() - 1, n -> LongStream.of(0, n / 2)));
+    long middle = largest.start() + largest.size() / 2;
+    scenes.addAll(over(scene, entrance, middle, n -> LongStream.of(n - n / 3)));
+    return scenes;
   }
 
-  private static List<Scene> over(Scene scene, Entrance entrance, long address) {
+  /**
+   * @param chosen numbers of tables, for that of the last one
+   */
+  private static List<Scene> over(
+      Scene scene, Entrance entrance, long address, LongFunction<LongStream> chosen) {
     List<Scene> scenes = new ArrayList<>();
     Way usual = scene.way(entrance);
     Site site = scene.call().site();
     long page = 1L << usual.geometry.pageBits();
     for (Map.Entry<Long, byte[]> half : usual.live().entrySet()) {
       long last = half.getValue().length / page - 1;
-      LongStream.of(0, 1, 2, last - 1, last)
+      chosen
+          .apply(last)
           .distinct()
           .filter(number -> number >= 0 && number <= last)
           .map(number -> (address & -page) - number * page - half.getKey() + site.start())

@@ -326,6 +326,25 @@ public sealed interface SystemOperation extends Instruction {
       return !traits.contains(Trait.READ_ONLY);
     }
 
+    /** What the name means at EL2 with VHE (EL-01). */
+    public SystemRegister atHost() {
+      return switch (this) {
+        case SCTLR_EL1 -> SCTLR_EL2;
+        case CPACR_EL1 -> CPTR_EL2;
+        case TTBR0_EL1 -> TTBR0_EL2;
+        case TTBR1_EL1 -> TTBR1_EL2;
+        case TCR_EL1 -> TCR_EL2;
+        case TCR2_EL1 -> TCR2_EL2;
+        case MAIR_EL1 -> MAIR_EL2;
+        case VBAR_EL1 -> VBAR_EL2;
+        case SPSR_EL1 -> SPSR_EL2;
+        case ELR_EL1 -> ELR_EL2;
+        case ESR_EL1 -> ESR_EL2;
+        case FAR_EL1 -> FAR_EL2;
+        default -> this;
+      };
+    }
+
     /** Its number in the places of MRS and MSR. */
     int place() {
       return (op0 & 1) << 19 | op1 << 16 | crn << 12 | crm << 8 | op2 << 5;

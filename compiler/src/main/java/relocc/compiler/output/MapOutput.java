@@ -2,6 +2,7 @@ package relocc.compiler.output;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -39,7 +40,10 @@ final class MapOutput implements Output {
     new Reasons(page, build).write();
     schedule(page, build);
     steps(page, build);
-    build.tables().forEach(tables -> tables(page, tables));
+    build.tables().stream()
+        .collect(Collectors.groupingBy(PageTables::root, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .forEach(tables -> tables(page, tables));
     cleaned(page, build);
     exit(page, build.plan());
     new Contract(page, build.plan()).write();
@@ -122,8 +126,12 @@ final class MapOutput implements Output {
     }
   }
 
-  private static void tables(Page page, PageTables tables) {
-    page.title("tables of " + tables.level());
+  /** What several levels share. */
+  private static void tables(Page page, List<PageTables> alike) {
+    PageTables tables = alike.get(0);
+    page.title(
+        "tables of "
+            + alike.stream().map(each -> "" + each.level()).collect(Collectors.joining(" and ")));
     String root = AddressRange.hex(tables.root());
     String size = Sizes.shown(tables.bytes().length);
     page.line("  granule %s, addresses of %d bits", tables.granule(), tables.vaBits());

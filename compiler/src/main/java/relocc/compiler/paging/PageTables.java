@@ -50,6 +50,11 @@ public record PageTables(
     return builder.build(level, most);
   }
 
+  /** The same tables, for another level that has the same format. */
+  public PageTables of(ExceptionLevel other) {
+    return new PageTables(other, granule, vaBits, root, bytes, mostBytes, leaves);
+  }
+
   /** The regime that they are for. */
   public Regime regime() {
     return Regime.of(level);

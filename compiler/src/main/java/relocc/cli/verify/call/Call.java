@@ -117,6 +117,11 @@ public record Call(
     return new Call(plan, registers, block, contents, other, seed, wholeRam);
   }
 
+  /** The same, with what the caller's tables are like chosen by another seed. */
+  public Call of(long other) {
+    return new Call(plan, registers, block, contents, site, other, wholeRam);
+  }
+
   /** The same with something more in memory. */
   Call with(Content more) {
     List<Content> all = new ArrayList<>(contents);

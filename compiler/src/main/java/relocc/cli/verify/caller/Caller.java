@@ -26,6 +26,10 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
   private static final long TCR_RES1 = 0x8080_0000L;
   private static final long WALKS_CACHED = 1 << 8 | 1 << 10 | 3 << 12;
   private static final long EPD1 = 1 << 23;
+
+  /** Whose ASID counts, TTBR1's or TTBR0's: both are 0. */
+  private static final long A1 = 1 << 22;
+
   private static final int T1_AT = 16;
   private static final int WRITE_BACK = 0xff;
   private static final int DEVICE = 0x04;
@@ -80,7 +84,9 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
       registers.put("TTBR1" + suffix, both ? upper : random.nextLong());
     }
     registers.put("MAIR" + suffix, attributes(normal, device));
-    registers.put("TCR" + suffix, control(geometry, split, both, world.physicalBits));
+    registers.put(
+        "TCR" + suffix,
+        control(geometry, split, both, world.physicalBits) | (split ? random.nextLong() & A1 : 0));
     registers.put("SCTLR" + suffix, on(level) | random.nextLong() & SCTLR_A_AND_SA);
     return new Caller(registers, tables);
   }

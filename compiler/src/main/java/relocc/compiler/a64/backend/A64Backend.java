@@ -219,19 +219,20 @@ public final class A64Backend {
 
   /** The literals' values do not matter to a draft, only that they are there. */
   private List<Assembly.Item> code(List<Literals> literals, Arrangement some) {
-    Code code = new Code(levels());
+    int last = routine.steps().size() - 1;
+    Step.Leave leave = (Step.Leave) routine.steps().get(last);
+    Code code = new Code(levels(), !ExitCode.turnsHost(leave, enter().levels()));
     Refusals refusals = new Refusals(code, enter().isTranslated());
     ParameterCode parameters = new ParameterCode(code, routine, refusals);
     EntryCode entry = new EntryCode(code, routine, parameters, refusals, layout.savedAt());
-    int last = routine.steps().size() - 1;
-    Step.Leave leave = (Step.Leave) routine.steps().get(last);
     ExitCode exit = exit(code, parameters, leave, refusals);
     VerifyCode verify = new VerifyCode(code, routine, parameters);
     UnpackCode unpack = new UnpackCode(code, routine);
     Emitter emitter = emitter(code, entry, parameters, exit, verify, unpack);
     Late late = steps(code, step(code, entry, emitter), last + 1 - some.late(), last);
     boolean judges = routine.judgesMemory() || routine.has(Step.GuardTables.class);
-    FailCode fail = new FailCode(code, routine, entry, isOpen() || exit.isParticular() || judges);
+    FailCode fail =
+        new FailCode(code, routine, entry, refusals, isOpen() || exit.isParticular() || judges);
     code.step(0);
     Map<Part, Runnable> parts =
         new EnumMap<>(
@@ -337,13 +338,16 @@ public final class A64Backend {
     }
     if (routine.hasTables()) {
       code.align(Long.BYTES);
-      for (ExceptionLevel level : levels()) {
-        literals.stream()
-            .filter(each -> each.level() == level)
-            .findFirst()
-            .orElseGet(() -> Literals.draft(level, routine.buildsTables()))
-            .emit(code);
-      }
+      levels().stream()
+          .map(enter()::tables)
+          .distinct()
+          .forEach(
+              level ->
+                  literals.stream()
+                      .filter(each -> each.level() == level)
+                      .findFirst()
+                      .orElseGet(() -> Literals.draft(level, routine.buildsTables()))
+                      .emit(code));
       if (routine.buildsTables()) {
         code.label(TableCode.ROOM);
         code.quads("", literals.isEmpty() ? 0 : data().end() - base());

@@ -173,7 +173,9 @@ final class Emitter implements Step.Visitor<Void> {
         m -> {
           point(places.map);
           open(step.translation(), m);
-          code.perLevel(level -> code.adr(X12, Literals.label(Literals.PAGES, level)));
+          code.perLevel(
+              level ->
+                  code.adr(X12, Literals.label(Literals.PAGES, routine.enter().tables(level))));
           new TableCode(code, m).emit();
         });
     entry.turnOnMmu();

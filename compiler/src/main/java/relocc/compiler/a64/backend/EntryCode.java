@@ -18,6 +18,7 @@ import static relocc.compiler.a64.Register.Zero.XZR;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.CURRENTEL;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.DAIF;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,8 +48,8 @@ import relocc.compiler.plan.ExceptionLevel;
  * caller's registers as the procedure call standard wants them; x18 may be the caller's platform
  * register. They hold: x8 DAIF, x9 SCTLR, x10 VBAR, x11 CPTR or CPACR as they were found; x12 MAIR,
  * x13 TCR, x14 TTBR0 too, where they change while there is a way back, or else x12 what the caller
- * adds to an address; x16 CurrentEL, with E2H as bit 0 where a plan allows both; x17 the {@link
- * Progress}; x15 why it failed.
+ * adds to an address; x16 CurrentEL, with bit 0 set at EL2 without VHE where a plan allows both;
+ * x17 the {@link Progress}; x15 why it failed.
  */
 final class EntryCode {
   private static final long SCTLR_M = 1;
@@ -137,7 +138,7 @@ final class EntryCode {
       skipEmpty();
       parameters.checkTables();
       state.checkTables();
-      code.perLevel(this::takeOver);
+      code.perLevel(List.of(this::takeOver, this::takeControl));
       if (routine.judgesMemory()) {
         saved.save(savedOffset());
         parameters.hold();
@@ -181,19 +182,21 @@ final class EntryCode {
     code.mov(X17, Progress.of(0, Progress.PREPARING));
     code.adr(X0, Names.VECTORS);
     code.note("EL-15").msr(Code.banked("VBAR", level), X0);
+    if (routine.usesVectors()) {
+      allowSimd(level);
+    }
+  }
+
+  private void takeControl(ExceptionLevel level) {
     boolean theirs = routine.copy() == CopyMap.KEEP || routine.copy() == CopyMap.LINEAR;
     if (routine.mmu() && theirs && routine.list().isEmpty()) {
       code.mov(X0, sctlrOff(level) | SCTLR_M | SCTLR_C | SCTLR_I);
       code.note("MEM-13: without A").msr(Code.banked("SCTLR", level), X0);
-    }
-    if (routine.usesVectors()) {
-      allowSimd(level);
-    }
-    if (!routine.mmu() && !routine.enter().map(level).isOn()) {
+    } else if (!routine.mmu() && !routine.enter().map(level).isOn()) {
       code.mov(X0, sctlrOff(level) | SCTLR_I);
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
-    code.note("MMU-02").isb();
+    code.note("MMU-02: not even a branch between").isb();
   }
 
   private void offset(X d, CallerMap map) {
@@ -222,7 +225,7 @@ final class EntryCode {
     } else {
       code.and(X0, X11, ~CPTR_TFP);
     }
-    String why = level == ExceptionLevel.EL2_VHE ? "EL-11: with VHE as CPACR" : "EL-11";
+    String why = level.hasTwoRanges() ? "EL-11: CPACR, or CPTR with VHE" : "EL-11";
     code.note(why).msr(simdControl(level), X0);
   }
 
@@ -273,17 +276,12 @@ final class EntryCode {
   void turnOnMmu() {
     code.note("SYN-07").dsb(Domain.SY);
     code.perLevel(
-        level -> {
-          code.note("MMU-08, TLB-11").plain(flush(level));
-          code.note("SYN-04").dsb(Domain.NSH);
-          literal("TCR", level);
-          literal("MAIR", level);
-          if (routine.buildsTables()) {
-            code.msr(Code.banked("TTBR0", level), X11);
-          } else {
-            literal("TTBR0", level);
-          }
-        });
+        List.of(
+            level -> {
+              code.note("MMU-08, TLB-11").plain(flush(level));
+              code.note("SYN-04").dsb(Domain.NSH);
+            },
+            this::ownTables));
     code.isb();
     code.perLevel(
         level -> {
@@ -296,8 +294,18 @@ final class EntryCode {
     code.isb();
   }
 
+  private void ownTables(ExceptionLevel level) {
+    literal("TCR", level);
+    literal("MAIR", level);
+    if (routine.buildsTables()) {
+      code.msr(Code.banked("TTBR0", level), X11);
+    } else {
+      literal("TTBR0", level);
+    }
+  }
+
   private void literal(String register, ExceptionLevel level) {
-    code.ldr(X0, Literals.label(register, level));
+    code.ldr(X0, Literals.label(register, routine.enter().tables(level)));
     code.msr(Code.banked(register, level), X0);
   }
 

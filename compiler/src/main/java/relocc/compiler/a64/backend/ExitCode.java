@@ -91,12 +91,25 @@ final class ExitCode {
         && entered.contains(ExceptionLevel.EL3);
   }
 
+  /** Whether an exit turns VHE on or off. */
+  static boolean turnsHost(Step.Leave step, List<ExceptionLevel> entered) {
+    return turnsHostOn(step, entered) || turnsHostOff(step, entered);
+  }
+
   private boolean turnsHostOn() {
+    return turnsHostOn(step, entered);
+  }
+
+  private boolean turnsHostOff() {
+    return turnsHostOff(step, entered);
+  }
+
+  private static boolean turnsHostOn(Step.Leave step, List<ExceptionLevel> entered) {
     return step.level().filter(ExceptionLevel.EL2_VHE::equals).isPresent()
         && entered.stream().anyMatch(level -> level != ExceptionLevel.EL2_VHE);
   }
 
-  private boolean turnsHostOff() {
+  private static boolean turnsHostOff(Step.Leave step, List<ExceptionLevel> entered) {
     return step.level().filter(level -> level.number() < 3).isPresent()
         && step.level().get() != ExceptionLevel.EL2_VHE
         && entered.stream().anyMatch(ExitCode::mayBeHost);

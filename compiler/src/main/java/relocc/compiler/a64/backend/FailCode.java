@@ -19,6 +19,7 @@ import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.code.Slots;
 import relocc.compiler.a64.report.Progress;
+import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.a64.report.ReportCode;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.plan.OnFail;
@@ -52,11 +53,13 @@ final class FailCode {
   private final boolean mmu;
   private final boolean open;
   private final boolean translated;
+  private final Refusals refusals;
 
   /**
+   * @param refusals all of them
    * @param open whether calls are refused when system registers have changed already
    */
-  FailCode(Code code, Routine routine, EntryCode entry, boolean open) {
+  FailCode(Code code, Routine routine, EntryCode entry, Refusals refusals, boolean open) {
     this.code = code;
     this.onFail = routine.onFail();
     this.entry = entry;
@@ -64,6 +67,7 @@ final class FailCode {
     this.moves = routine.moves();
     this.mmu = routine.mmu();
     this.open = open;
+    this.refusals = refusals;
     this.translated = routine.enter().isTranslated();
   }
 
@@ -179,7 +183,7 @@ final class FailCode {
   }
 
   private void back() {
-    if (translated) {
+    if (refusals.areKnown()) {
       returnKnown();
     }
     if (moves) {

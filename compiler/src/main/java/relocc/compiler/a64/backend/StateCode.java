@@ -11,6 +11,9 @@ import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64MMFR2_EL
 import static relocc.compiler.a64.SystemOperation.SystemRegister.ID_AA64MMFR3_EL1;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
@@ -27,8 +30,8 @@ import relocc.compiler.plan.ExceptionLevel;
  * Proves that the stub was entered as the plan says, and refuses what is otherwise: nothing has
  * been changed yet.
  *
- * <p>Registers: x0, x1 scratch; x9 becomes SCTLR as it was found, x16 has CurrentEL and gets E2H as
- * bit 0 where a plan allows both.
+ * <p>Registers: x0, x1 scratch; x9 becomes SCTLR as it was found, x16 has CurrentEL and gets bit 0
+ * at EL2 without VHE where a plan allows both.
  */
 final class StateCode {
   private static final int SCTLR_C_BIT = 2;
@@ -54,11 +57,24 @@ final class StateCode {
   void check() {
     Step.Enter step = routine.enter();
     checkAddress(step);
-    boolean either = isEither(step.levels());
-    if (either && code.tellsHosts()) {
+    checkLevel(step.levels().stream().map(ExceptionLevel::number).collect(Collectors.toSet()));
+    if (code.tellsHosts()) {
       tellHosts();
     }
-    code.perLevel(level -> checkState(level, either));
+    boolean either = isEither(step.levels());
+    code.perLevel(List.of(level -> checkHost(level, either), this::checkControl));
+  }
+
+  /** CurrentEL is 4, 8 or 12. */
+  private void checkLevel(Set<Integer> numbers) {
+    List<Integer> others =
+        IntStream.rangeClosed(1, 3).boxed().filter(i -> !numbers.contains(i)).toList();
+    if (!others.isEmpty()) {
+      boolean single = numbers.size() == 1;
+      code.cmp(X16, (single ? numbers.iterator().next() : others.get(0)) << 2);
+      Conditional.Op wrong = single ? Conditional.Op.NE : Conditional.Op.EQ;
+      code.b(wrong, refusals.first(Failure.WRONG_LEVEL));
+    }
   }
 
   private void checkAddress(Step.Enter step) {
@@ -81,12 +97,7 @@ final class StateCode {
     routine.translation().filter(t -> routine.buildsTables()).ifPresent(this::checkReach);
     routine.translation().ifPresent(tables -> tables.needs().forEach(this::checkNeed));
     if (routine.hasTables()) {
-      code.perLevel(
-          level -> {
-            if (level != ExceptionLevel.EL3) {
-              checkExtendedTranslation(level);
-            }
-          });
+      checkExtendedTranslation();
     }
   }
 
@@ -124,15 +135,15 @@ final class StateCode {
     code.cbnz(X0, refusals.then(Failure.WRONG_ADDRESS));
   }
 
-  /** Both levels with the number 2 come here, and others: those have no such register. */
+  /** Others than EL2 come here too. */
   private void tellHosts() {
-    String other = code.local("no_host");
+    String told = code.local("told");
     code.cmp(X16, 2 << 2);
-    code.b(Conditional.Op.NE, other);
+    code.b(Conditional.Op.NE, told);
     code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
-    code.ubfx(X0, X0, HCR_E2H_BIT, 1);
-    code.orr(X16, X16, X0);
-    code.label(other);
+    code.tbnz(X0, HCR_E2H_BIT, told);
+    code.orr(X16, X16, 1 << Code.NO_HOST_BIT);
+    code.label(told);
   }
 
   /** Whether EL2 is entered with VHE and without: what is found decides. */
@@ -140,13 +151,9 @@ final class StateCode {
     return levels.contains(ExceptionLevel.EL2) && levels.contains(ExceptionLevel.EL2_VHE);
   }
 
-  private void checkState(ExceptionLevel level, boolean either) {
-    String host = either && code.tellsHosts() ? "with E2H in bit 0" : "";
-    boolean isHost = level == ExceptionLevel.EL2_VHE && !host.isEmpty();
-    code.note(host).cmp(X16, level.number() << 2 | (isHost ? 1 : 0));
-    code.b(Conditional.Op.NE, refusals.first(Failure.WRONG_LEVEL));
-    String refuse = refusals.first(Failure.WRONG_STATE);
+  private void checkHost(ExceptionLevel level, boolean either) {
     if (level.number() == 2 && !either) {
+      String refuse = refusals.first(Failure.WRONG_STATE);
       code.note("EL-01: with VHE these registers mean others").mrs(X0, HCR_EL2);
       if (level == ExceptionLevel.EL2) {
         code.tbnz(X0, HCR_E2H_BIT, refuse);
@@ -154,6 +161,10 @@ final class StateCode {
         code.tbz(X0, HCR_E2H_BIT, refuse);
       }
     }
+  }
+
+  private void checkControl(ExceptionLevel level) {
+    String refuse = refusals.first(Failure.WRONG_STATE);
     code.mrs(X9, Code.banked("SCTLR", level));
     if (routine.enter().map(level).isOn()) {
       code.note("the MMU is off").tbz(X9, 0, refuse);
@@ -165,13 +176,19 @@ final class StateCode {
   }
 
   /** EL-19: TCR2 can give permission bits another meaning; it is 0 unless a caller used it. */
-  private void checkExtendedTranslation(ExceptionLevel level) {
+  private void checkExtendedTranslation() {
     String absent = code.local("no_tcr2");
     code.mrs(X0, ID_AA64MMFR3_EL1);
     code.ubfx(X0, X0, 0, 4);
     code.cbz(X0, absent);
-    code.mrs(X0, Code.banked("TCR2", level));
-    code.note("EL-19").cbnz(X0, refusals.then(Failure.WRONG_STATE));
+    String refuse = refusals.then(Failure.WRONG_STATE);
+    code.perLevel(
+        level -> {
+          if (level != ExceptionLevel.EL3) {
+            code.mrs(X0, Code.banked("TCR2", level));
+            code.note("EL-19").cbnz(X0, refuse);
+          }
+        });
     code.label(absent);
   }
 }

@@ -4,11 +4,10 @@ import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
 import static relocc.compiler.a64.Register.X.X2;
 
+import java.util.List;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
-import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.lower.Step;
-import relocc.compiler.plan.ExceptionLevel;
 
 /**
  * Gives TTBR1 other tables while the stub runs through TTBR0 (TLB-06). In between walks through
@@ -34,23 +33,20 @@ final class SwitchCode {
     code.orr(X1, X1, X0);
     code.and(X1, X1, BASE);
     code.perLevel(
-        level -> {
-          SystemRegister control = Code.banked("TCR", level);
-          code.mrs(X0, control);
-          code.orr(X2, X0, TCR_EPD1);
-          code.note("TLB-06: break").msr(control, X2);
-          code.isb();
-          code.note("TLB-08").plain(EntryCode.flush(level));
-          code.dsb(Domain.NSH);
-          code.note("TLB-06: make, with ASID 0").msr(upper(level), X1);
-          code.isb();
-          code.msr(control, X0);
-          code.isb();
-        });
-  }
-
-  /** With VHE the name of EL1's register means EL2's (EL-01). */
-  private static SystemRegister upper(ExceptionLevel level) {
-    return level == ExceptionLevel.EL1 ? SystemRegister.TTBR1_EL1 : SystemRegister.TTBR1_EL2;
+        List.of(
+            level -> {
+              code.mrs(X0, Code.banked("TCR", level));
+              code.orr(X2, X0, TCR_EPD1);
+              code.note("TLB-06: break").msr(Code.banked("TCR", level), X2);
+              code.isb();
+            },
+            level -> code.note("TLB-08").plain(EntryCode.flush(level)),
+            level -> {
+              code.dsb(Domain.NSH);
+              code.note("TLB-06: make, with ASID 0").msr(Code.banked("TTBR1", level), X1);
+              code.isb();
+              code.msr(Code.banked("TCR", level), X0);
+              code.isb();
+            }));
   }
 }

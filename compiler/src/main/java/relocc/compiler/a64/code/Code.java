@@ -32,8 +32,8 @@ public final class Code {
   /** Set in CurrentEL at EL1 and EL3, and not at EL2. */
   public static final int CURRENTEL_EL1_BIT = 2;
 
-  /** Where x16 tells EL2 with VHE from EL2 without. */
-  private static final int HOST_BIT = 0;
+  /** Set in x16 at EL2 without VHE, where a stub is entered there with it and without. */
+  public static final int NO_HOST_BIT = 0;
 
   /** That in which they are told apart. */
   private static final List<ExceptionLevel> ORDER =
@@ -41,15 +41,30 @@ public final class Code {
 
   private final List<Assembly.Item> items = new ArrayList<>();
   private final List<ExceptionLevel> levels;
+  private final boolean sharesNames;
   private String note = "";
   private int step;
   private int locals;
 
   /**
+   * Where levels share nothing.
+   *
    * @param levels the levels that the stub may be entered at, at least one
    */
   public Code(Set<ExceptionLevel> levels) {
+    this(levels, false);
+  }
+
+  /**
+   * @param levels the levels that the stub may be entered at, at least one
+   * @param hostsStay whether VHE is as it was at entry up to the end
+   */
+  public Code(Set<ExceptionLevel> levels, boolean hostsStay) {
     this.levels = levels.stream().sorted(Comparator.comparing(ORDER::indexOf)).toList();
+    this.sharesNames =
+        hostsStay
+            && levels.containsAll(Set.of(ExceptionLevel.EL1, ExceptionLevel.EL2_VHE))
+            && !levels.contains(ExceptionLevel.EL3);
   }
 
   /** Whether there is code for EL2 with VHE beside code for EL2 without. */
@@ -83,7 +98,7 @@ public final class Code {
 
   /**
    * Code of its own for each level that the stub may be entered at; CurrentEL is in x16. What is
-   * the same at EL2 with VHE and without is there once.
+   * the same at two levels is there once, for EL1 and EL2 with VHE with the names of EL1.
    *
    * @param body emits the code for one level
    */
@@ -91,14 +106,46 @@ public final class Code {
     Map<ExceptionLevel, List<Assembly.Item>> blocks = new EnumMap<>(ExceptionLevel.class);
     levels.forEach(level -> blocks.put(level, captured(level, body)));
     List<ExceptionLevel> different = new ArrayList<>(levels);
-    if (tellsHosts() && blocks.get(ExceptionLevel.EL2).equals(blocks.get(ExceptionLevel.EL2_VHE))) {
+    boolean asHypervisor =
+        tellsHosts() && blocks.get(ExceptionLevel.EL2).equals(blocks.get(ExceptionLevel.EL2_VHE));
+    boolean asKernel =
+        sharesNames
+            && atHost(blocks.get(ExceptionLevel.EL1)).equals(blocks.get(ExceptionLevel.EL2_VHE));
+    if (asHypervisor || asKernel) {
       different.remove(ExceptionLevel.EL2_VHE);
     }
-    if (different.size() == 1) {
+    if (blocks.values().stream().distinct().count() == 1 || different.size() == 1) {
       items.addAll(blocks.get(different.get(0)));
     } else {
-      perLevel(different, local("done"), blocks);
+      perLevel(different, local("done"), blocks, asKernel && !asHypervisor);
     }
+  }
+
+  /**
+   * As {@link #perLevel(Consumer)} of all parts together; where levels share code each part is
+   * there once for those that do.
+   */
+  public void perLevel(List<Consumer<ExceptionLevel>> parts) {
+    if (sharesNames) {
+      parts.forEach(this::perLevel);
+    } else {
+      perLevel(level -> parts.forEach(part -> part.accept(level)));
+    }
+  }
+
+  /** What the items do at EL2 with VHE, in that level's names. */
+  private static List<Assembly.Item> atHost(List<Assembly.Item> block) {
+    List<Assembly.Item> there = new ArrayList<>();
+    for (Assembly.Item item : block) {
+      if (item instanceof Assembly.Code code
+          && code.instruction() instanceof SystemOperation.Move move) {
+        Instruction moved = new SystemOperation.Move(move.op(), move.register().atHost(), move.t());
+        there.add(new Assembly.Code(moved, code.note(), code.step()));
+      } else {
+        there.add(item);
+      }
+    }
+    return there;
   }
 
   private List<Assembly.Item> captured(ExceptionLevel level, Consumer<ExceptionLevel> body) {
@@ -119,26 +166,53 @@ public final class Code {
     items.addAll(block);
   }
 
-  /** The first of the levels, and behind a branch the others. */
+  /**
+   * The first of the levels, and behind a branch the others.
+   *
+   * @param withHost whether the code for EL1 is that for EL2 with VHE
+   */
   private void perLevel(
-      List<ExceptionLevel> some, String done, Map<ExceptionLevel, List<Assembly.Item>> blocks) {
+      List<ExceptionLevel> some,
+      String done,
+      Map<ExceptionLevel, List<Assembly.Item>> blocks,
+      boolean withHost) {
     ExceptionLevel first = some.get(0);
-    if (some.size() == 1) {
-      items.addAll(blocks.get(first));
-      label(done);
-      return;
+    List<Assembly.Item> block = blocks.get(first);
+    List<Assembly.Item> other = blocks.get(some.get(1));
+    if (some.size() > 2 || !block.isEmpty() && !other.isEmpty()) {
+      String others = local("not_" + first.name().toLowerCase(Locale.ROOT));
+      branch(first, withHost, false, others);
+      items.addAll(block);
+      b(done);
+      label(others);
+      if (some.size() > 2) {
+        perLevel(some.subList(1, some.size()), done, blocks, withHost);
+        return;
+      }
+      items.addAll(other);
+    } else {
+      branch(first, withHost, block.isEmpty(), done);
+      items.addAll(block);
+      items.addAll(other);
     }
-    String others = local("not_" + first.name().toLowerCase(Locale.ROOT));
-    switch (first) {
-      case EL1 -> tbnz(X.X16, CURRENTEL_EL2_BIT, others);
-      case EL3 -> tbz(X.X16, CURRENTEL_EL1_BIT, others);
-      case EL2 -> tbnz(X.X16, HOST_BIT, others);
-      case EL2_VHE -> throw new IllegalStateException("the last of all levels");
+    label(done);
+  }
+
+  /** Branches at a level, or at all that come behind it in {@link #ORDER}. */
+  private void branch(ExceptionLevel level, boolean withHost, boolean at, String target) {
+    int bit =
+        switch (level) {
+          case EL1 -> withHost ? NO_HOST_BIT : CURRENTEL_EL2_BIT;
+          case EL3 -> CURRENTEL_EL1_BIT;
+          case EL2 -> NO_HOST_BIT;
+          case EL2_VHE -> throw new IllegalStateException("the last of all levels");
+        };
+    boolean isSet = level != ExceptionLevel.EL1;
+    if (isSet == at) {
+      tbnz(X.X16, bit, target);
+    } else {
+      tbz(X.X16, bit, target);
     }
-    items.addAll(blocks.get(first));
-    b(done);
-    label(others);
-    perLevel(some.subList(1, some.size()), done, blocks);
   }
 
   /** The register of that name which belongs to {@code level}. */

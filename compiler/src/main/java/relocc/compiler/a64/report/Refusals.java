@@ -37,6 +37,11 @@ public final class Refusals {
     return translated ? label("refuse_known_" + failure, failure, Progress.KNOWN) : first(failure);
   }
 
+  /** Whether there are failures of the second kind that show with a caller's MMU on. */
+  public boolean areKnown() {
+    return reasons.values().stream().anyMatch(reason -> reason.phase == Progress.KNOWN);
+  }
+
   private String label(String name, int failure, int phase) {
     reasons.put(name, new Reason(failure, phase));
     return name;

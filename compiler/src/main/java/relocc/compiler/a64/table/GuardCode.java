@@ -16,7 +16,6 @@ import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Memory.Pair;
 import relocc.compiler.a64.Memory.Unsigned;
 import relocc.compiler.a64.Register.X;
-import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
@@ -71,7 +70,7 @@ public final class GuardCode {
         });
     walk();
     code.label("lower_guarded");
-    code.perLevel(this::upper);
+    upper();
     code.label("tables_guarded");
   }
 
@@ -87,23 +86,27 @@ public final class GuardCode {
   }
 
   /** Where there is an upper half that is walked, back to the walk. */
-  private void upper(ExceptionLevel level) {
-    if (!level.hasTwoRanges()) {
+  private void upper() {
+    if (code.levels().stream().noneMatch(ExceptionLevel::hasTwoRanges)) {
       return;
     }
-    code.mrs(X3, Code.banked("TCR", level));
+    code.perLevel(
+        level -> {
+          if (level.hasTwoRanges()) {
+            code.mrs(X3, Code.banked("TCR", level));
+            code.mrs(X13, Code.banked("TTBR1", level));
+          } else {
+            code.b("tables_guarded");
+          }
+        });
     code.tbnz(X3, TCR_EPD1_BIT, "tables_guarded");
-    code.mrs(
-        X13, level == ExceptionLevel.EL1 ? SystemRegister.TTBR1_EL1 : SystemRegister.TTBR1_EL2);
     code.ubfx(X14, X3, 16, 6);
     code.orr(X14, X14, 1L << UPPER_BIT);
-    String other = code.local("tg1");
     code.note("TAB-05: TG1 has codes of its own").mov(X15, 14);
-    code.tbz(X3, 31, other);
+    code.tbz(X3, 31, "guard_half");
     code.ubfx(X15, X3, 30, 1);
     code.lsl(X15, X15, 2);
     code.add(X15, X15, 12);
-    code.label(other);
     code.b("guard_half");
   }
 
