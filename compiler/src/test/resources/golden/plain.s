@@ -138,14 +138,13 @@ end:
     eret
 refuse_1:
     movz x15, #0x1
-    movz x17, #0x6
-    b fail
+    b refused_2
 refuse_2:
     movz x15, #0x2
-    movz x17, #0x6
-    b fail
+    b refused_2
 refuse_3:
     movz x15, #0x3
+refused_2:
     movz x17, #0x6
     b fail
 exception:
@@ -173,11 +172,10 @@ return:
 halt:
     wfe
     b halt
-    .zero 8
 zeros:
     .quad 0x0                           // for registers that are handed over as 0
     .quad 0x0                           // for registers that are handed over as 0
-    .zero 1408
+    .zero 1424
 vectors:
     b exception
     .zero 124

@@ -229,6 +229,43 @@ public sealed interface Arithmetic extends Instruction {
     }
   }
 
+  /**
+   * {@code ccmp n, m, #flags, eq}: compares if the condition holds, and puts flags in if not.
+   *
+   * @param flags N, Z, C and V, from bit 3 down
+   */
+  record ConditionalCompare(Op op, OrZero n, OrZero m, int flags, Branch.Conditional.Op condition)
+      implements Arithmetic {
+    /** What is done if the condition holds: CCMP subtracts, CCMN adds. */
+    public enum Op {
+      CCMN(0xba400000),
+      CCMP(0xfa400000);
+
+      private final int word;
+
+      Op(int word) {
+        this.word = word;
+      }
+    }
+
+    private static final Field FLAGS = Field.unsigned(0, 4);
+
+    public ConditionalCompare {
+      FLAGS.place(flags);
+    }
+
+    @Override
+    public int encode(long address, Labels labels) {
+      int when = condition.bits() << 12;
+      return op.word | m.number() << 16 | when | n.number() << 5 | FLAGS.place(flags);
+    }
+
+    @Override
+    public String text() {
+      return Instruction.spell(op, n, m, "#" + flags, condition.word());
+    }
+  }
+
   /** {@code adr d, target}: its address; the target lies within 1 MiB. ADRP is not used: ERR-03. */
   record Adr(OrZero d, Label target) implements Arithmetic {
     private static final Field DISTANCE = Field.signed(0, 21, 1);

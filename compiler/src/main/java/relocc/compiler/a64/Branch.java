@@ -1,11 +1,17 @@
 package relocc.compiler.a64;
 
 import java.util.Locale;
+import java.util.Optional;
 import relocc.compiler.a64.Register.OrZero;
 import relocc.compiler.a64.Register.X;
 
 /** Instructions that go elsewhere. */
 public sealed interface Branch extends Instruction {
+  /** The label that it goes to, if it names one. */
+  default Optional<Label> goal() {
+    return Optional.empty();
+  }
+
   /** {@code b target}: within 128 MiB. */
   record Direct(Op op, Label target) implements Branch {
     /** BL leaves the return address in x30. */
@@ -21,6 +27,11 @@ public sealed interface Branch extends Instruction {
     }
 
     private static final Field DISTANCE = Field.signed(0, 26, SIZE);
+
+    @Override
+    public Optional<Label> goal() {
+      return Optional.of(target);
+    }
 
     @Override
     public int encode(long address, Labels labels) {
@@ -57,9 +68,24 @@ public sealed interface Branch extends Instruction {
       Op(int word) {
         this.word = word;
       }
+
+      /** The four bits that stand for it in other instructions too. */
+      int bits() {
+        return word & 15;
+      }
+
+      /** As assemblers spell it. */
+      String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
     }
 
     private static final Field DISTANCE = Field.signed(5, 19, SIZE);
+
+    @Override
+    public Optional<Label> goal() {
+      return Optional.of(target);
+    }
 
     @Override
     public int encode(long address, Labels labels) {
@@ -68,7 +94,7 @@ public sealed interface Branch extends Instruction {
 
     @Override
     public String text() {
-      return Instruction.spell("b." + op.name().toLowerCase(Locale.ROOT), target);
+      return Instruction.spell("b." + op.word(), target);
     }
   }
 
@@ -87,6 +113,11 @@ public sealed interface Branch extends Instruction {
     }
 
     private static final Field DISTANCE = Field.signed(5, 19, SIZE);
+
+    @Override
+    public Optional<Label> goal() {
+      return Optional.of(target);
+    }
 
     @Override
     public int encode(long address, Labels labels) {
@@ -119,6 +150,11 @@ public sealed interface Branch extends Instruction {
 
     private static final Field BIT = Field.unsigned(0, 6);
     private static final Field DISTANCE = Field.signed(5, 14, SIZE);
+
+    @Override
+    public Optional<Label> goal() {
+      return Optional.of(target);
+    }
 
     public TestBit {
       BIT.place(bit);

@@ -50,6 +50,8 @@ class RefusalTest {
         refused(-4096, () -> addImmediate(-4096)),
         refused(4097, () -> Arithmetic.cmp(X.X0, 4097)),
         refused(64, () -> addShifted(64)),
+        refused(16, () -> conditionalCompare(16)),
+        refused(-1, () -> conditionalCompare(-1)),
         refused(-1, () -> addShifted(-1)),
         refused(64, () -> orrShifted(64)),
         refused("0x5", () -> and(5)),
@@ -119,6 +121,11 @@ class RefusalTest {
   private static Object addShifted(int amount) {
     var add = Arithmetic.AddRegister.Op.ADD;
     return new Arithmetic.AddRegister(add, X.X0, X.X1, X.X2, Shift.LSL, amount);
+  }
+
+  private static Object conditionalCompare(int flags) {
+    var ccmp = Arithmetic.ConditionalCompare.Op.CCMP;
+    return new Arithmetic.ConditionalCompare(ccmp, X.X0, X.X1, flags, Branch.Conditional.Op.EQ);
   }
 
   private static Object orrShifted(int amount) {

@@ -85,6 +85,15 @@ final class Samples {
         }
       }
     }
+    for (int[] r : PAIRS) {
+      for (int flags : new int[] {0, 1, 15}) {
+        for (var condition : Branch.Conditional.Op.values()) {
+          for (var op : Arithmetic.ConditionalCompare.Op.values()) {
+            all.add(new Arithmetic.ConditionalCompare(op, x(r[0]), x(r[1]), flags, condition));
+          }
+        }
+      }
+    }
     for (int distance : new int[] {0, 1, 2, 3, 4, -1, -4, 0x12345, 1048575, -1048576}) {
       for (int d : SOME) {
         all.add(new Arithmetic.Adr(x(d), label(distance)));

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 
 PAIRS = [(0, 1), (30, 29), (31, 31), (9, 31), (31, 16)]
+CONDITIONS = "eq ne hs lo mi pl vs vc hi ls ge lt gt le".split()
 TRIPLES = [(0, 1, 2), (30, 29, 28), (31, 31, 31), (9, 31, 18), (31, 16, 5), (24, 8, 31)]
 
 
@@ -56,6 +57,11 @@ def arithmetic():
                     yield f"cmp {x(n)}, {x(m)}{shift}"
                 else:
                     yield f"{op} {x(d)}, {x(n)}, {x(m)}{shift}"
+    for n, m in PAIRS:
+        for flags in (0, 1, 15):
+            for condition in CONDITIONS:
+                yield f"ccmn {x(n)}, {x(m)}, #{flags}, {condition}"
+                yield f"ccmp {x(n)}, {x(m)}, #{flags}, {condition}"
     for distance in (0, 1, 2, 3, 4, -1, -4, 0x12345, 1048575, -1048576):
         for d in (0, 30, 31):
             yield f"adr {x(d)}, {label(distance)}"
@@ -193,7 +199,7 @@ def branch():
     for op in ("b", "bl"):
         for distance in (0, 4, -4, 134217724, -134217728):
             yield f"{op} {label(distance)}"
-    for condition in "eq ne hs lo mi pl vs vc hi ls ge lt gt le".split():
+    for condition in CONDITIONS:
         for distance in (0, 8, -4, 1048572, -1048576):
             yield f"b.{condition} {label(distance)}"
     for distance in (0, 8, -4, 1048572, -1048576):

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import relocc.compiler.a64.Program;
 import relocc.compiler.a64.code.Arrangement;
 import relocc.compiler.a64.code.Arrangement.Part;
 import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.LateSteps;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.code.Slots;
 import relocc.compiler.a64.codec.UnpackCode;
@@ -37,11 +39,6 @@ import relocc.compiler.plan.ExceptionLevel;
  * but the plan's shape.
  */
 public final class A64Backend {
-  /** The first of the steps behind the vectors, and the one that leaves. */
-  private static final String LATE = "late";
-
-  private static final String LEAVE = "leave";
-
   private final Routine routine;
   private final MoveTable moves;
   private final DataLayout layout;
@@ -62,7 +59,9 @@ public final class A64Backend {
     this.layout = new DataLayout(routine, moves);
     Arrangement best = smallest(Arrangement.FIRST, Arrangement.SIMPLE);
     this.arrangement =
-        routine.moves() ? smallest(best, Arrangement.spread(routine.steps().size())) : best;
+        routine.moves()
+            ? smallest(best, Arrangement.spread(routine.steps().size(), VerifyCode.shares(routine)))
+            : best;
     this.draft = draft(arrangement);
   }
 
@@ -229,7 +228,10 @@ public final class A64Backend {
     VerifyCode verify = new VerifyCode(code, routine, parameters);
     UnpackCode unpack = new UnpackCode(code, routine);
     Emitter emitter = emitter(code, entry, parameters, exit, verify, unpack);
-    Late late = steps(code, step(code, entry, emitter), last + 1 - some.late(), last);
+    IntConsumer step = step(code, entry, emitter);
+    int early = last + 1 - some.late();
+    IntStream.range(0, early).forEach(step);
+    LateSteps late = new LateSteps(code, step, early, last);
     boolean judges = routine.judgesMemory() || routine.has(Step.GuardTables.class);
     FailCode fail =
         new FailCode(code, routine, entry, refusals, isOpen() || exit.isParticular() || judges);
@@ -239,19 +241,25 @@ public final class A64Backend {
             Map.of(
                 Part.REFUSALS, () -> refuse(refusals, verify, unpack),
                 Part.FAILURE, fail::emit,
-                Part.REPORT, fail::routines));
+                Part.REPORT, fail::routines,
+                Part.ROUTINES, verify::routines));
     emit(parts, part -> !some.behind().contains(part));
-    constants(code, entry, literals);
+    code.align(2 * Long.BYTES);
+    code.label(Names.ZEROS);
+    code.quads("for registers that are handed over as 0", 0, 0);
     verify.constants();
     unpack.constants();
+    constants(code, entry, literals);
+    List<List<Assembly.Item>> whole = whole(code, late, parts, some);
     if (routine.moves()) {
-      Slots cold = late.cold(code, parts, some.behind()::contains);
+      if (!late.isEmpty()) {
+        whole.removeIf(block -> fits(code, block));
+      }
+      Slots cold = spread(code, late, parts, some);
+      cold.fill(roomBefore(code));
       vectors(code, fail, cold, leave.via().isPresent(), last);
     }
-    code.put(late.others());
-    if (some.late() == 0) {
-      emit(parts, some.behind()::contains);
-    }
+    whole.forEach(code::put);
     if (routine.moves()) {
       code.align(partAlignment());
       code.label(Names.DATA);
@@ -272,46 +280,42 @@ public final class A64Backend {
     };
   }
 
-  /** The steps from one on are late. */
-  private static Late steps(Code code, IntConsumer step, int early, int last) {
-    IntStream.range(0, early).forEach(step);
-    if (early > last) {
-      return new Late(List.of(), List.of());
+  /** Puts code before the vectors if there is room. */
+  private boolean fits(Code code, List<Assembly.Item> block) {
+    boolean fits = new Assembly(block).at(base()).range().size() <= roomBefore(code);
+    if (fits) {
+      code.put(block);
     }
-    code.b(early == last ? LEAVE : LATE);
-    Runnable others =
-        () -> {
-          code.label(LATE);
-          IntStream.range(early, last).forEach(step);
-          code.b(LEAVE);
-        };
-    Runnable leave =
-        () -> {
-          code.label(LEAVE);
-          step.accept(last);
-        };
-    return new Late(early == last ? List.of() : code.apart(others), code.apart(leave));
+    return fits;
   }
 
-  /**
-   * Steps that are not there yet.
-   *
-   * @param others all but the one that leaves
-   */
-  private record Late(List<Assembly.Item> others, List<Assembly.Item> leave) {
-    /** What is spread over the vectors, if steps are late at all. */
-    Slots cold(Code code, Map<Part, Runnable> parts, Predicate<Part> behind) {
-      if (leave.isEmpty()) {
-        return new Slots(code, List.of());
-      }
-      Runnable all =
-          () -> {
-            code.put(leave);
-            code.step(0);
-            emit(parts, behind);
-          };
-      return new Slots(code, code.apart(all));
-    }
+  /** How far it is to where the vectors can be. */
+  private int roomBefore(Code code) {
+    return (int)
+        (-new Assembly(code.items()).at(base()).range().size() & FailCode.VECTORS_BYTES - 1);
+  }
+
+  /** What is late, or behind, and may not lie in pieces. */
+  private List<List<Assembly.Item>> whole(
+      Code code, LateSteps late, Map<Part, Runnable> parts, Arrangement some) {
+    List<List<Assembly.Item>> blocks = new ArrayList<>(late.whole());
+    code.step(0);
+    blocks.add(
+        code.apart(
+            () -> emit(parts, part -> some.behind().contains(part) && !some.isSpread(part))));
+    return blocks;
+  }
+
+  /** What may. */
+  private static Slots spread(
+      Code code, LateSteps late, Map<Part, Runnable> parts, Arrangement some) {
+    Runnable all =
+        () -> {
+          late.once();
+          code.step(0);
+          emit(parts, some::isSpread);
+        };
+    return new Slots(code, code.apart(all));
   }
 
   private static void vectors(Code code, FailCode fail, Slots cold, boolean parking, int last) {
@@ -330,24 +334,20 @@ public final class A64Backend {
   }
 
   private void constants(Code code, EntryCode entry, List<Literals> literals) {
-    code.align(2 * Long.BYTES);
-    code.label(Names.ZEROS);
-    code.quads("for registers that are handed over as 0", 0, 0);
+    code.align(Long.BYTES);
     if (routine.mmu() || routine.enter().isTranslated()) {
       entry.controls(levels());
     }
     if (routine.hasTables()) {
-      code.align(Long.BYTES);
-      levels().stream()
-          .map(enter()::tables)
-          .distinct()
-          .forEach(
-              level ->
-                  literals.stream()
-                      .filter(each -> each.level() == level)
-                      .findFirst()
-                      .orElseGet(() -> Literals.draft(level, routine.buildsTables()))
-                      .emit(code));
+      Set<ExceptionLevel> owners = new TreeSet<>();
+      levels().forEach(level -> owners.add(enter().tables(level)));
+      for (ExceptionLevel level : owners) {
+        literals.stream()
+            .filter(each -> each.level() == level)
+            .findFirst()
+            .orElseGet(() -> Literals.draft(level, routine.buildsTables()))
+            .emit(code, owners);
+      }
       if (routine.buildsTables()) {
         code.label(TableCode.ROOM);
         code.quads("", literals.isEmpty() ? 0 : data().end() - base());

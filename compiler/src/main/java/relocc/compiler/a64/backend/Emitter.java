@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.code.Reach;
 import relocc.compiler.a64.codec.UnpackCode;
 import relocc.compiler.a64.copy.CleanCode;
 import relocc.compiler.a64.copy.JudgeCode;
@@ -89,11 +90,7 @@ final class Emitter implements Step.Visitor<Void> {
 
   private void point(long at) {
     if (!pointing.equals(OptionalLong.of(at))) {
-      code.adr(X0, Names.DATA);
-      if (at != 0) {
-        code.mov(X1, at);
-        code.add(X0, X0, X1);
-      }
+      Reach.behind(code, X0, Names.DATA, at, X1);
     }
   }
 
@@ -126,9 +123,7 @@ final class Emitter implements Step.Visitor<Void> {
   }
 
   private void judgeListed(GuardCode guard) {
-    code.adr(X3, Names.DATA);
-    code.mov(X4, places.ranges);
-    code.add(X3, X3, X4);
+    Reach.behind(code, X3, Names.DATA, places.ranges, X4);
     guard.judgeList();
   }
 
@@ -205,12 +200,12 @@ final class Emitter implements Step.Visitor<Void> {
   @Override
   public Void guardRanges(Step.GuardRanges step) {
     RangeCode range = new RangeCode(code);
-    range.beginGuard(routine.stub().size());
+    range.beginGuard();
     for (Action.MoveRange move : step.moves()) {
       for (Action.Side side : List.of(move.to(), move.from())) {
         parameters.load(X0, side.start());
         parameters.load(X1, move.size());
-        range.guard(routine.page());
+        range.guard(routine.page(), routine.stub().size());
       }
     }
     return null;

@@ -21,6 +21,7 @@ import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.code.Reach;
 import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
@@ -177,8 +178,7 @@ final class ParameterCode {
   /** Where a parameter lies that is in the block, as its caller reaches it. */
   void address(X d, Parameter parameter) {
     Place.InBlock in = (Place.InBlock) parameter.place();
-    code.mov(d, in.offset());
-    code.add(d, d, waiting.get(parameters.register().orElseThrow()));
+    Reach.behind(code, d, waiting.get(parameters.register().orElseThrow()), in.offset(), d);
   }
 
   /** The value of an operand while parameters wait. */

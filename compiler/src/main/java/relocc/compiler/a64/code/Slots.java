@@ -1,10 +1,15 @@
 package relocc.compiler.a64.code;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import relocc.compiler.a64.Assembly;
+import relocc.compiler.a64.Branch;
 import relocc.compiler.a64.Branch.Direct;
 import relocc.compiler.a64.Branch.Indirect;
 import relocc.compiler.a64.Instruction;
+import relocc.compiler.a64.Instruction.Label;
 import relocc.compiler.a64.SystemOperation.Plain;
 
 /**
@@ -22,7 +27,22 @@ public final class Slots {
    */
   public Slots(Code code, List<Assembly.Item> items) {
     this.code = code;
-    this.items = List.copyOf(items);
+    this.items = new ArrayList<>(items);
+  }
+
+  /** Whether code has no loop: it never branches to where it has been. */
+  public static boolean runsOnce(List<Assembly.Item> items) {
+    Set<Label> passed = new HashSet<>();
+    for (Assembly.Item item : items) {
+      if (item instanceof Assembly.Mark mark) {
+        passed.add(mark.label());
+      } else if (item instanceof Assembly.Code instruction
+          && instruction.instruction() instanceof Branch branch
+          && branch.goal().filter(passed::contains).isPresent()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -42,7 +62,31 @@ public final class Slots {
       left -= size;
       end = behind;
     }
+    int branch = end == next || endsAt(end) ? 0 : Instruction.SIZE;
     emit(end);
+    fillWithTexts(left - branch);
+  }
+
+  /** Puts texts of further on where code does not fit: they may lie anywhere. */
+  private void fillWithTexts(int room) {
+    int left = room;
+    int start = next;
+    while (start < items.size()) {
+      int end = unit(start);
+      int size = size(start, end);
+      List<Assembly.Item> unit = items.subList(start, end);
+      if (size <= left && unit.stream().allMatch(Slots::isText)) {
+        code.put(List.copyOf(unit));
+        unit.clear();
+        left -= size;
+      } else {
+        start = end;
+      }
+    }
+  }
+
+  private static boolean isText(Assembly.Item item) {
+    return item instanceof Assembly.Mark || item instanceof Assembly.Text;
   }
 
   /** Emits what is left. */

@@ -6,6 +6,7 @@ import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
 import static relocc.compiler.a64.Register.X.X5;
+import static relocc.compiler.a64.Register.X.X8;
 
 import java.util.stream.IntStream;
 import relocc.compiler.a64.Branch.Conditional;
@@ -16,7 +17,7 @@ import relocc.compiler.a64.Word.Checksum;
 import relocc.compiler.a64.code.Code;
 
 /**
- * CRC-32 of IEEE 802.3, as zlib has it, of the x1 bytes at x0; afterwards it is in x0. All loads
+ * CRC-32 of IEEE 802.3, as zlib has it, of the x1 bytes at x0; afterwards it is in x8. All loads
  * are aligned: bytes up to a multiple of 8, then words.
  *
  * <p>Registers: x0 next byte, x1 bytes left, x2 the remainder, x3, x4 scratch, x5 the table.
@@ -79,8 +80,8 @@ public final class Crc32Code {
     }
     rest();
     code.label(done);
-    code.and(X0, X2, ONES);
-    code.eor(X0, X0, ONES);
+    code.and(X8, X2, ONES);
+    code.eor(X8, X8, ONES);
   }
 
   /** 64 bytes a turn. */

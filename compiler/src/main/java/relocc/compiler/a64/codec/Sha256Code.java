@@ -9,8 +9,12 @@ import static relocc.compiler.a64.Register.Q.Q6;
 import static relocc.compiler.a64.Register.Q.Q7;
 import static relocc.compiler.a64.Register.X.X0;
 import static relocc.compiler.a64.Register.X.X1;
+import static relocc.compiler.a64.Register.X.X10;
+import static relocc.compiler.a64.Register.X.X11;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
+import static relocc.compiler.a64.Register.X.X8;
+import static relocc.compiler.a64.Register.X.X9;
 
 import java.util.List;
 import relocc.compiler.a64.Branch.Conditional;
@@ -19,7 +23,7 @@ import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.code.Code;
 
 /**
- * SHA-256 (FIPS 180-4) of the x1 bytes at x0; afterwards x0..x3 hold its 32 bytes, as 8 of them at
+ * SHA-256 (FIPS 180-4) of the x1 bytes at x0; afterwards x8..x11 hold its 32 bytes, as 8 of them at
  * a time would be loaded from memory.
  *
  * <p>Registers: x0 next byte, x1 bytes left, x2 bits in the message, x3 in its low byte what comes
@@ -36,6 +40,7 @@ public final class Sha256Code {
 
   private static final int PADDING = 0x80;
   private static final int LENGTH = 8;
+  private static final List<X> FOUND = List.of(X8, X9, X10, X11);
   private static final List<Q> BLOCK_WORDS = List.of(Q4, Q5, Q6, Q7);
 
   private final Code code;
@@ -100,7 +105,7 @@ public final class Sha256Code {
     words.rev32(Q0);
     words.rev32(Q1);
     for (int i = 0; i < 4; i++) {
-      words.fromHalf(X.of(i), i < 2 ? Q0 : Q1, i % 2);
+      words.fromHalf(FOUND.get(i), i < 2 ? Q0 : Q1, i % 2);
     }
   }
 

@@ -48,9 +48,10 @@ final class Sha256Instructions implements Sha256Code.Rounds {
   public void prepare() {
     code.adr(X4, Sha256Words.START);
     words.pair(Q0, Q1, X4, 32);
-    for (int i = 0; i < HELD; i += 2) {
-      words.pair(ALL.get(16 + i), ALL.get(17 + i), X4, 32);
+    for (int i = 0; i < HELD - 2; i += 4) {
+      words.load64(ALL.get(16 + i), X4);
     }
+    words.pair(ALL.get(14 + HELD), ALL.get(15 + HELD), X4, 32);
   }
 
   @Override

@@ -73,13 +73,6 @@ final class Sha256Software implements Sha256Code.Rounds {
     code.adr(X12, Sha256Words.START);
     words.pair(Q0, Q1, X12, 32);
     words.eor(Q22, Q22, Q22);
-    takeState();
-  }
-
-  private void takeState() {
-    for (int i = 0; i < TURN; i++) {
-      words.fromWord(STATE.get(i), i < 4 ? Q0 : Q1, i % 4);
-    }
   }
 
   @Override
@@ -94,6 +87,9 @@ final class Sha256Software implements Sha256Code.Rounds {
   public void compress() {
     String schedule = code.local("sha256_schedule");
     String rounds = code.local("sha256_rounds");
+    for (int i = 0; i < TURN; i++) {
+      words.fromWord(STATE.get(i), i < 4 ? Q0 : Q1, i % 4);
+    }
     code.adr(X12, Sha256Words.ROUNDS);
     code.orr(X3, X3, 1L << COUNT_BIT);
     code.eor(X2, X5, X6);
@@ -118,7 +114,6 @@ final class Sha256Software implements Sha256Code.Rounds {
     }
     words.add(Q0, Q0, Q2);
     words.add(Q1, Q1, Q3);
-    takeState();
   }
 
   /** FIPS 180-4, 6.2.2, with a to h where the round finds them. */

@@ -14,6 +14,7 @@ import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.code.Reach;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.Action.Packing;
@@ -45,9 +46,7 @@ public final class UnpackCode {
     AddressRange from = step.action().from();
     AddressRange to = step.action().written();
     if (Payload.isPlace(from)) {
-      code.adr(X0, Names.PAYLOAD);
-      code.mov(X1, from.start() - Payload.SPACE);
-      code.add(X0, X0, X1);
+      Reach.behind(code, X0, Names.PAYLOAD, from.start() - Payload.SPACE, X1);
     } else {
       reach(X0, from.start(), offset);
     }

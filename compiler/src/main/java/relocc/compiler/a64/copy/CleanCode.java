@@ -18,6 +18,7 @@ import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.code.Reach;
 
 /**
  * Cleans and invalidates the lines of a list of ranges. An entry of the list is a start and a size;
@@ -48,12 +49,11 @@ public final class CleanCode {
   public void guardStub(long limit) {
     code.note("no write hits the stub").mov(X15, Failure.OVER_STUB);
     code.adr(X3, Names.START);
-    code.mov(X5, limit);
     code.label("guard_range");
     code.pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);
     code.cbz(X2, "guarded");
     code.sub(X4, X1, X3);
-    code.cmp(X4, X5);
+    Reach.compare(code, X4, limit, X5);
     code.b(Conditional.Op.LO, Names.FAIL);
     code.sub(X4, X3, X1);
     code.cmp(X4, X2);

@@ -24,6 +24,7 @@ import relocc.compiler.a64.SystemOperation.ByAddress;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.code.Reach;
 
 /**
  * Copies a range whose place and size are known only as the stub runs, from its start or from its
@@ -41,29 +42,26 @@ public final class RangeCode {
     this.code = code;
   }
 
-  /**
-   * Begins to refuse ranges that have a byte of the stub: x3 becomes its start, x5 its size.
-   *
-   * @param limit bytes that the stub may take
-   */
-  public void beginGuard(long limit) {
+  /** Begins to refuse ranges that have a byte of the stub: x3 becomes its start. */
+  public void beginGuard() {
     code.note("no write hits the stub").mov(X15, Failure.OVER_STUB);
     code.adr(X3, Names.START);
-    code.mov(X5, limit);
   }
 
   /**
    * Refuses the range that starts at x0 and has x1 bytes, whose first page counts whole: what is
    * mapped as it lies is mapped by pages. The stub starts with a page, so the last one need not.
+   *
+   * @param limit bytes that the stub may take
    */
-  public void guard(long page) {
+  public void guard(long page, long limit) {
     String outside = code.local("outside");
     code.note("empty").cbz(X1, outside);
     code.add(X1, X1, X0);
     code.and(X0, X0, -page);
     code.sub(X1, X1, X0);
     code.sub(X4, X0, X3);
-    code.cmp(X4, X5);
+    Reach.compare(code, X4, limit, X5);
     code.b(Conditional.Op.LO, Names.FAIL);
     code.sub(X4, X3, X0);
     code.cmp(X4, X1);

@@ -16,6 +16,7 @@ import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.ByAddress;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.code.Reach;
 import relocc.compiler.lower.Routine;
 import relocc.compiler.plan.ExceptionLevel;
 
@@ -76,9 +77,7 @@ public final class SavedCode {
       code.mov(X0, routine.saved().getAsLong());
       return;
     }
-    code.adr(X0, Names.DATA);
-    code.mov(X1, at);
-    code.add(X0, X0, X1);
+    Reach.behind(code, X0, Names.DATA, at, X1);
   }
 
   /** No line is left in the cache. */

@@ -11,7 +11,6 @@ import static relocc.compiler.a64.Register.X.X19;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X20;
 import static relocc.compiler.a64.Register.X.X6;
-import static relocc.compiler.a64.Register.X.X7;
 import static relocc.compiler.a64.Register.X.X8;
 import static relocc.compiler.a64.Register.X.X9;
 
@@ -58,27 +57,37 @@ final class DigestReport {
       List<Integer> steps = steps(algorithm);
       if (!steps.isEmpty()) {
         String other = code.local("no_" + algorithm.word());
-        String told = code.local("tells_" + algorithm.word());
-        code.ubfx(X6, X17, Progress.STEP_LOW, Progress.STEP_WIDTH);
-        for (int step : steps) {
-          code.cmp(X6, step + 1);
-          code.b(Conditional.Op.EQ, told);
+        code.cmp(X15, Failure.REQUIREMENT);
+        code.note("as an exception").b(Conditional.Op.LO, other);
+        if (report.requirements() || steps.size() < verifications()) {
+          select(steps, algorithm, other);
         }
-        code.b(other);
-        code.label(told);
-        print(driver, algorithm, other);
+        print(driver, algorithm);
         code.label(other);
       }
     }
   }
 
-  /** An exception in such a step has no digest to tell. */
-  private void print(Driver driver, Algorithm algorithm, String other) {
-    code.cmp(X15, Failure.REQUIREMENT);
-    code.b(Conditional.Op.LO, other);
+  /** A plan's own failure may be that of a step of another kind. */
+  private void select(List<Integer> steps, Algorithm algorithm, String other) {
+    String told = code.local("tells_" + algorithm.word());
+    code.ubfx(X6, X17, Progress.STEP_LOW, Progress.STEP_WIDTH);
+    for (int step : steps) {
+      code.cmp(X6, step + 1);
+      code.b(Conditional.Op.EQ, told);
+    }
+    code.b(other);
+    code.label(told);
+  }
+
+  private long verifications() {
+    return routine.steps().stream().filter(Step.Verify.class::isInstance).count();
+  }
+
+  private void print(Driver driver, Algorithm algorithm) {
     report.printText(driver, "report_of");
     code.mov(X2, X19);
-    report.call(ReportCode.label("print_text", driver), X7);
+    report.call("print_text", driver);
     report.printText(driver, "report_is");
     FOUND.subList(0, algorithm.words()).forEach(x -> hex(driver, algorithm, x));
     report.printText(driver, "report_not");

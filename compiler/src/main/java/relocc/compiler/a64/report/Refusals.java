@@ -3,6 +3,7 @@ package relocc.compiler.a64.report;
 import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X17;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import relocc.compiler.a64.code.Code;
@@ -47,14 +48,24 @@ public final class Refusals {
     return name;
   }
 
-  /** The instructions behind the labels. */
+  /** The instructions behind the labels: those of a phase end in the same two. */
   public void emit() {
-    reasons.forEach(
-        (label, reason) -> {
-          code.label(label);
-          code.mov(X15, reason.failure);
-          code.mov(X17, Progress.of(0, reason.phase));
-          code.b(Names.FAIL);
-        });
+    for (int phase : new int[] {Progress.ENTERED, Progress.KNOWN}) {
+      List<String> labels =
+          reasons.keySet().stream().filter(label -> reasons.get(label).phase == phase).toList();
+      String end = "refused_" + phase;
+      for (String label : labels) {
+        code.label(label);
+        code.mov(X15, reasons.get(label).failure);
+        if (!label.equals(labels.get(labels.size() - 1))) {
+          code.b(end);
+        }
+      }
+      if (!labels.isEmpty()) {
+        code.label(end);
+        code.mov(X17, Progress.of(0, phase));
+        code.b(Names.FAIL);
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X17;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
+import static relocc.compiler.a64.Register.X.X30;
 import static relocc.compiler.a64.Register.X.X4;
 import static relocc.compiler.a64.Register.X.X5;
 import static relocc.compiler.a64.Register.X.X6;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import relocc.compiler.a64.Branch.Conditional;
+import relocc.compiler.a64.Branch.Direct;
+import relocc.compiler.a64.Instruction.Label;
 import relocc.compiler.a64.Memory.Indexed;
 import relocc.compiler.a64.Memory.Unsigned;
 import relocc.compiler.a64.Register.X;
@@ -29,8 +32,8 @@ import relocc.compiler.plan.OnFail.Report;
 /**
  * Says why the stub gave up: a line of text on every UART of the plan, and its records in memory.
  *
- * <p>Registers: x0 patience, x1 the UART, x2 text or shift, x3 character, x4 and x7 ways back, x5
- * status, x6 value or number of a text; x8 and up are left alone.
+ * <p>Registers: x0 patience, x1 the UART, x2 text or shift, x3 character, x4 and x30 ways back, x5
+ * status, x6 value or number of a text, x7 the caller's x30; x8 and up are left alone.
  */
 public final class ReportCode {
   /**
@@ -44,17 +47,22 @@ public final class ReportCode {
   private final Routine routine;
   private final boolean moves;
   private final boolean requires;
+  private final boolean returns;
   private final DigestReport digests;
 
   public ReportCode(Code code, Routine routine) {
     this.code = code;
     this.routine = routine;
     this.moves = routine.moves();
-    this.requires =
-        routine.enter().parameters().requirements().stream()
-                .anyMatch(requirement -> !requirement.isInserted())
-            || routine.has(Step.Verify.class);
+    this.requires = requirements() || routine.has(Step.Verify.class);
+    this.returns = routine.onFail().returnBefore();
     this.digests = new DigestReport(code, routine, this);
+  }
+
+  /** Whether a failure may be a plan's own that no digest is the reason for. */
+  boolean requirements() {
+    return routine.enter().parameters().requirements().stream()
+        .anyMatch(requirement -> !requirement.isInserted());
   }
 
   /** The label of the text that says what has the digest of a step. */
@@ -64,6 +72,10 @@ public final class ReportCode {
 
   /** Makes all reports; the MMU is off. */
   public void emit() {
+    boolean keeps = returns && !routine.onFail().uarts().isEmpty();
+    if (keeps) {
+      code.mov(X7, X30);
+    }
     for (Report report : routine.onFail().reports()) {
       if (report instanceof Report.Uart uart) {
         line(uart);
@@ -72,6 +84,9 @@ public final class ReportCode {
       } else {
         throw new IllegalArgumentException("no such report: " + report);
       }
+    }
+    if (keeps) {
+      code.mov(X30, X7);
     }
   }
 
@@ -90,13 +105,13 @@ public final class ReportCode {
     code.mov(X1, uart.base());
     printText(driver, "report_text");
     kind(X6);
-    printOneOf(driver, "report_kinds");
+    call("print_one_of", driver);
     printText(driver, "report_code");
     code.mov(X6, X15);
     printHex(driver, CODE_BITS);
     printText(driver, "report_step");
     step();
-    printOneOf(driver, "report_steps");
+    call("print_one_of", driver);
     if (moves) {
       syndrome(driver);
     }
@@ -138,31 +153,28 @@ public final class ReportCode {
     code.label(known);
   }
 
+  /** Leaves x2 behind the text, where others may lie that one is chosen of. */
   void printText(Driver driver, String text) {
     code.adr(X2, text);
-    call(label("print_text", driver), X7);
+    call("print_text", driver);
   }
 
-  private void printOneOf(Driver driver, String texts) {
-    code.adr(X2, texts);
-    call(label("print_one_of", driver), X7);
-  }
-
+  /** All of x6, or its low bits. */
   void printHex(Driver driver, int bits) {
-    code.mov(X2, bits);
-    call(label("print_hex", driver), X7);
+    if (bits == Long.SIZE) {
+      call("print_long", driver);
+    } else {
+      code.mov(X2, bits);
+      call("print_hex", driver);
+    }
   }
 
-  static String label(String name, Driver driver) {
+  private static String label(String name, Driver driver) {
     return name + "_" + driver.word();
   }
 
-  /** x30 is the caller's: the way back goes through a register of its own. */
-  void call(String routine, X link) {
-    String back = code.local("back");
-    code.adr(link, back);
-    code.b(routine);
-    code.label(back);
+  void call(String routine, Driver driver) {
+    code.emit(new Direct(Direct.Op.BL, new Label(label(routine, driver))));
   }
 
   private void printing(Driver driver) {
@@ -176,9 +188,14 @@ public final class ReportCode {
     code.label(label("print_text", driver));
     code.indexed(Indexed.Op.LDRB_W_POST, X3.w(), X2, 1);
     code.cbz(X3, label("printed", driver));
-    call(label("print", driver), X4);
-    code.b(label("print_text", driver));
+    code.adr(X4, label("print_text", driver));
+    code.b(label("print", driver));
+    if (moves) {
+      code.label(label("print_long", driver));
+      code.mov(X2, Long.SIZE);
+    }
     code.label(label("print_hex", driver));
+    code.cbz(X2, label("printed", driver));
     code.sub(X2, X2, 4);
     code.lsr(X3, X6, X2);
     code.and(X3, X3, 15);
@@ -187,11 +204,10 @@ public final class ReportCode {
     code.b(Conditional.Op.LO, label("digit", driver));
     code.add(X3, X3, 'a' - '0' - 10);
     code.label(label("digit", driver));
-    call(label("print", driver), X4);
-    code.cbnz(X2, label("print_hex", driver));
-    code.label(label("printed", driver));
-    code.br(X7);
+    code.adr(X4, label("print_hex", driver));
     print(driver);
+    code.label(label("printed", driver));
+    code.ret();
   }
 
   /** One character, when there is room for it or patience ends. */
@@ -238,10 +254,10 @@ public final class ReportCode {
     if (requires) {
       kinds.add("require");
     }
-    table("report_kinds", kinds);
+    kinds.forEach(code::text);
     text("report_code", ", code 0x");
     text("report_step", ", step ");
-    table("report_steps", steps());
+    steps().forEach(code::text);
     if (moves) {
       text("report_esr", ", esr ");
       text("report_elr", ", elr ");
@@ -264,10 +280,5 @@ public final class ReportCode {
   void text(String label, String text) {
     code.label(label);
     code.text(text);
-  }
-
-  private void table(String label, List<String> texts) {
-    code.label(label);
-    texts.forEach(code::text);
   }
 }

@@ -1,8 +1,8 @@
 package relocc.compiler.a64.table;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.plan.ExceptionLevel;
 
@@ -42,16 +42,29 @@ public record Literals(
     return (register + "_for_" + level.name()).toLowerCase(Locale.ROOT);
   }
 
-  /** The values. */
-  public void emit(Code code) {
-    for (Value value : values()) {
-      code.label(label(value.register(), level));
-      code.quads("", value.value());
+  /**
+   * The values. What levels of one kind have in common is there once, with the first of them.
+   *
+   * @param levels all for which there are literals
+   */
+  public void emit(Code code, Set<ExceptionLevel> levels) {
+    List<ExceptionLevel> alike =
+        levels.stream().filter(each -> each.hasTwoRanges() == level.hasTwoRanges()).toList();
+    if (alike.get(0) == level) {
+      emit(code, "MAIR", alike, List.of(mair));
+      emit(code, "TCR", alike, List.of(tcr));
     }
-    if (!pages.isEmpty()) {
-      code.label(label(PAGES, level));
-      pages.forEach(page -> code.quads("", page));
+    if (pages.isEmpty()) {
+      emit(code, "TTBR0", List.of(level), List.of(ttbr0));
+    } else if (alike.get(0) == level) {
+      emit(code, PAGES, alike, pages);
     }
+  }
+
+  private static void emit(
+      Code code, String register, List<ExceptionLevel> levels, List<Long> values) {
+    levels.forEach(each -> code.label(label(register, each)));
+    values.forEach(value -> code.quads("", value));
   }
 
   /** The tables. */
@@ -60,16 +73,4 @@ public record Literals(
     code.label(label("TABLES", level));
     code.table(tables, "translation tables, the first is where TTBR0 points");
   }
-
-  private List<Value> values() {
-    List<Value> values = new ArrayList<>();
-    values.add(new Value("MAIR", mair));
-    values.add(new Value("TCR", tcr));
-    if (pages.isEmpty()) {
-      values.add(new Value("TTBR0", ttbr0));
-    }
-    return values;
-  }
-
-  private record Value(String register, long value) {}
 }

@@ -23,6 +23,7 @@ import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.ByAddress;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.a64.code.Reach;
 import relocc.compiler.a64.copy.CleanCode;
 
 /**
@@ -58,17 +59,16 @@ public final class TableCode {
     code.mov(X11, X6);
     takeTable();
     code.label("next_mapping");
-    code.note("start | access, size").pair(Pair.Op.LDP_X_POST, X1, X2, X0, 16);
+    code.note("start | access, size").pair(Pair.Op.LDP_X_POST, X7, X2, X0, 16);
     code.cbz(X2, "tables_built");
-    code.and(X3, X1, TableMap.ACCESS);
+    code.and(X3, X7, TableMap.ACCESS);
     code.addShifted(X3, X12, X3, 3);
     code.unsigned(Unsigned.Op.LDR_X, X3, X3, 0);
-    code.and(X7, X1, -map.granule().bytes());
-    code.tbz(X1, TableMap.RELATIVE_BIT, "absolute");
+    code.and(X1, X7, -map.granule().bytes());
+    code.tbz(X7, TableMap.RELATIVE_BIT, "absolute");
     code.note("of the stub").adr(X5, Names.START);
-    code.add(X7, X7, X5);
+    code.add(X1, X1, X5);
     code.label("absolute");
-    code.mov(X1, X7);
     code.add(X2, X1, X2);
     code.label("next_slot");
     code.mov(X4, X11);
@@ -89,8 +89,7 @@ public final class TableCode {
     code.adr(X6, Names.START);
     code.ldr(X7, ROOM);
     code.add(X6, X6, X7);
-    code.mov(X2, map.bytes());
-    code.add(X2, X6, X2);
+    Reach.behind(code, X2, X6, map.bytes(), X2);
     CleanCode.lineSize(code, X8);
     code.mov(X1, X6);
     code.label("clean_tables");
@@ -107,8 +106,7 @@ public final class TableCode {
   }
 
   private void takeTable() {
-    code.mov(X7, map.granule().bytes());
-    code.add(X6, X6, X7);
+    Reach.behind(code, X6, X6, map.granule().bytes(), X7);
   }
 
   /** From the root down to the slot of x1 that is a block or page, then on behind that. */
@@ -147,13 +145,12 @@ public final class TableCode {
     code.b(Conditional.Op.EQ, "write_slot");
     code.cmp(X5, map.largestBlock());
     code.note("TAB-08").b(Conditional.Op.HI, "add_table");
-    code.sub(X7, X10, 1);
-    code.tst(X1, X7);
+    code.sub(X4, X10, 1);
+    code.tst(X1, X4);
     code.note("TAB-11").b(Conditional.Op.NE, "add_table");
-    code.sub(X7, X2, X1);
-    code.cmp(X7, X10);
+    code.sub(X4, X2, X1);
+    code.cmp(X4, X10);
     code.note("MEM-01: nothing behind the range").b(Conditional.Op.LO, "add_table");
-    code.orr(X7, descriptor(X1), X3);
     code.and(X7, X7, ~(1L << TABLE_BIT));
     code.label("write_slot");
     code.unsigned(Unsigned.Op.STR_X, X7, X9, 0);
