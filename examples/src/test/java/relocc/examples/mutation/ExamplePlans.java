@@ -61,7 +61,6 @@ final class ExamplePlans {
   static List<Example> unscored() {
     return List.of(
         new Example("kexec", "kexec.rstub", Optional.empty()),
-        new Example("ranges", "ranges.rstub", Optional.empty()),
         new Example(STATES, "translated.rstub", Optional.empty()));
   }
 
@@ -80,6 +79,7 @@ final class ExamplePlans {
         new Example("linux", "handoff.rstub", Optional.of("mmu_on")),
         new Example("linux", "handoff.rstub", Optional.of("mmu_off")),
         new Example("kimage", "kimage.rstub", Optional.empty()),
+        new Example("ranges", "ranges.rstub", Optional.empty()),
         new Example(STATES, "granule.rstub", Optional.empty()),
         new Example(STATES, "monitor.rstub", Optional.empty()),
         new Example(STATES, "anywhere.rstub", Optional.empty()));

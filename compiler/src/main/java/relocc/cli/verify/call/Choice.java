@@ -40,6 +40,11 @@ final class Choice {
   private final List<Long> constants;
   private final List<Parameter> unlisted;
   private final RangeLists rangeLists;
+  private final Ends ends;
+
+  /** Where it lies, once it has a place. */
+  private Optional<AddressRange> placed = Optional.empty();
+
   final Random random;
   final Room room;
   final Site site;
@@ -67,6 +72,7 @@ final class Choice {
     this.random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0x0ca11);
     this.unlisted = plan.parameters().unlisted();
     this.rangeLists = new RangeLists(plan.parameters().lists(), demands, random);
+    this.ends = new Ends(plan, demands, seed, random);
     this.room = Room.of(plan, random);
     this.memory = new ArrayList<>(plan.memory());
     taken.forEach(room::use);
@@ -77,6 +83,7 @@ final class Choice {
         plan.stub().anywhere()
             ? room.takeSomewhere(plan.stub().range().size(), page())
             : plan.stub().range();
+    placed = Optional.of(stub);
     plan.actions().stream()
         .filter(Action.MoveList.class::isInstance)
         .forEach(list -> list((Action.MoveList) list, stub));
@@ -208,6 +215,8 @@ final class Choice {
         tries++) {
       if (tries == MOST_TRIES) {
         return false;
+      } else if (tries == MOST_TRIES / 2) {
+        ends.shorten();
       }
       values.keySet().retainAll(lists.keySet());
       for (Parameter parameter : unlisted) {
@@ -250,46 +259,45 @@ final class Choice {
     };
   }
 
-  /** Of a range that has to lie somewhere mostly one that is soon copied. */
+  /** Of a range that has to lie somewhere mostly one of those. */
   private long size(Parameter parameter) {
     Operand size = new Operand.Given(parameter);
     boolean bounded = demands.insides().anyMatch(inside -> inside.size().equals(size));
-    if (!bounded || random.nextInt(4) == 0) {
+    if (!bounded || !ends.isLong() && random.nextInt(4) == 0) {
       long demanded = demanded(parameter);
-      if (!isDigested(size) || demanded >>> 16 == 0) {
+      if (!ends.isDigested(size) || demanded >>> 16 == 0) {
         return demanded;
       }
     }
-    int some =
-        switch (random.nextInt(3)) {
-          case 0 -> random.nextInt(40);
-          case 1 -> random.nextInt(1600);
-          default -> random.nextInt(40_000);
-        };
-    return some & -unit();
+    return ends.size(parameter, values);
   }
 
-  /** Whether a digest of so many bytes is worked out: that of many takes long. */
-  private boolean isDigested(Operand size) {
-    return plan.actions().stream()
-        .anyMatch(action -> action instanceof Action.Look look && look.size().equals(size));
-  }
-
-  /** With every third seed the ends of ranges are multiples of it. */
-  private long unit() {
-    return seed % 3 == 0 ? 16 : 1;
-  }
-
-  /** Every other time a start from which a range that has been chosen before may overlap it. */
+  /** Often a start that decides something, or from which a range chosen before may overlap it. */
   private OptionalLong near(Parameter parameter) {
     Operand start = new Operand.Given(parameter);
+    boolean open = demands.insides().anyMatch(inside -> inside.start().equals(start));
+    if (!open) {
+      return OptionalLong.empty();
+    }
+    OptionalLong decisive =
+        ends.start(parameter, values, placed, anyValue(parameter), step(parameter));
+    return decisive.isPresent() && isAllowed(parameter, decisive.getAsLong())
+        ? decisive
+        : overlapping(parameter);
+  }
+
+  private static boolean isAllowed(Parameter parameter, long value) {
+    return (value & parameter.alignment() - 1) == 0
+        && parameter.within().map(range -> range.contains(value)).orElse(true);
+  }
+
+  private OptionalLong overlapping(Parameter parameter) {
     List<Condition.Inside> before =
         demands
             .insides()
             .filter(inside -> isChosen(inside.start()) && isChosen(inside.size()))
             .toList();
-    boolean open = demands.insides().anyMatch(inside -> inside.start().equals(start));
-    if (!open || before.isEmpty() || random.nextBoolean()) {
+    if (before.isEmpty() || random.nextInt(4) == 0) {
       return OptionalLong.empty();
     }
     Condition.Inside other = before.get(random.nextInt(before.size()));
@@ -297,8 +305,7 @@ final class Choice {
     long reach = (size >>> 20 == 0 ? size : 1 << 20) + 1;
     long distance = random.nextLong(2 * reach) - reach;
     long value = worth(other.start()) + distance & -step(parameter);
-    boolean allowed = parameter.within().map(range -> range.contains(value)).orElse(true);
-    return allowed ? OptionalLong.of(value) : OptionalLong.empty();
+    return isAllowed(parameter, value) ? OptionalLong.of(value) : OptionalLong.empty();
   }
 
   private boolean isChosen(Operand operand) {
@@ -311,7 +318,7 @@ final class Choice {
     boolean data =
         demands.insides().anyMatch(inside -> inside.start().equals(value))
             && !plan.exit().target().equals(value);
-    return Math.max(parameter.alignment(), data ? unit() : 4);
+    return Math.max(parameter.alignment(), data ? ends.unit() : 4);
   }
 
   /** From a physical address to a virtual one, or back where the plan wants it so. */
@@ -335,7 +342,7 @@ final class Choice {
     if (!demands.requirements().isEmpty() && !near.isEmpty() && random.nextBoolean()) {
       long step = step(parameter);
       long value = (near.get(random.nextInt(near.size())) & -step) + step * (random.nextInt(3) - 1);
-      if (parameter.within().map(range -> range.contains(value)).orElse(true)) {
+      if (isAllowed(parameter, value)) {
         return value;
       }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
@@ -56,6 +57,7 @@ public final class WrongCalls {
     WrongCalls calls = new WrongCalls(open, right);
     open.parameters().all().forEach(calls::parameter);
     calls.requirements();
+    calls.edges();
     open.actions().stream()
         .filter(Action.MoveRange.class::isInstance)
         .forEach(move -> calls.overStub((Action.MoveRange) move));
@@ -94,13 +96,60 @@ public final class WrongCalls {
         call = new WrongCalls(open, call).with(entry.getKey(), entry.getValue());
       }
       if (!values.isEmpty()) {
-        int line = requirements.get(i).span().line();
-        String what = "against what is required in line " + line;
-        boolean inserted = requirements.get(i).isInserted();
-        int code = inserted ? WRONG_PARAMETER : REQUIREMENT + requirements.get(i).code();
-        all.add(new Wrong(what, code, call));
+        add(requirements.get(i), call);
       }
     }
+  }
+
+  private void add(Plan.Requirement broken, Call call) {
+    String what = "against what is required in line " + broken.span().line();
+    int code = broken.isInserted() ? WRONG_PARAMETER : REQUIREMENT + broken.code();
+    all.add(new Wrong(what, code, call));
+  }
+
+  /** Values that are just too small or too large, as far as nothing else is wrong with them. */
+  private void edges() {
+    Map<Parameter, Long> values = values();
+    ToLongFunction<Operand> worth = operand -> worth(operand, values);
+    List<Plan.Requirement> requirements = open.parameters().requirements();
+    for (int i = 0; i < requirements.size(); i++) {
+      Plan.Condition condition = requirements.get(i).condition();
+      if (condition instanceof Plan.Condition.Compared compared) {
+        edge(i, compared.left(), worth.applyAsLong(compared.right()));
+        edge(i, compared.right(), worth.applyAsLong(compared.left()));
+      } else if (condition instanceof Plan.Condition.Inside inside) {
+        long end = worth.applyAsLong(inside.otherStart()) + worth.applyAsLong(inside.otherSize());
+        edge(i, inside.size(), end - worth.applyAsLong(inside.start()));
+        edge(i, inside.start(), end - worth.applyAsLong(inside.size()));
+      }
+    }
+  }
+
+  private void edge(int requirement, Operand operand, long at) {
+    if (operand instanceof Operand.Given given) {
+      Parameter parameter = given.parameter();
+      long step = parameter.alignment();
+      for (long value : List.of((at & -step) - step, at & -step, (at & -step) + step)) {
+        Map<Parameter, Long> others = values();
+        others.put(parameter, value);
+        boolean within = parameter.within().map(range -> range.contains(value)).orElse(true);
+        if (within && Demands.of(open).broken(others) == requirement) {
+          add(open.parameters().requirements().get(requirement), with(parameter, value));
+        }
+      }
+    }
+  }
+
+  private Map<Parameter, Long> values() {
+    Map<Parameter, Long> values = new HashMap<>();
+    open.parameters().all().forEach(parameter -> values.put(parameter, value(parameter)));
+    return values;
+  }
+
+  private static long worth(Operand operand, Map<Parameter, Long> values) {
+    return operand instanceof Operand.Given given
+        ? values.get(given.parameter())
+        : operand.constant().orElseThrow();
   }
 
   private void parameter(Parameter parameter) {
@@ -122,6 +171,7 @@ public final class WrongCalls {
         within -> {
           long above = within.end() + parameter.alignment() - 1 & -parameter.alignment();
           add("with a parameter above its range", parameter, above);
+          add("with a parameter above its range", parameter, above + parameter.alignment());
           long below = within.start() - 1 & -parameter.alignment();
           add("with a parameter below its range", parameter, below);
         });
@@ -130,12 +180,8 @@ public final class WrongCalls {
   /** As far as nothing else is wrong with that. */
   private void overStub(Action.MoveRange move) {
     AddressRange stub = right.plan().stub().range();
-    Map<Parameter, Long> values = new HashMap<>();
-    open.parameters().all().forEach(parameter -> values.put(parameter, value(parameter)));
-    long size =
-        move.size() instanceof Operand.Given given
-            ? values.get(given.parameter())
-            : move.size().constant().orElseThrow();
+    Map<Parameter, Long> values = values();
+    long size = worth(move.size(), values);
     for (Action.Side side : List.of(move.to(), move.from())) {
       if (size > 0 && side.start() instanceof Operand.Given given) {
         long align = given.parameter().alignment();

@@ -193,7 +193,7 @@ final class Emitter implements Step.Visitor<Void> {
     for (Translation.Open open : translation.open()) {
       parameters.take(X1, open.start());
       parameters.take(X2, open.size());
-      range.add(open.access());
+      range.add(open.access(), parameters.mayBeZero(open.size()));
     }
   }
 
@@ -202,10 +202,10 @@ final class Emitter implements Step.Visitor<Void> {
     RangeCode range = new RangeCode(code);
     range.beginGuard();
     for (Action.MoveRange move : step.moves()) {
+      parameters.load(X1, move.size());
       for (Action.Side side : List.of(move.to(), move.from())) {
         parameters.load(X0, side.start());
-        parameters.load(X1, move.size());
-        range.guard(routine.page(), routine.stub().size());
+        range.guard(parameters.mayBeZero(move.size()), routine.stub().size());
       }
     }
     return null;
@@ -216,10 +216,11 @@ final class Emitter implements Step.Visitor<Void> {
     parameters.take(X1, step.move().from().start());
     parameters.take(X2, step.move().to().start());
     parameters.take(X3, step.move().size());
+    boolean empty = parameters.mayBeZero(step.move().size());
     if (routine.mmu()) {
-      new RangeCode(code).copyCached(entry.copyOffset(), !routine.hasTables());
+      new RangeCode(code).copyCached(entry.copyOffset(), !routine.hasTables(), empty);
     } else {
-      new RangeCode(code).copyUncached();
+      new RangeCode(code).copyUncached(empty);
     }
     return null;
   }
@@ -246,12 +247,13 @@ final class Emitter implements Step.Visitor<Void> {
     RangeCode range = new RangeCode(code);
     range.beginCleaning();
     for (Action.MoveRange move : step.moves()) {
+      boolean empty = parameters.mayBeZero(move.size());
       parameters.take(X3, move.size());
       parameters.take(X2, move.to().start());
-      range.clean("MEM-04");
+      range.clean("MEM-04", empty);
       if (step.sources()) {
         parameters.take(X2, move.from().start());
-        range.clean("MEM-03");
+        range.clean("MEM-03", empty);
       }
     }
     range.endCleaning();
@@ -266,7 +268,7 @@ final class Emitter implements Step.Visitor<Void> {
       parameters.take(X3, publish.size());
       parameters.take(X2, publish.side().start());
       entry.copyOffset().ifPresent(x -> code.add(X2, X2, x));
-      range.clean("MEM-03, ERR-02: never CVAC");
+      range.clean("MEM-03, ERR-02: never CVAC", parameters.mayBeZero(publish.size()));
     }
     range.endCleaning();
     return null;

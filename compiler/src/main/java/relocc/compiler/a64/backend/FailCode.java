@@ -50,7 +50,7 @@ final class FailCode {
   private final EntryCode entry;
   private final ReportCode report;
   private final boolean moves;
-  private final boolean mmu;
+  private final boolean turnsOff;
   private final boolean open;
   private final boolean translated;
   private final Refusals refusals;
@@ -65,10 +65,16 @@ final class FailCode {
     this.entry = entry;
     this.report = new ReportCode(code, routine);
     this.moves = routine.moves();
-    this.mmu = routine.mmu();
     this.open = open;
     this.refusals = refusals;
     this.translated = routine.enter().isTranslated();
+    this.turnsOff = translated || turnsOff(routine);
+  }
+
+  /** Who returns turns the MMU off, and who reports; to halt, or to call PSCI, it may stay on. */
+  private static boolean turnsOff(Routine routine) {
+    boolean reports = !routine.onFail().reports().isEmpty();
+    return routine.mmu() && (reports || routine.turnsOnEarly());
   }
 
   void emit() {
@@ -85,7 +91,7 @@ final class FailCode {
     if (moves) {
       code.orr(X17, X17, 1L << Progress.GIVEN_UP_BIT);
     }
-    if (mmu || translated) {
+    if (turnsOff) {
       mmuOff();
     }
     report.emit();

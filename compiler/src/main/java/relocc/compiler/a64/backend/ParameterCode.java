@@ -161,6 +161,14 @@ final class ParameterCode {
             });
   }
 
+  /** Whether an operand may be 0 once {@link #check} has let a call pass. */
+  boolean mayBeZero(Operand operand) {
+    return operand.constant().isPresent()
+        ? operand.constant().getAsLong() == 0
+        : parameters.requirements().stream()
+            .noneMatch(each -> RequireCode.excludesZero(each.condition(), operand));
+  }
+
   /** The value of a parameter while it waits, or is held. */
   void load(X d, Parameter parameter) {
     if (holding && held.containsKey(parameter)) {

@@ -8,13 +8,17 @@ import static relocc.compiler.a64.Register.X.X3;
 import static relocc.compiler.a64.Register.X.X4;
 import static relocc.compiler.a64.Register.X.X5;
 
+import java.util.Optional;
+import java.util.OptionalLong;
 import relocc.compiler.a64.Branch.Conditional;
 import relocc.compiler.a64.Memory.Pair;
 import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.report.Refusals;
+import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.Operand;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.plan.Plan.Condition;
 
@@ -23,6 +27,9 @@ final class RequireCode {
   private final Code code;
   private final ParameterCode parameters;
   private final Refusals refusals;
+
+  /** What x0 holds: the left side of a comparison that was the last requirement. */
+  private Optional<Operand> inX0 = Optional.empty();
 
   RequireCode(Code code, ParameterCode parameters, Refusals refusals) {
     this.code = code;
@@ -35,7 +42,13 @@ final class RequireCode {
         requirement.isInserted()
             ? Failure.WRONG_PARAMETER
             : Failure.REQUIREMENT + requirement.code();
-    branchUnless(requirement.condition(), refusals.then(failure));
+    Condition condition = requirement.condition();
+    if (!(condition instanceof Condition.Compared)) {
+      inX0 = Optional.empty();
+    }
+    branchUnless(condition, refusals.then(failure));
+    inX0 =
+        condition instanceof Condition.Compared last ? Optional.of(last.left()) : Optional.empty();
   }
 
   /** Goes there if the condition does not hold, else falls through. */
@@ -76,7 +89,9 @@ final class RequireCode {
   }
 
   private void compare(Condition.Compared compared) {
-    load(X0, compared.left());
+    if (!inX0.equals(Optional.of(compared.left()))) {
+      load(X0, compared.left());
+    }
     load(X1, compared.right());
     code.cmp(X0, X1);
   }
@@ -139,14 +154,51 @@ final class RequireCode {
   /** Goes there unless the room behind the start of the inner range holds its size. */
   private void inside(Condition.Inside inside, String target) {
     load(X0, inside.start());
-    load(X1, inside.otherStart());
-    load(X2, inside.otherSize());
-    code.sub(X0, X0, X1);
-    code.subs(X2, X2, X0);
-    code.b(Conditional.Op.LO, target);
+    OptionalLong end = knownEnd(inside);
+    if (end.isPresent()) {
+      code.mov(X2, end.getAsLong());
+      code.sub(X2, X2, X0);
+    } else {
+      load(X1, inside.otherStart());
+      load(X2, inside.otherSize());
+      code.sub(X0, X0, X1);
+      code.subs(X2, X2, X0);
+      code.b(Conditional.Op.LO, target);
+    }
     load(X1, inside.size());
     code.cmp(X1, X2);
     code.b(Conditional.Op.HI, target);
+  }
+
+  /** Where the outer range ends, if it is known already that the inner one starts in it. */
+  private static OptionalLong knownEnd(Condition.Inside inside) {
+    OptionalLong outer = inside.otherStart().constant();
+    OptionalLong size = inside.otherSize().constant();
+    boolean known =
+        outer.isPresent()
+            && size.isPresent()
+            && inside.start() instanceof Operand.Given given
+            && given.parameter().kind() == Parameter.Kind.ADDRESS
+            && given.parameter().within().filter(range -> isIn(range, inside)).isPresent();
+    return known ? OptionalLong.of(outer.getAsLong() + size.getAsLong()) : OptionalLong.empty();
+  }
+
+  private static boolean isIn(AddressRange range, Condition.Inside inside) {
+    Operand start = new Operand.Constant(range.start());
+    Operand size = new Operand.Constant(range.size());
+    return new Condition.Inside(start, size, inside.otherStart(), inside.otherSize())
+        .holds(operand -> operand.constant().orElseThrow());
+  }
+
+  /** Whether it is seen at once that a condition does not hold where a parameter is 0. */
+  static boolean excludesZero(Condition condition, Operand parameter) {
+    if (condition instanceof Condition.Both both) {
+      return excludesZero(both.one(), parameter) || excludesZero(both.other(), parameter);
+    }
+    return condition instanceof Condition.Compared compared
+        && (compared.left().equals(parameter) && compared.right().constant().isPresent()
+            || compared.right().equals(parameter) && compared.left().constant().isPresent())
+        && !compared.holds(operand -> operand.constant().orElse(0));
   }
 
   private void load(X d, Operand operand) {

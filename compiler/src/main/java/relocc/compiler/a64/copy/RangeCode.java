@@ -22,6 +22,7 @@ import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.ByAddress;
 import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.EmptyRange;
 import relocc.compiler.a64.code.Failure;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.code.Reach;
@@ -49,24 +50,26 @@ public final class RangeCode {
   }
 
   /**
-   * Refuses the range that starts at x0 and has x1 bytes, whose first page counts whole: what is
-   * mapped as it lies is mapped by pages. The stub starts with a page, so the last one need not.
+   * Refuses the range that starts at x0 and has x1 bytes; leaves both as they are. The stub is
+   * whole pages, so that a range without a byte of it has no page of it either.
    *
+   * @param empty whether the range may be empty
    * @param limit bytes that the stub may take
    */
-  public void guard(long page, long limit) {
-    String outside = code.local("outside");
-    code.note("empty").cbz(X1, outside);
-    code.add(X1, X1, X0);
-    code.and(X0, X0, -page);
-    code.sub(X1, X1, X0);
-    code.sub(X4, X0, X3);
-    Reach.compare(code, X4, limit, X5);
-    code.b(Conditional.Op.LO, Names.FAIL);
-    code.sub(X4, X3, X0);
-    code.cmp(X4, X1);
-    code.b(Conditional.Op.LO, Names.FAIL);
-    code.label(outside);
+  public void guard(boolean empty, long limit) {
+    EmptyRange.skip(
+        code,
+        empty,
+        X1,
+        "outside",
+        () -> {
+          code.sub(X4, X0, X3);
+          Reach.compare(code, X4, limit, X5);
+          code.b(Conditional.Op.LO, Names.FAIL);
+          code.sub(X4, X3, X0);
+          code.cmp(X4, X1);
+          code.b(Conditional.Op.LO, Names.FAIL);
+        });
   }
 
   /**
@@ -74,10 +77,13 @@ public final class RangeCode {
    *
    * @param offset what is added to an address to reach it
    * @param checked whether SCTLR.A is the caller's, which may want every access aligned
+   * @param empty whether the range may be empty
    */
-  public void copyCached(Optional<X> offset, boolean checked) {
-    String done = code.local("range_done");
-    code.note("empty").cbz(X3, done);
+  public void copyCached(Optional<X> offset, boolean checked, boolean empty) {
+    EmptyRange.skip(code, empty, X3, "range_done", () -> copyCached(offset, checked));
+  }
+
+  private void copyCached(Optional<X> offset, boolean checked) {
     offset.ifPresent(
         x -> {
           code.add(X1, X1, x);
@@ -89,16 +95,24 @@ public final class RangeCode {
     CleanCode.lineSize(code, X8);
     clean(X10, X11, "MEM-05, ERR-02: never CVAC");
     code.note("SYN-04: one barrier for all of it").dsb(Domain.SY);
-    code.label(done);
   }
 
-  /** Copies past the cache, in which no line of the destination is left. */
-  public void copyUncached() {
-    String done = code.local("range_done");
-    code.note("empty").cbz(X3, done);
-    copy(this::words);
-    code.note("every store is in memory before instructions are fetched from it").dsb(Domain.SY);
-    code.label(done);
+  /**
+   * Copies past the cache, in which no line of the destination is left.
+   *
+   * @param empty whether the range may be empty
+   */
+  public void copyUncached(boolean empty) {
+    EmptyRange.skip(
+        code,
+        empty,
+        X3,
+        "range_done",
+        () -> {
+          copy(this::words);
+          code.note("every store is in memory before instructions are fetched from it")
+              .dsb(Domain.SY);
+        });
   }
 
   /** Before ranges are cleaned. */
@@ -106,12 +120,13 @@ public final class RangeCode {
     CleanCode.lineSize(code, X8);
   }
 
-  /** Cleans the range that starts at x2 and has x3 bytes. */
-  public void clean(String why) {
-    String done = code.local("range_clean");
-    code.note("empty").cbz(X3, done);
-    clean(X2, X3, why);
-    code.label(done);
+  /**
+   * Cleans the range that starts at x2 and has x3 bytes.
+   *
+   * @param empty whether the range may be empty
+   */
+  public void clean(String why, boolean empty) {
+    EmptyRange.skip(code, empty, X3, "range_clean", () -> clean(X2, X3, why));
   }
 
   /** Behind the last range that is cleaned. */

@@ -3,7 +3,6 @@ package relocc.compiler.a64.table;
 import static relocc.compiler.a64.Register.X.X1;
 import static relocc.compiler.a64.Register.X.X2;
 import static relocc.compiler.a64.Register.X.X3;
-import static relocc.compiler.a64.Register.X.X4;
 import static relocc.compiler.a64.Register.X.X5;
 import static relocc.compiler.a64.Register.Zero.XZR;
 
@@ -12,14 +11,16 @@ import relocc.compiler.a64.Memory.Pair;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.ByAddress;
 import relocc.compiler.a64.code.Code;
+import relocc.compiler.a64.code.EmptyRange;
 import relocc.compiler.a64.copy.CleanCode;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.plan.Granule;
 
 /**
- * Adds the pages of a range that is known only as the stub runs to its list of ranges to map.
+ * Adds a range that is known only as the stub runs to its list of ranges to map, from the start of
+ * its first page on; the last page is mapped whole, as all pages are.
  *
- * <p>Registers: x1 start and x2 size of the range, x3 where the entry goes, x4 scratch.
+ * <p>Registers: x1 start and x2 size of the range, x3 where the entry goes.
  */
 public final class OpenRangeCode {
   private final Code code;
@@ -48,20 +49,22 @@ public final class OpenRangeCode {
     code.note("SYN-04").dsb(Domain.SY);
   }
 
-  /** Afterwards x3 points behind the entry; an empty range has none. */
-  public void add(Access access) {
-    String done = code.local("listed");
-    code.note("empty").cbz(X2, done);
+  /**
+   * Afterwards x3 points behind the entry; an empty range has none.
+   *
+   * @param empty whether the range may be empty
+   */
+  public void add(Access access, boolean empty) {
+    EmptyRange.skip(code, empty, X2, "listed", () -> add(access));
+  }
+
+  private void add(Access access) {
     code.add(X2, X1, X2);
-    code.mov(X4, granule.bytes() - 1);
-    code.add(X2, X2, X4);
-    code.note("whole pages").and(X2, X2, -granule.bytes());
     code.and(X1, X1, -granule.bytes());
     code.sub(X2, X2, X1);
     if (access == Access.WRITE) {
       code.orr(X1, X1, access.ordinal());
     }
     code.pair(Pair.Op.STP_X_POST, X1, X2, X3, 2 * Long.BYTES);
-    code.label(done);
   }
 }

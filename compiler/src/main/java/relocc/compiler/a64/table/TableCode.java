@@ -42,6 +42,9 @@ public final class TableCode {
   private static final int VALID_BIT = 0;
   private static final int TABLE_BIT = 1;
 
+  /** What a descriptor of a table has beside the address. */
+  private static final int TABLE = 1 << TABLE_BIT | 1 << VALID_BIT;
+
   private final Code code;
   private final TableMap map;
 
@@ -123,8 +126,10 @@ public final class TableCode {
     code.cmp(X5, page);
     code.note("mapped already").b(Conditional.Op.EQ, "mapped");
     code.tbz(X7, TABLE_BIT, "mapped");
-    code.and(X4, X7, (1L << map.plainBits()) - 1 & -map.granule().bytes());
-    if (map.isWide()) {
+    if (!map.isWide()) {
+      code.sub(X4, X7, TABLE);
+    } else {
+      code.and(X4, X7, (1L << map.plainBits()) - 1 & -map.granule().bytes());
       code.ubfx(X7, X7, map.highAt(), TableMap.WIDE_BITS - map.plainBits());
       code.addShifted(X4, X4, X7, map.plainBits());
     }
@@ -143,8 +148,10 @@ public final class TableCode {
     code.orr(X7, descriptor(X1), X3);
     code.cmp(X5, page);
     code.b(Conditional.Op.EQ, "write_slot");
-    code.cmp(X5, map.largestBlock());
-    code.note("TAB-08").b(Conditional.Op.HI, "add_table");
+    if (map.mayExceedBlocks()) {
+      code.cmp(X5, map.largestBlock());
+      code.note("TAB-08").b(Conditional.Op.HI, "add_table");
+    }
     code.sub(X4, X10, 1);
     code.tst(X1, X4);
     code.note("TAB-11").b(Conditional.Op.NE, "add_table");
@@ -156,7 +163,7 @@ public final class TableCode {
     code.unsigned(Unsigned.Op.STR_X, X7, X9, 0);
     code.b("mapped");
     code.label("add_table");
-    code.orr(X7, descriptor(X6), 3);
+    code.orr(X7, descriptor(X6), TABLE);
     code.unsigned(Unsigned.Op.STR_X, X7, X9, 0);
     code.mov(X4, X6);
     takeTable();

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import relocc.compiler.lower.Translation;
 import relocc.compiler.lower.Translation.Access;
 import relocc.compiler.plan.AddressRange;
@@ -96,6 +98,18 @@ public record TableMap(Translation translation, long code, long limit) {
   /** log2 of the largest block that the granule has (TAB-08). */
   int largestBlock() {
     return shift(granule() == Granule.KIB_4 ? 1 : 2);
+  }
+
+  /** Whether something that is mapped may be as long as a slot that no block may fill (TAB-08). */
+  boolean mayExceedBlocks() {
+    int above = largestBlock() + granule().indexBits();
+    return rootShift() >= above
+        && Stream.of(
+                LongStream.of(limit),
+                translation.mappings().stream().mapToLong(mapping -> mapping.range().size()),
+                translation.open().stream().mapToLong(open -> open.within().size()))
+            .flatMapToLong(sizes -> sizes)
+            .anyMatch(size -> size >>> above != 0);
   }
 
   /**
