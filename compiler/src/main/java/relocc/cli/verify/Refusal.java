@@ -278,6 +278,7 @@ final class Refusal {
     if (!build.routine().moves()) {
       return;
     }
+    interrupted(level, address(0, "isb") + INSTRUCTION, attempts);
     asynchronous(level, address(1, ""), attempts);
     silenced(level, address(1, ""), attempts);
     for (int i = 1; i < steps.size() - 1; i++) {

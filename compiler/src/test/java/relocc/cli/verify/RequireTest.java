@@ -90,7 +90,7 @@ class RequireTest {
       byte[] blob = build.program().bytes().clone();
       Program.Line judged =
           build.program().lines().stream()
-              .filter(line -> line.text().matches(".* refuse_(known_)?" + code))
+              .filter(line -> line.text().matches(".* refuse_(late_)?" + code))
               .findFirst()
               .orElseThrow();
       ByteBuffer.wrap(blob)

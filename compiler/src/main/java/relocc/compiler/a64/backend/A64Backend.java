@@ -221,7 +221,7 @@ public final class A64Backend {
     int last = routine.steps().size() - 1;
     Step.Leave leave = (Step.Leave) routine.steps().get(last);
     Code code = new Code(levels(), !ExitCode.turnsHost(leave, enter().levels()));
-    Refusals refusals = new Refusals(code, enter().isTranslated());
+    Refusals refusals = new Refusals(code, routine);
     ParameterCode parameters = new ParameterCode(code, routine, refusals);
     EntryCode entry = new EntryCode(code, routine, parameters, refusals, layout.savedAt());
     ExitCode exit = exit(code, parameters, leave, refusals);

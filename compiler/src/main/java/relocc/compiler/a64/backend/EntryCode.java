@@ -131,6 +131,10 @@ final class EntryCode {
     code.mrs(X16, CURRENTEL);
     StateCode state = new StateCode(code, routine, refusals);
     state.check();
+    if (routine.moves()) {
+      code.perLevel(this::takeOver);
+      code.note("EL-15").isb();
+    }
     parameters.check();
     exitCheck.run();
     state.checkInstructions();
@@ -138,9 +142,13 @@ final class EntryCode {
       skipEmpty();
       parameters.checkTables();
       state.checkTables();
-      code.perLevel(List.of(this::takeOver, this::takeControl));
+      if (isLinear() && !routine.turnsOnEarly()) {
+        code.perLevel(level -> offset(X12, routine.enter().map(level)));
+      }
+      code.perLevel(this::takeControl);
       if (routine.judgesMemory()) {
         saved.save(savedOffset());
+        code.mov(X17, Progress.of(0, Progress.PREPARING));
         parameters.hold();
         readOffset().ifPresent(x -> code.mov(x, X12));
       }
@@ -167,6 +175,7 @@ final class EntryCode {
             });
   }
 
+  /** What reads the caller's memory comes behind it: an exception there is reported too. */
   private void takeOver(ExceptionLevel level) {
     code.mrs(X10, Code.banked("VBAR", level));
     if (routine.usesVectors()) {
@@ -176,27 +185,29 @@ final class EntryCode {
       code.mrs(X12, Code.banked("MAIR", level));
       code.mrs(X13, Code.banked("TCR", level));
       code.mrs(X14, Code.banked("TTBR0", level));
-    } else if (isLinear()) {
-      offset(X12, routine.enter().map(level));
     }
-    code.mov(X17, Progress.of(0, Progress.PREPARING));
+    code.mov(X17, Progress.of(0, Progress.late(routine)));
     code.adr(X0, Names.VECTORS);
     code.note("EL-15").msr(Code.banked("VBAR", level), X0);
-    if (routine.usesVectors()) {
-      allowSimd(level);
-    }
   }
 
   private void takeControl(ExceptionLevel level) {
+    if (routine.usesVectors()) {
+      allowSimd(level);
+    }
     boolean theirs = routine.copy() == CopyMap.KEEP || routine.copy() == CopyMap.LINEAR;
-    if (routine.mmu() && theirs && routine.list().isEmpty()) {
+    boolean aligned = routine.mmu() && theirs && routine.list().isEmpty();
+    boolean fetched = !routine.mmu() && !routine.enter().map(level).isOn();
+    if (aligned) {
       code.mov(X0, sctlrOff(level) | SCTLR_M | SCTLR_C | SCTLR_I);
       code.note("MEM-13: without A").msr(Code.banked("SCTLR", level), X0);
-    } else if (!routine.mmu() && !routine.enter().map(level).isOn()) {
+    } else if (fetched) {
       code.mov(X0, sctlrOff(level) | SCTLR_I);
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
-    code.note("MMU-02: not even a branch between").isb();
+    if (aligned || fetched || routine.usesVectors()) {
+      code.note("MMU-02: not even a branch between").isb();
+    }
   }
 
   private void offset(X d, CallerMap map) {
@@ -344,38 +355,38 @@ final class EntryCode {
         });
   }
 
-  /** Puts back what was found. */
+  /** Puts back what was found: SCTLR too, with which the caller's MMU is on again, if it was. */
   void restore() {
     if (routine.judgesMemory()) {
+      String kept = code.local("kept");
+      code.tbnz(X17, Progress.UNSAVED_BIT, kept);
       saved.restore();
+      code.label(kept);
     }
     code.perLevel(
         level -> {
-          code.msr(Code.banked("VBAR", level), X10);
-          if (routine.usesVectors()) {
-            code.msr(simdControl(level), X11);
+          if (routine.moves()) {
+            restoreOthers(level);
           }
-          if (routine.turnsOnEarly()) {
-            code.msr(Code.banked("MAIR", level), X12);
-            code.msr(Code.banked("TCR", level), X13);
-            code.msr(Code.banked("TTBR0", level), X14);
+          if (routine.enter().map(level).isOn()) {
+            code.note("SYN-07").dsb(Domain.SY);
+            code.note("MMU-08").isb();
           }
-          restoreControl(level);
+          code.msr(Code.banked("SCTLR", level), X9);
+          code.note("MMU-02").isb();
         });
   }
 
-  /** Puts SCTLR back: with that the caller's MMU is on again, if it was. */
-  void restoreControl() {
-    code.perLevel(this::restoreControl);
-  }
-
-  private void restoreControl(ExceptionLevel level) {
-    if (routine.enter().map(level).isOn()) {
-      code.note("SYN-07").dsb(Domain.SY);
-      code.note("MMU-08").isb();
+  private void restoreOthers(ExceptionLevel level) {
+    code.msr(Code.banked("VBAR", level), X10);
+    if (routine.usesVectors()) {
+      code.msr(simdControl(level), X11);
     }
-    code.msr(Code.banked("SCTLR", level), X9);
-    code.note("MMU-02").isb();
+    if (routine.turnsOnEarly()) {
+      code.msr(Code.banked("MAIR", level), X12);
+      code.msr(Code.banked("TCR", level), X13);
+      code.msr(Code.banked("TTBR0", level), X14);
+    }
   }
 
   /** Returns from an exception: ERET undoes what it did to the stack pointer and other state. */

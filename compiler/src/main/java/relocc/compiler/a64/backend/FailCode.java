@@ -53,7 +53,7 @@ final class FailCode {
   private final boolean turnsOff;
   private final boolean open;
   private final boolean translated;
-  private final Refusals refusals;
+  private final boolean judges;
 
   /**
    * @param refusals all of them
@@ -65,8 +65,8 @@ final class FailCode {
     this.entry = entry;
     this.report = new ReportCode(code, routine);
     this.moves = routine.moves();
-    this.open = open;
-    this.refusals = refusals;
+    this.open = open || refusals.areLate();
+    this.judges = routine.judgesMemory();
     this.translated = routine.enter().isTranslated();
     this.turnsOff = translated || turnsOff(routine);
   }
@@ -130,12 +130,12 @@ final class FailCode {
 
   /** The registers of the UART are not mapped. */
   private void mmuOff() {
-    if (translated) {
+    if (translated && judges) {
       code.and(X0, X17, Progress.PHASE_MASK);
       code.cmp(X0, Progress.ENTERED);
       code.b(Conditional.Op.EQ, "unreported");
     } else {
-      code.tbnz(X17, Progress.ENTERED_BIT, "mmu_is_off");
+      code.tbnz(X17, Progress.UNSAVED_BIT, translated ? "unreported" : "mmu_is_off");
     }
     entry.turnOffMmu();
     code.dsb(Domain.NSH);
@@ -189,33 +189,26 @@ final class FailCode {
   }
 
   private void back() {
-    if (refusals.areKnown()) {
-      returnKnown();
-    }
-    if (moves) {
-      code.tbnz(X17, Progress.ENTERED_BIT, "return");
+    if (moves || translated) {
+      if (judges) {
+        code.and(X0, X17, Progress.PHASE_MASK);
+        code.cmp(X0, Progress.ENTERED);
+        code.b(Conditional.Op.EQ, "return");
+      } else {
+        code.tbnz(X17, Progress.UNSAVED_BIT, "return");
+      }
       entry.restore();
-      if (open) {
+      if (moves && open) {
         code.cmp(X15, Failure.EXCEPTION);
         code.b(Conditional.Op.NE, "return");
       }
-      entry.returnFromException();
-    }
-    if (moves || translated) {
+      if (moves) {
+        entry.returnFromException();
+      }
       code.label("return");
     }
     code.msr(SystemRegister.DAIF, X8);
     code.mov(X0, X15);
     code.ret();
-  }
-
-  /** The caller's MMU was turned off for the report. */
-  private void returnKnown() {
-    code.and(X0, X17, Progress.PHASE_MASK);
-    code.cmp(X0, Progress.KNOWN);
-    code.b(Conditional.Op.NE, "not_known");
-    entry.restoreControl();
-    code.b("return");
-    code.label("not_known");
   }
 }

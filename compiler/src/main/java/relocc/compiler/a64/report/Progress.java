@@ -1,5 +1,7 @@
 package relocc.compiler.a64.report;
 
+import relocc.compiler.lower.Routine;
+
 /**
  * What x17 holds from the entry to the exit: in its low bits how far the stub has come, above them
  * which step runs, counted from 1, and at the top whether it has given up. No loop touches it, so
@@ -16,11 +18,11 @@ public final class Progress {
   /** Nothing but DAIF has changed. */
   public static final int ENTERED = 2;
 
-  /** As {@link #ENTERED}, and the level and SCTLR, in x9, are those of the plan. */
-  public static final int KNOWN = 3;
+  /** As {@link #PREPARING}, where more is saved in memory: not yet. */
+  public static final int UNSAVED = 3;
 
-  /** Set in ENTERED and KNOWN. */
-  public static final int ENTERED_BIT = 1;
+  /** Set in ENTERED and UNSAVED. */
+  public static final int UNSAVED_BIT = 1;
 
   public static final int PHASE_MASK = 3;
 
@@ -31,6 +33,11 @@ public final class Progress {
   public static final int STEP_WIDTH = 16;
 
   private Progress() {}
+
+  /** When the level and SCTLR are known to be right, and the vectors are the stub's own. */
+  public static int late(Routine routine) {
+    return routine.judgesMemory() ? UNSAVED : PREPARING;
+  }
 
   /**
    * The value of x17.

@@ -8,24 +8,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
+import relocc.compiler.lower.Routine;
 
 /**
- * Where the stub goes when it gives up before it has changed anything. Each reason has a few
+ * Where the stub goes when it gives up before it has changed memory. Each reason has a few
  * instructions of its own, out of the way: what is in order costs none for it.
  */
 public final class Refusals {
   private final Code code;
-  private final boolean translated;
+  private final Routine routine;
   private final Map<String, Reason> reasons = new TreeMap<>();
 
   private record Reason(int failure, int phase) {}
 
-  /**
-   * @param translated whether a caller has the MMU on
-   */
-  public Refusals(Code code, boolean translated) {
+  public Refusals(Code code, Routine routine) {
     this.code = code;
-    this.translated = translated;
+    this.routine = routine;
   }
 
   /** The label for a failure that shows before level and state are known to be right. */
@@ -33,14 +31,17 @@ public final class Refusals {
     return label("refuse_" + failure, failure, Progress.ENTERED);
   }
 
-  /** The label for a failure that shows once they are. */
+  /** The label for a failure that shows once they are: something is to be put back, if need be. */
   public String then(int failure) {
-    return translated ? label("refuse_known_" + failure, failure, Progress.KNOWN) : first(failure);
+    boolean changed = routine.moves() || routine.enter().isTranslated();
+    return changed
+        ? label("refuse_late_" + failure, failure, Progress.late(routine))
+        : first(failure);
   }
 
-  /** Whether there are failures of the second kind that show with a caller's MMU on. */
-  public boolean areKnown() {
-    return reasons.values().stream().anyMatch(reason -> reason.phase == Progress.KNOWN);
+  /** Whether there are failures for which something is to be put back. */
+  public boolean areLate() {
+    return reasons.values().stream().anyMatch(reason -> reason.phase != Progress.ENTERED);
   }
 
   private String label(String name, int failure, int phase) {
@@ -50,7 +51,7 @@ public final class Refusals {
 
   /** The instructions behind the labels: those of a phase end in the same two. */
   public void emit() {
-    for (int phase : new int[] {Progress.ENTERED, Progress.KNOWN}) {
+    for (int phase : new int[] {Progress.ENTERED, Progress.late(routine)}) {
       List<String> labels =
           reasons.keySet().stream().filter(label -> reasons.get(label).phase == phase).toList();
       String end = "refused_" + phase;
@@ -63,7 +64,9 @@ public final class Refusals {
       }
       if (!labels.isEmpty()) {
         code.label(end);
-        code.mov(X17, Progress.of(0, phase));
+        if (phase == Progress.ENTERED || !routine.moves()) {
+          code.mov(X17, Progress.of(0, phase));
+        }
         code.b(Names.FAIL);
       }
     }
