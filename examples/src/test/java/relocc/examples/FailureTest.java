@@ -27,7 +27,11 @@ class FailureTest {
   @TempDir private Path folder;
 
   private byte[] stub() throws IOException {
-    return Relocc.compile(RESOURCES.resolve("failing.rstub"), folder.resolve("stub"));
+    return stub("failing.rstub");
+  }
+
+  private byte[] stub(String plan) throws IOException {
+    return Relocc.compile(RESOURCES.resolve(plan), folder.resolve("stub"));
   }
 
   private Tool.Outcome call(int level, String cpu, long sp0, long at, byte[] stub, int seconds)
@@ -66,6 +70,17 @@ class FailureTest {
         outcome.text().contains("stopped: exception, code 0x04, step 2 mmu on, esr "),
         outcome::text);
     assertTrue(outcome.text().contains(elr), outcome::text);
+    assertTrue(outcome.text().strip().endsWith("4K"), outcome::text);
+  }
+
+  /** The caller's pointer to parameters is the first that is followed. */
+  @ParameterizedTest
+  @CsvSource({"1, cortex-a53, 0", "2, cortex-a53, 0", "2, max, 1"})
+  void returnsFromABadPointer(int level, String cpu, long sp0) throws IOException {
+    Tool.Outcome outcome = call(level, cpu, sp0, STUB, stub("pointing.rstub"), 60);
+    String reason = "stopped: exception, code 0x04, step 1 enter, esr 000000009";
+    assertTrue(outcome.text().contains(reason), outcome::text);
+    assertTrue(outcome.text().contains(", far 0000000070000010\r\n"), outcome::text);
     assertTrue(outcome.text().strip().endsWith("4K"), outcome::text);
   }
 

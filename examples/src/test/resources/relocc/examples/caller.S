@@ -28,6 +28,7 @@ start:  ldr x20, =0x2020202020202020
         mov sp, x9
 .endif
         mrs x27, spsel
+        ldr x0, =0x70000000             // where a plan may look for parameters: nothing is there
         ldr x9, =STUB
         blr x9
         ldr x1, =0x09000000

@@ -45,6 +45,7 @@ class CodeSizeTest {
         other("bundle/bundle.rstub", "", "handoff/Image", "handoff/initrd.gz", "handoff/board.dtb"),
         other(states + "exits.rstub", ""),
         other(states + "failing.rstub", ""),
+        other(states + "pointing.rstub", ""),
         other(states + "reporting.rstub", ""));
   }
 
