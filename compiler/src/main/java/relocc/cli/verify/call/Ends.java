@@ -105,7 +105,8 @@ final class Ends {
   long size(Parameter parameter, Map<Parameter, Long> values) {
     if (isLong) {
       boolean blocks = random.nextInt(4) == 0;
-      return (blocks ? 2 * BLOCK : 2 * BLOCK + random.nextLong(3 * BLOCK)) & -unit;
+      // By pages alone two of them take more tables than there is room for.
+      return (blocks ? 2 * BLOCK : 3 * BLOCK + random.nextLong(3 * BLOCK)) & -unit;
     }
     Operand size = new Operand.Given(parameter);
     Optional<Condition.Inside> inside =
