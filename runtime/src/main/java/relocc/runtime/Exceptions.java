@@ -155,14 +155,16 @@ final class Exceptions {
   /**
    * An asynchronous exception before the next instruction.
    *
-   * @param vector offset from the vector of a synchronous exception
+   * @param vector offset from the vector of a synchronous exception at the level; one from a lower
+   *     level to EL2 if it is that of such a one
    */
   void interrupt(int vector) {
-    int level = state.level();
+    boolean lower = vector >= LOWER;
+    int level = lower ? 2 : state.level();
     taken.add(new TakenException(registers.next(), level, 0, 0, 0, "an interrupt"));
     system.set("SPSR_EL" + level, state.saved());
     system.set("ELR_EL" + level, registers.next());
-    enter(level, vector + (state.hasOwnStack() ? OWN : 0));
+    enter(level, vector + (lower || !state.hasOwnStack() ? 0 : OWN));
   }
 
   private void enter(int level, long vector) {

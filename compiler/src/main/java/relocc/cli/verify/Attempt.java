@@ -115,7 +115,7 @@ final class Attempt {
     return under(title, found);
   }
 
-  private static Optional<Cause> under(String title, List<String> differences) {
+  static Optional<Cause> under(String title, List<String> differences) {
     return differences.isEmpty()
         ? Optional.empty()
         : Optional.of(new Cause("REFUSAL", title, differences));
@@ -134,7 +134,8 @@ final class Attempt {
     return under(title, found);
   }
 
-  private Setup setup(Case tried) {
+  /** The machine before the first instruction. */
+  Setup setup(Case tried) {
     Plan plan = build.plan();
     Extent place = place(tried);
     Way way = way(tried);
@@ -215,7 +216,7 @@ final class Attempt {
     return tried.scene().orElse(scene);
   }
 
-  private Setup.Surroundings around(Case tried) {
+  Setup.Surroundings around(Case tried) {
     Setup plain = Setup.of(new Memory(seed), tried.level().number(), place(tried), List.of());
     return tried.around().apply(Scene.withUarts(plain, build.plan()).around());
   }

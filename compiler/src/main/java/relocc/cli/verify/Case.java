@@ -103,6 +103,11 @@ record Case(
     return new Case(level, base, bytes, code, other, map, around, scene, damage);
   }
 
+  /** With another stub. */
+  Case with(byte[] other) {
+    return new Case(level, base, other, code, found, map, around, scene, damage);
+  }
+
   /** With bits of SCTLR otherwise than a caller has them whose MMU is on. */
   Case flipped(long bits) {
     return with(new Found(found.processor, found.lacking, bits));

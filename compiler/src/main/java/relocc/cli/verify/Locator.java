@@ -121,7 +121,12 @@ final class Locator {
 
   /** The stub with another instruction at some addresses. */
   byte[] with(int instruction, long... addresses) {
-    byte[] bytes = blob.clone();
+    return with(blob, instruction, addresses);
+  }
+
+  /** The same of other bytes. */
+  byte[] with(byte[] other, int instruction, long... addresses) {
+    byte[] bytes = other.clone();
     for (long address : addresses) {
       ByteBuffer.wrap(bytes)
           .order(ByteOrder.LITTLE_ENDIAN)

@@ -125,6 +125,7 @@ final class Refusal {
         wrongCalls(level, attempts);
         damaged(level, level == plan.entries().get(0).level(), attempts);
         interrupted(level, attempts);
+        attempts.addAll(Parked.of(this.build, locator, tries, at(level, base, blob, EXCEPTION)));
       } else {
         boolean other = allowed.stream().anyMatch(a -> a.number() == level.number());
         Case above = at(level, base, blob, other ? WRONG_STATE : WRONG_LEVEL);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import relocc.cli.verify.call.Call;
+import relocc.compiler.Build;
 import relocc.compiler.plan.OnFail.Driver;
 import relocc.compiler.plan.Plan;
 import relocc.runtime.Setup;
@@ -23,6 +24,8 @@ import relocc.runtime.memory.Window;
  * @param known what was found before
  */
 record Scene(Call call, Memory meant, List<Window> windows, Known known) {
+  /** Where vectors are that EL2 is parked in. */
+  static final String PARKING = "VBAR_EL2";
 
   /** To make the tables of a caller, or to begin once more, takes longer than many a run. */
   private record Known(Map<Way.Entrance, Way> ways, Map<Object, Map<String, Long>> registers) {
@@ -98,12 +101,21 @@ record Scene(Call call, Memory meant, List<Window> windows, Known known) {
     };
   }
 
-  /** The setup with the stub of Linux at EL2, where the caller says that there is one. */
-  static Setup withHypStub(Setup setup, Plan plan) {
+  /**
+   * The setup with vectors at EL2, where the caller says that there are some.
+   *
+   * @param own whether they are the stub's, else those of Linux
+   */
+  static Setup withVectors(Setup setup, Build build, boolean own) {
     boolean there =
         setup.level() == 1
-            && plan.exit().via().flatMap(Scene::vectors).filter(at -> at != 0).isPresent();
-    return there ? setup.withAbove(setup.around().above().withHypStub()) : setup;
+            && build.plan().exit().via().flatMap(Scene::vectors).filter(at -> at != 0).isPresent();
+    if (!there) {
+      return setup;
+    }
+    return own && build.program().parking().isPresent()
+        ? setup.withSystemRegister(PARKING, build.program().parking().getAsLong())
+        : setup.withAbove(setup.around().above().withHypStub());
   }
 
   private static Optional<Long> vectors(Plan.Via via) {

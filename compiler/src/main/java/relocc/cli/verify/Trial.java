@@ -197,7 +197,8 @@ final class Trial {
                 .withRegister(WayBack.LINK, NOWHERE)
                 .withAdversary(conditions.strategy(), conditions.seed()),
             scene.call());
-    return Scene.withHypStub(Scene.withUarts(setup, build.plan()), build.plan());
+    boolean own = locator.isListed() && Long.bitCount(conditions.seed()) % 2 != 0;
+    return Scene.withVectors(Scene.withUarts(setup, build.plan()), build, own);
   }
 
   /**

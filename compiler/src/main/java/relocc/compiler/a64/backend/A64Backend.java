@@ -220,7 +220,7 @@ public final class A64Backend {
   private List<Assembly.Item> code(List<Literals> literals, Arrangement some) {
     int last = routine.steps().size() - 1;
     Step.Leave leave = (Step.Leave) routine.steps().get(last);
-    Code code = new Code(levels(), !ExitCode.turnsHost(leave, enter().levels()));
+    Code code = new Code(levels());
     Refusals refusals = new Refusals(code, routine);
     ParameterCode parameters = new ParameterCode(code, routine, refusals);
     EntryCode entry = new EntryCode(code, routine, parameters, refusals, layout.savedAt());
@@ -239,10 +239,14 @@ public final class A64Backend {
     Map<Part, Runnable> parts =
         new EnumMap<>(
             Map.of(
-                Part.REFUSALS, () -> refuse(refusals, verify, unpack),
-                Part.FAILURE, fail::emit,
-                Part.REPORT, fail::routines,
-                Part.ROUTINES, verify::routines));
+                Part.REFUSALS,
+                () -> refuse(refusals, verify, unpack),
+                Part.FAILURE,
+                () -> failure(code, fail, leave),
+                Part.REPORT,
+                fail::routines,
+                Part.ROUTINES,
+                verify::routines));
     emit(parts, part -> !some.behind().contains(part));
     code.align(2 * Long.BYTES);
     code.label(Names.ZEROS);
@@ -265,6 +269,15 @@ public final class A64Backend {
       code.label(Names.DATA);
     }
     return code.items();
+  }
+
+  /** Where the exit turns VHE on or off, or goes through EL2, exceptions find either. */
+  private void failure(Code code, FailCode fail, Step.Leave leave) {
+    if (leave.via().isPresent() || ExitCode.turnsHost(leave, enter().levels())) {
+      code.whateverHosts(fail::emit);
+    } else {
+      fail.emit();
+    }
   }
 
   private ExitCode exit(Code code, ParameterCode parameters, Step.Leave leave, Refusals refusals) {

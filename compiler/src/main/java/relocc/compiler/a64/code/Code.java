@@ -41,30 +41,27 @@ public final class Code {
 
   private final List<Assembly.Item> items = new ArrayList<>();
   private final List<ExceptionLevel> levels;
-  private final boolean sharesNames;
+  private boolean sharesNames;
   private String note = "";
   private int step;
   private int locals;
 
   /**
-   * Where levels share nothing.
-   *
    * @param levels the levels that the stub may be entered at, at least one
    */
   public Code(Set<ExceptionLevel> levels) {
-    this(levels, false);
-  }
-
-  /**
-   * @param levels the levels that the stub may be entered at, at least one
-   * @param hostsStay whether VHE is as it was at entry up to the end
-   */
-  public Code(Set<ExceptionLevel> levels, boolean hostsStay) {
     this.levels = levels.stream().sorted(Comparator.comparing(ORDER::indexOf)).toList();
     this.sharesNames =
-        hostsStay
-            && levels.containsAll(Set.of(ExceptionLevel.EL1, ExceptionLevel.EL2_VHE))
+        levels.containsAll(Set.of(ExceptionLevel.EL1, ExceptionLevel.EL2_VHE))
             && !levels.contains(ExceptionLevel.EL3);
+  }
+
+  /** Emits code that also runs when VHE is not as it was at entry: nothing is shared there. */
+  public void whateverHosts(Runnable body) {
+    boolean before = sharesNames;
+    sharesNames = false;
+    body.run();
+    sharesNames = before;
   }
 
   /** Whether there is code for EL2 with VHE beside code for EL2 without. */
