@@ -199,6 +199,7 @@ final class SystemUnit implements SystemPort {
       findings.report("EL-08", value, "vectors that are not aligned to 2 KiB");
     }
     traps.judgeWrite(register.name(), value);
+    translation.judgeTables(state.level(), register.name());
     if (register.name().equals("SCTLR" + level)) {
       boolean behindIsb = synchronisedAt == registers.pc() - 4;
       boolean switched = translation.judgeSwitch(state.level(), value, behindIsb);

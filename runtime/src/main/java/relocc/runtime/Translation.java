@@ -113,6 +113,16 @@ final class Translation {
     data.setTranslationPending(switching || control.isOn() && governing);
   }
 
+  /** Judges a write of a register that governs the translation of the current level. */
+  void judgeTables(int level, String register) {
+    boolean on = (registers.written("SCTLR" + suffix(level)) & M) != 0;
+    boolean governs = GOVERNING.stream().anyMatch(name -> register.equals(name + suffix(level)));
+    require(
+        !on || !governs || !outstanding.isOpen(Kind.TLB),
+        "SYN-04",
+        "TLBI not completed before another " + register);
+  }
+
   /**
    * Judges a write of SCTLR of the current level.
    *

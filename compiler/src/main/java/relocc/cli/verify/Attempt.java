@@ -104,11 +104,8 @@ final class Attempt {
 
   /** Gives up when memory is no longer as it was. */
   Optional<Cause> lost(Case trapped, String title) {
-    long work = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
     Reaction reaction = build.plan().onFail().after();
-    Setup setup = setup(trapped).withCode(new Extent(trapped.base(), codeSize()));
-    Outcome outcome =
-        Machine.run(Ending.answered(setup, reaction).withLimit(LIMIT + this.work + work));
+    Outcome outcome = Machine.run(Ending.answered(whole(trapped), reaction));
     List<String> found = new ArrayList<>(ending(outcome, trapped).stopped(outcome, reaction));
     found.addAll(broken(outcome, trapped));
     found.addAll(said(outcome, trapped));
@@ -156,6 +153,14 @@ final class Attempt {
     }
     Setup reporting = Scene.withUarts(setup, plan);
     return reporting.withSurroundings(tried.around().apply(reporting.around()));
+  }
+
+  /** The same for a stub that writes. */
+  Setup whole(Case tried) {
+    long moved = build.schedule().transfers().stream().mapToLong(Trial::work).sum();
+    return setup(tried)
+        .withCode(new Extent(tried.base(), codeSize()))
+        .withLimit(LIMIT + work + moved);
   }
 
   /** One that has all that the plan relies on, unless it is the granule that it lacks. */

@@ -75,6 +75,10 @@ final class Refusal {
   private static final long MUCH_WORK = 20_000_000;
 
   private static final long MOST_WORK = 1_000_000_000;
+
+  /** An EL1 below that a plan could be entered at, with its MMU and caches on. */
+  private static final long EL1_ON = 0x30d0_1805L;
+
   private static final long SCTLR_M = 1;
   private static final long SCTLR_C = 1 << 2;
   private static final long SCTLR_EE = 1 << 25;
@@ -128,7 +132,10 @@ final class Refusal {
         attempts.addAll(Parked.of(this.build, locator, tries, at(level, base, blob, EXCEPTION)));
       } else {
         boolean other = allowed.stream().anyMatch(a -> a.number() == level.number());
-        Case above = at(level, base, blob, other ? WRONG_STATE : WRONG_LEVEL);
+        Processor usual = Case.usual(level);
+        Case above =
+            at(level, base, blob, other ? WRONG_STATE : WRONG_LEVEL)
+                .with(other ? usual.with("SCTLR_EL1", EL1_ON) : usual);
         attempts.add(() -> tries.refuse(above, "entered at " + level + NOT_ALLOWED));
       }
     }
@@ -301,7 +308,8 @@ final class Refusal {
     for (int i = first; i < steps.size() && (i == first || moved <= LITTLE); i++) {
       lost(level, address(i, "") + INSTRUCTION, attempts);
     }
-    if (moved <= LITTLE && tellsNext()) {
+    boolean up = level == ExceptionLevel.EL1 && Scene.hasVectors(build.plan());
+    if (moved <= LITTLE && tellsNext() && !up) {
       lost(level, locator.last(), attempts);
     }
   }

@@ -3,7 +3,6 @@ package relocc.cli.verify;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import relocc.cli.verify.call.Call;
@@ -107,10 +106,7 @@ record Scene(Call call, Memory meant, List<Window> windows, Known known) {
    * @param own whether they are the stub's, else those of Linux
    */
   static Setup withVectors(Setup setup, Build build, boolean own) {
-    boolean there =
-        setup.level() == 1
-            && build.plan().exit().via().flatMap(Scene::vectors).filter(at -> at != 0).isPresent();
-    if (!there) {
+    if (setup.level() != 1 || !hasVectors(build.plan())) {
       return setup;
     }
     return own && build.program().parking().isPresent()
@@ -118,8 +114,11 @@ record Scene(Call call, Memory meant, List<Window> windows, Known known) {
         : setup.withAbove(setup.around().above().withHypStub());
   }
 
-  private static Optional<Long> vectors(Plan.Via via) {
-    return via.vectors().constant().stream().boxed().findFirst();
+  /** Whether a caller says that EL2 waits in vectors. */
+  static boolean hasVectors(Plan plan) {
+    return plan.exit().via().stream()
+        .flatMapToLong(via -> via.vectors().constant().stream())
+        .anyMatch(at -> at != 0);
   }
 
   /** The same with other bytes to move. */

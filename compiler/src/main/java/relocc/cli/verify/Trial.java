@@ -16,6 +16,8 @@ import relocc.cli.verify.report.Kept;
 import relocc.cli.verify.report.WayBack;
 import relocc.compiler.Build;
 import relocc.compiler.a64.Program;
+import relocc.compiler.lower.Step;
+import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.Plan;
@@ -286,6 +288,12 @@ final class Trial {
       if (conditions.has(level)) {
         compare(found, "SCTLR_EL" + level + " with M and C off", control & ~5L, control);
       }
+    }
+    boolean works = build.plan().actions().stream().anyMatch(a -> !(a instanceof Action.Look));
+    if (works && build.routine().has(Step.SwitchMap.class)) {
+      String name = "TTBR1_EL" + conditions.entry().number();
+      long root = scene.call().site().copy();
+      compare(found, name, root, outcome.systemRegisters().getOrDefault(name, 0L));
     }
     if (build.plan().exit().level().orElse(conditions.entry()) == conditions.entry()
         && outcome.level() == conditions.entry().number()) {

@@ -76,11 +76,20 @@ public final class Verification {
     return refused.get();
   }
 
-  /** The call whose variations are refused: the first one that does anything. */
+  /** Whether EL2 may wait in vectors. */
+  private boolean mayGoUp() {
+    return build.plan().exit().via().isPresent();
+  }
+
+  /**
+   * The call whose variations are refused: the first one that does anything, with whatever the exit
+   * may go through.
+   */
   private Scene doing() {
     return LongStream.iterate(1, seed -> seed + 1)
         .mapToObj(this::scene)
         .filter(scene -> build.plan().actions().size() == scene.call().plan().actions().size())
+        .filter(scene -> !mayGoUp() || Scene.hasVectors(scene.call().plan()))
         .findFirst()
         .orElseThrow();
   }

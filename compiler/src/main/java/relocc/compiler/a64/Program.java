@@ -21,11 +21,6 @@ public record Program(
     List<Section> sections,
     List<Entry> entries,
     OptionalLong parking) {
-  /** One in which EL2 cannot be parked. */
-  public Program(byte[] bytes, List<Line> lines, List<Section> sections, List<Entry> entries) {
-    this(bytes, lines, sections, entries, OptionalLong.empty());
-  }
-
   public Program {
     lines = Collections.unmodifiableList(lines);
     sections = List.copyOf(sections);

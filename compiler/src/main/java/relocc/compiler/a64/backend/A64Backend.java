@@ -242,7 +242,7 @@ public final class A64Backend {
                 Part.REFUSALS,
                 () -> refuse(refusals, verify, unpack),
                 Part.FAILURE,
-                () -> failure(code, fail, leave),
+                fail::emit,
                 Part.REPORT,
                 fail::routines,
                 Part.ROUTINES,
@@ -269,15 +269,6 @@ public final class A64Backend {
       code.label(Names.DATA);
     }
     return code.items();
-  }
-
-  /** Where the exit turns VHE on or off, or goes through EL2, exceptions find either. */
-  private void failure(Code code, FailCode fail, Step.Leave leave) {
-    if (leave.via().isPresent() || ExitCode.turnsHost(leave, enter().levels())) {
-      code.whateverHosts(fail::emit);
-    } else {
-      fail.emit();
-    }
   }
 
   private ExitCode exit(Code code, ParameterCode parameters, Step.Leave leave, Refusals refusals) {

@@ -195,19 +195,27 @@ final class EntryCode {
     if (routine.usesVectors()) {
       allowSimd(level);
     }
-    boolean theirs = routine.copy() == CopyMap.KEEP || routine.copy() == CopyMap.LINEAR;
-    boolean aligned = routine.mmu() && theirs && routine.list().isEmpty();
-    boolean fetched = !routine.mmu() && !routine.enter().map(level).isOn();
-    if (aligned) {
+    if (alignsFreely()) {
       code.mov(X0, sctlrOff(level) | SCTLR_M | SCTLR_C | SCTLR_I);
       code.note("MEM-13: without A").msr(Code.banked("SCTLR", level), X0);
-    } else if (fetched) {
+    } else if (fetches(level)) {
       code.mov(X0, sctlrOff(level) | SCTLR_I);
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
-    if (aligned || fetched || routine.usesVectors()) {
+    if (alignsFreely() || fetches(level) || routine.usesVectors()) {
       code.note("MMU-02: not even a branch between").isb();
     }
+  }
+
+  /** Whether SCTLR changes for a copy through the caller's tables that need not be aligned. */
+  private boolean alignsFreely() {
+    boolean theirs = routine.copy() == CopyMap.KEEP || routine.copy() == CopyMap.LINEAR;
+    return routine.mmu() && theirs && routine.list().isEmpty();
+  }
+
+  /** Whether SCTLR changes for instructions of a copy past the cache. */
+  private boolean fetches(ExceptionLevel level) {
+    return !routine.mmu() && !routine.enter().map(level).isOn();
   }
 
   private void offset(X d, CallerMap map) {
@@ -355,8 +363,12 @@ final class EntryCode {
         });
   }
 
-  /** Puts back what was found: SCTLR too, with which the caller's MMU is on again, if it was. */
-  void restore() {
+  /**
+   * Puts back what was found: SCTLR too, with which the caller's MMU is on again, if it was.
+   *
+   * @param turnedOff whether the MMU was turned off on the way here
+   */
+  void restore(boolean turnedOff) {
     if (routine.judgesMemory()) {
       String kept = code.local("kept");
       code.tbnz(X17, Progress.UNSAVED_BIT, kept);
@@ -368,13 +380,20 @@ final class EntryCode {
           if (routine.moves()) {
             restoreOthers(level);
           }
-          if (routine.enter().map(level).isOn()) {
-            code.note("SYN-07").dsb(Domain.SY);
-            code.note("MMU-08").isb();
+          boolean changed = turnedOff || routine.turnsOnEarly() || alignsFreely();
+          if (changed || fetches(level)) {
+            restoreControl(level);
           }
-          code.msr(Code.banked("SCTLR", level), X9);
           code.note("MMU-02").isb();
         });
+  }
+
+  private void restoreControl(ExceptionLevel level) {
+    if (routine.enter().map(level).isOn()) {
+      code.note("SYN-07").dsb(Domain.SY);
+      code.note("MMU-08").isb();
+    }
+    code.msr(Code.banked("SCTLR", level), X9);
   }
 
   private void restoreOthers(ExceptionLevel level) {

@@ -209,7 +209,6 @@ final class ExitCode {
     for (int i = 0; i < HANDED_OVER; i++) {
       call.put(2 + i, step.registers().getOrDefault(i, zero));
     }
-    code.note("MEM-11").isb();
     parameters.deliver(call);
     code.note("EL-08").hvc();
     code.note("it came back").mov(X15, Failure.NO_ANSWER);

@@ -22,6 +22,7 @@ import relocc.compiler.a64.report.Progress;
 import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.a64.report.ReportCode;
 import relocc.compiler.lower.Routine;
+import relocc.compiler.lower.Step;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.OnFail.Conduit;
 import relocc.compiler.plan.OnFail.Reaction;
@@ -56,6 +57,11 @@ final class FailCode {
   private final boolean judges;
 
   /**
+   * Whether exceptions find VHE as it was at entry, when the exit turns nothing and asks nobody.
+   */
+  private final boolean hostsStay;
+
+  /**
    * @param refusals all of them
    * @param open whether calls are refused when system registers have changed already
    */
@@ -68,13 +74,18 @@ final class FailCode {
     this.open = open || refusals.areLate();
     this.judges = routine.judgesMemory();
     this.translated = routine.enter().isTranslated();
-    this.turnsOff = translated || turnsOff(routine);
+    this.turnsOff = turnsOff(routine);
+    Step.Leave leave = (Step.Leave) routine.steps().get(routine.steps().size() - 1);
+    this.hostsStay = leave.via().isEmpty() && !ExitCode.turnsHost(leave, routine.enter().levels());
   }
 
-  /** Who returns turns the MMU off, and who reports; to halt, or to call PSCI, it may stay on. */
+  /**
+   * Who reports turns the MMU off, and who returns from tables of the stub's own; to halt, or to
+   * call PSCI, it may stay on.
+   */
   private static boolean turnsOff(Routine routine) {
-    boolean reports = !routine.onFail().reports().isEmpty();
-    return routine.mmu() && (reports || routine.turnsOnEarly());
+    boolean on = routine.mmu() || routine.enter().isTranslated();
+    return routine.turnsOnEarly() || on && !routine.onFail().reports().isEmpty();
   }
 
   void emit() {
@@ -91,10 +102,11 @@ final class FailCode {
     if (moves) {
       code.orr(X17, X17, 1L << Progress.GIVEN_UP_BIT);
     }
-    if (turnsOff) {
-      mmuOff();
+    if (hostsStay) {
+      tell();
+    } else {
+      code.whateverHosts(this::tell);
     }
-    report.emit();
     if (translated) {
       code.label("unreported");
     }
@@ -102,6 +114,13 @@ final class FailCode {
     code.label("halt");
     code.plain(Plain.Op.WFE);
     code.b("halt");
+  }
+
+  private void tell() {
+    if (turnsOff) {
+      mmuOff();
+    }
+    report.emit();
   }
 
   /** What the report calls. */
@@ -197,7 +216,7 @@ final class FailCode {
       } else {
         code.tbnz(X17, Progress.UNSAVED_BIT, "return");
       }
-      entry.restore();
+      entry.restore(turnsOff);
       if (moves && open) {
         code.cmp(X15, Failure.EXCEPTION);
         code.b(Conditional.Op.NE, "return");

@@ -139,7 +139,7 @@ final class Blob {
   /** A build that differs in its program. */
   Build with(byte[] changed, List<Program.Line> lines) {
     Program old = build.program();
-    Program program = new Program(changed, lines, old.sections(), old.entries());
+    Program program = new Program(changed, lines, old.sections(), old.entries(), old.parking());
     return new Build(build.plan(), build.schedule(), build.routine(), build.tables(), program);
   }
 }
