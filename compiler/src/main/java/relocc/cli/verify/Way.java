@@ -65,6 +65,10 @@ record Way(
     if (offset.isPresent()) {
       // A linear map has all memory writable, also the copy of it that the stub is given.
       windows.replaceAll(window -> Caller.isMemory(window) ? geometry.whole(window) : window);
+    }
+    // A stub that is entered against its plan reports through what it finds.
+    boolean expected = call.map(entrance.level).equals(entrance.map);
+    if (offset.isPresent() || expected && Long.bitCount(chosen) % 2 != 0) {
       windows.removeIf(window -> window.kind() == Window.Kind.DEVICE);
     }
     Caller.World world =
@@ -80,7 +84,7 @@ record Way(
   /**
    * Scenes whose caller has one of its tables over what is written: over the lowest byte of it, of
    * each half the first ones and the last ones, with the others before it, where they hit nothing,
-   * or behind; and over the highest one, and one in the middle of the largest range, some of them.
+   * or behind; and over the last one of the largest range, and one in its middle, some of them.
    */
   static List<Scene> overWritten(Scene scene, Entrance entrance) {
     List<AddressRange> written =
@@ -93,12 +97,10 @@ record Way(
     }
     AddressRange first =
         Collections.min(written, Comparator.comparing(AddressRange::start, AddressRange::compare));
-    AddressRange last =
-        Collections.max(written, Comparator.comparing(AddressRange::end, AddressRange::compare));
     AddressRange largest = Collections.max(written, Comparator.comparing(AddressRange::size));
     List<Scene> scenes = new ArrayList<>();
     scenes.addAll(over(scene, entrance, first.start(), n -> LongStream.of(0, 1, 2, n - 1, n)));
-    scenes.addAll(over(scene, entrance, last.end() - 1, n -> LongStream.of(0, n / 2)));
+    scenes.addAll(over(scene, entrance, largest.end() - 1, n -> LongStream.of(0, n / 2)));
     long middle = largest.start() + largest.size() / 2;
     scenes.addAll(over(scene, entrance, middle, n -> LongStream.of(n - n / 3)));
     return scenes;

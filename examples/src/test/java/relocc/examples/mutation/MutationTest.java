@@ -67,12 +67,11 @@ class MutationTest {
     return code;
   }
 
-  /** In each state of entry, also those that the plans of the score are not in. */
+  /** In each state of entry. */
   @TestFactory
   Stream<DynamicTest> theSmallPlanIsRight() {
     ExamplePlans plans = new ExamplePlans(folder);
-    return Stream.of(ExamplePlans.all(), ExamplePlans.unscored())
-        .flatMap(List::stream)
+    return ExamplePlans.all().stream()
         .map(
             example ->
                 DynamicTest.dynamicTest(

@@ -27,6 +27,9 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
   private static final long WALKS_CACHED = 1 << 8 | 1 << 10 | 3 << 12;
   private static final long EPD1 = 1 << 23;
 
+  /** Of TTBR: the rest is the ASID. */
+  private static final long ADDRESS = (1L << 48) - 1;
+
   /** Whose ASID counts, TTBR1's or TTBR0's: both are 0. */
   private static final long A1 = 1 << 22;
 
@@ -79,9 +82,9 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
       }
     }
     String suffix = "_EL" + level.number();
-    Map<String, Long> registers = new TreeMap<>(Map.of("TTBR0" + suffix, lower));
+    Map<String, Long> registers = new TreeMap<>(Map.of("TTBR0" + suffix, lower | space(random)));
     if (split) {
-      registers.put("TTBR1" + suffix, both ? upper : random.nextLong());
+      registers.put("TTBR1" + suffix, both ? upper | space(random) : random.nextLong());
     }
     registers.put("MAIR" + suffix, attributes(normal, device));
     registers.put(
@@ -89,6 +92,11 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
         control(geometry, split, both, world.physicalBits) | (split ? random.nextLong() & A1 : 0));
     registers.put("SCTLR" + suffix, on(level) | random.nextLong() & SCTLR_A_AND_SA);
     return new Caller(registers, tables);
+  }
+
+  /** An ASID of 8 bits. */
+  private static long space(Random random) {
+    return (long) random.nextInt(1 << 8) << 48;
   }
 
   private static byte[] upper(
@@ -141,7 +149,7 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
   /** Whether tables of this root are translated with. */
   public boolean isRoot(long root) {
     return registers.entrySet().stream()
-        .anyMatch(r -> r.getKey().startsWith("TTBR") && r.getValue() == root);
+        .anyMatch(r -> r.getKey().startsWith("TTBR") && (r.getValue() & ADDRESS) == root);
   }
 
   /** Puts the tables where they belong. */

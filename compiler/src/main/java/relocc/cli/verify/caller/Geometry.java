@@ -13,7 +13,7 @@ import relocc.runtime.memory.Window;
  */
 public record Geometry(int pageBits, int lower, int upper) {
   private static final int[] PAGES = {12, 14, 16};
-  private static final int[] WIDTHS = {36, 39, 42, 47, 48};
+  private static final int[] WIDTHS = {32, 36, 39, 42, 47, 48};
 
   /** Addresses of 52 bits are had by pages of 64 KiB (LVA). */
   private static final int WIDEST = 52;

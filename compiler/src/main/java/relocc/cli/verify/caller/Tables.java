@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import relocc.runtime.memory.Window;
 
 /** Translation tables as a kernel or a boot loader has them: all of memory, by blocks and pages. */
@@ -18,6 +19,12 @@ final class Tables {
   /** AP[1], RES1 where there is one privilege. */
   private static final long ONE_PRIVILEGE = 1 << 6;
 
+  /** Bits of the descriptor of a table that are ignored. */
+  private static final long IGNORED = 0x7fL << 52;
+
+  /** So many blocks are mapped by pages, though they need not be. */
+  private static final int BROKEN_UP = 12;
+
   private static final long PXN = 1L << 53;
   private static final long XN = 1L << 54;
 
@@ -27,6 +34,7 @@ final class Tables {
   private final Land land;
   private final long base;
   private final List<long[]> tables = new ArrayList<>();
+  private int brokenUp;
 
   /**
    * @param split whether the regime has two privileges, and two halves
@@ -89,19 +97,36 @@ final class Tables {
       // A part of a large block may lie in front of all memory.
       boolean before = physical < 0 && physical + size > 0;
       if (!before || level == 3) {
-        return 0;
+        return invalid(virtual);
       }
     } else {
       Set<Window.Kind> kinds = land.kinds(physical, size);
       boolean aligned = (physical & size - 1) == 0;
       if (level == 3) {
-        return isMapped(kinds) ? leaf(kinds) | output(physical) | TABLE : 0;
-      } else if (aligned && geometry.hasLeaf(level) && isAlike(kinds)) {
+        return isMapped(kinds) ? leaf(kinds) | output(physical) | TABLE : invalid(virtual);
+      } else if (aligned && geometry.hasLeaf(level) && isAlike(kinds) && isBlock(level, virtual)) {
         return leaf(kinds) | output(physical) | BLOCK;
       }
     }
     int next = fill(level + 1, virtual, offset, 1 << geometry.pageBits() - 3);
-    return base + ((long) next << geometry.pageBits()) | TABLE;
+    long table = base + ((long) next << geometry.pageBits());
+    return output(table) | any(virtual) & IGNORED | TABLE;
+  }
+
+  /** Nothing is mapped where bit 0 is 0; whoever made the tables may keep something in the rest. */
+  private static long invalid(long virtual) {
+    return any(virtual) & -2;
+  }
+
+  /** Blocks of the last level but one may be in pages. */
+  private boolean isBlock(int level, long virtual) {
+    boolean pages = level == 2 && brokenUp < BROKEN_UP && (any(virtual) & 3) == 0;
+    brokenUp += pages ? 1 : 0;
+    return !pages;
+  }
+
+  private static long any(long virtual) {
+    return new SplittableRandom(virtual).nextLong();
   }
 
   /** A whole page of memory, or one with a device: what lies beside that are its registers too. */

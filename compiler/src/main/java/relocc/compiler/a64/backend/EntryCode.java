@@ -145,7 +145,7 @@ final class EntryCode {
       if (isLinear() && !routine.turnsOnEarly()) {
         code.perLevel(level -> offset(X12, routine.enter().map(level)));
       }
-      code.perLevel(this::takeControl);
+      code.perLevel(List.of(this::allowSimd, this::takeControl));
       if (routine.judgesMemory()) {
         saved.save(savedOffset());
         code.mov(X17, Progress.of(0, Progress.PREPARING));
@@ -192,9 +192,6 @@ final class EntryCode {
   }
 
   private void takeControl(ExceptionLevel level) {
-    if (routine.usesVectors()) {
-      allowSimd(level);
-    }
     if (alignsFreely()) {
       code.mov(X0, sctlrOff(level) | SCTLR_M | SCTLR_C | SCTLR_I);
       code.note("MEM-13: without A").msr(Code.banked("SCTLR", level), X0);
@@ -239,6 +236,9 @@ final class EntryCode {
   }
 
   private void allowSimd(ExceptionLevel level) {
+    if (!routine.usesVectors()) {
+      return;
+    }
     if (level.hasTwoRanges()) {
       code.orr(X0, X11, CPACR_FPEN);
     } else {

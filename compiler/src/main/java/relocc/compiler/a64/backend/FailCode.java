@@ -93,8 +93,13 @@ final class FailCode {
       code.label("exception");
       code.note("one while reporting").tbnz(X17, Progress.GIVEN_UP_BIT, "halt");
       if (code.levels().size() > 1 && !onFail.reports().isEmpty()) {
-        code.note("x16 may be the next program's 0").mrs(X0, CURRENTEL);
-        code.orr(X16, X16, X0);
+        code.note("x16 may be the next program's 0");
+        if (code.tellsHosts()) {
+          code.mrs(X0, CURRENTEL);
+          code.orr(X16, X16, X0);
+        } else {
+          code.mrs(X16, CURRENTEL);
+        }
       }
       code.mov(X15, Failure.EXCEPTION);
     }

@@ -36,7 +36,6 @@ public final class GuardCode {
   private static final long TTBR_ADDRESS = 0x0000_ffff_ffff_fffeL;
 
   private static final long ADDRESS = (1L << 48) - 1;
-  private static final int TCR_EPD0_BIT = 7;
   private static final int TCR_EPD1_BIT = 23;
 
   private final Code code;
@@ -60,14 +59,8 @@ public final class GuardCode {
 
   /** Afterwards the registers hold nothing of use. */
   public void emit() {
-    code.perLevel(
-        level -> {
-          code.mrs(X3, Code.banked("TCR", level));
-          if (level.hasTwoRanges()) {
-            code.note("no walks").tbnz(X3, TCR_EPD0_BIT, "lower_guarded");
-          }
-          lower(level);
-        });
+    // The lower half is walked: the stub runs in it.
+    code.perLevel(this::lower);
     walk();
     code.label("lower_guarded");
     upper();
@@ -75,6 +68,7 @@ public final class GuardCode {
   }
 
   private void lower(ExceptionLevel level) {
+    code.mrs(X3, Code.banked("TCR", level));
     code.mrs(X13, Code.banked("TTBR0", level));
     code.and(X14, X3, 63);
     code.note("TAB-05: TG0").ubfx(X15, X3, 14, 2);
