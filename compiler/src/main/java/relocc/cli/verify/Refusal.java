@@ -3,9 +3,7 @@ package relocc.cli.verify;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import relocc.cli.verify.call.WrongCalls;
@@ -15,7 +13,6 @@ import relocc.compiler.Build;
 import relocc.compiler.lower.Step;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
-import relocc.compiler.plan.CallerMap;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
 import relocc.compiler.plan.Plan;
@@ -39,7 +36,6 @@ final class Refusal {
   private static final int WRONG_LEVEL = 1;
 
   private static final int WRONG_ADDRESS = 2;
-  private static final int WRONG_STATE = 3;
   private static final int EXCEPTION = 4;
   private static final int OVER_STUB = 7;
   private static final int OVER_TABLES = 8;
@@ -49,7 +45,7 @@ final class Refusal {
 
   private static final int MOST_BITS = 52;
 
-  private static final String NOT_ALLOWED = ", which the plan does not allow";
+  static final String NOT_ALLOWED = ", which the plan does not allow";
   private static final int INSTRUCTION = 4;
   private static final int UNDEFINED = 0;
 
@@ -78,14 +74,6 @@ final class Refusal {
 
   /** An EL1 below that a plan could be entered at, with its MMU and caches on. */
   private static final long EL1_ON = 0x30d0_1805L;
-
-  private static final long SCTLR_M = 1;
-  private static final long SCTLR_C = 1 << 2;
-  private static final long SCTLR_EE = 1 << 25;
-  private static final long TCR2_PIE = 1 << 1;
-
-  /** TCR2 and permission indirection as no version of the architecture has them yet. */
-  private static final long NEWER_TCR2 = 0x818;
 
   private final Build build;
   private final Plan open;
@@ -125,7 +113,8 @@ final class Refusal {
         attempts.add(
             () -> tries.refuse(elsewhere, "loaded at " + AddressRange.hex(wrong) + NOT_ALLOWED));
         misplaced(level, attempts);
-        inWrongState(level, attempts);
+        Case usual = at(level, base, blob, WrongStates.CODE);
+        attempts.addAll(WrongStates.of(this.build, tries, usual));
         wrongCalls(level, attempts);
         damaged(level, level == plan.entries().get(0).level(), attempts);
         interrupted(level, attempts);
@@ -134,7 +123,7 @@ final class Refusal {
         boolean other = allowed.stream().anyMatch(a -> a.number() == level.number());
         Processor usual = Case.usual(level);
         Case above =
-            at(level, base, blob, other ? WRONG_STATE : WRONG_LEVEL)
+            at(level, base, blob, other ? WrongStates.CODE : WRONG_LEVEL)
                 .with(other ? usual.with("SCTLR_EL1", EL1_ON) : usual);
         attempts.add(() -> tries.refuse(above, "entered at " + level + NOT_ALLOWED));
       }
@@ -204,78 +193,6 @@ final class Refusal {
         attempts.add(
             () -> damage.early() ? tries.refuse(failing, title) : tries.gaveUp(failing, title));
       }
-    }
-  }
-
-  /** The machine is not what the plan promises. */
-  private void inWrongState(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
-    Map<String, Processor> states = new TreeMap<>();
-    String suffix = "_EL" + level.number();
-    boolean on = scene.call().map(level).isOn();
-    if (!on) {
-      states.put("big-endian", Case.usual(level).with("SCTLR" + suffix, SCTLR_EE));
-    }
-    boolean own = build.routine().has(Step.TurnOnMmu.class);
-    if (own && !on && level != ExceptionLevel.EL3) {
-      Processor newest = Processor.newest();
-      Processor usual = level == ExceptionLevel.EL2_VHE ? newest.asHost() : newest;
-      Processor indirect = usual.with("TCR2" + suffix, TCR2_PIE);
-      states.put("with permission indirection", indirect);
-      states.put(
-          "with permission indirection, on a processor to come",
-          indirect.with("ID_AA64MMFR3_EL1", NEWER_TCR2));
-    }
-    eternalHost(level, attempts);
-    Granule granule = build.plan().run().granule();
-    if (own && !on) {
-      Case without = at(level, start(), blob, WRONG_STATE).without(granule);
-      attempts.add(() -> tries.refuse(without, "on a processor without pages of " + granule));
-    }
-    for (Action.Algorithm algorithm : Action.Algorithm.values()) {
-      if (build.routine().makes(algorithm)) {
-        Case without = at(level, start(), blob, WRONG_STATE).without(algorithm);
-        String title = "on a processor without instructions for " + algorithm.word();
-        attempts.add(() -> tries.refuse(without, title));
-      }
-    }
-    if (on) {
-      Map<String, Long> controls =
-          Map.of(
-              "with the data cache off", SCTLR_C,
-              "with the MMU off and the data cache on", SCTLR_M);
-      new TreeMap<>(controls)
-          .forEach(
-              (state, bit) -> {
-                Case wrong = at(level, start(), blob, WRONG_STATE).flipped(bit);
-                attempts.add(() -> tries.refuse(wrong, "entered " + state + NOT_ALLOWED));
-              });
-    }
-    Case other =
-        at(level, start(), blob, WRONG_STATE).with(on ? CallerMap.OFF : CallerMap.IDENTITY);
-    String word = on ? "off" : "on";
-    attempts.add(() -> tries.refuse(other, "entered with the MMU " + word + NOT_ALLOWED));
-    states.forEach(
-        (state, processor) -> {
-          Case wrong = at(level, start(), blob, WRONG_STATE).with(processor);
-          attempts.add(() -> tries.refuse(wrong, "entered " + state + NOT_ALLOWED));
-        });
-  }
-
-  /** Where EL2 cannot be left or entered without VHE, and the plan does (EL-02). */
-  private void eternalHost(ExceptionLevel level, List<Supplier<Optional<Cause>>> attempts) {
-    Optional<ExceptionLevel> target = build.plan().exit().level();
-    boolean turns =
-        target.filter(to -> to.number() < 3 && to != ExceptionLevel.EL2_VHE).isPresent()
-            && (level == ExceptionLevel.EL3 || level == ExceptionLevel.EL2_VHE);
-    if (turns) {
-      Case usual = at(level, start(), blob, WRONG_STATE);
-      Case says = usual.with(usual.processor().asEternalHost(true));
-      attempts.add(() -> tries.refuse(says, "entered on a processor that is always a host"));
-    }
-    if (turns && build.routine().moves()) {
-      Case usual = at(level, start(), blob, WRONG_STATE);
-      Case silent = usual.with(usual.processor().asEternalHost(false));
-      attempts.add(() -> tries.lost(silent, "on a processor that is always a host unsaid"));
     }
   }
 
