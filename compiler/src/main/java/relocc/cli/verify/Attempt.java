@@ -307,10 +307,14 @@ final class Attempt {
     return reasons;
   }
 
-  /** How a UART is reached is not known before it is known whether the caller's MMU is on. */
+  /**
+   * How a UART is reached is not known before it is known whether the caller's MMU is on, unless
+   * that is what is wrong: that it is off.
+   */
   private boolean isSilent(Case tried) {
     boolean translated = build.plan().entries().stream().anyMatch(entry -> entry.map().isOn());
-    return translated && tried.code() <= WRONG_STATE && !tried.isFoundLater();
+    boolean off = tried.code() == WRONG_STATE && tried.isOff();
+    return translated && tried.code() <= WRONG_STATE && !off && !tried.isFoundLater();
   }
 
   /** From the start of the stub: what it never writes. */

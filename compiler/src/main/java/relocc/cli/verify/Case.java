@@ -65,6 +65,11 @@ record Case(
     return level == ExceptionLevel.EL2_VHE ? oldest.asHost() : oldest;
   }
 
+  /** Whether the MMU is off, at a level that the plan allows or one that looks like it. */
+  boolean isOff() {
+    return !map.isOn() || (found.flipped & 1) != 0;
+  }
+
   Processor processor() {
     return found.processor;
   }

@@ -154,16 +154,39 @@ final class FailCode {
 
   /** The registers of the UART are not mapped. */
   private void mmuOff() {
-    if (translated && judges) {
-      code.and(X0, X17, Progress.PHASE_MASK);
-      code.cmp(X0, Progress.ENTERED);
-      code.b(Conditional.Op.EQ, "unreported");
+    if (translated) {
+      String changed = code.local("changed");
+      if (judges) {
+        code.and(X0, X17, Progress.PHASE_MASK);
+        code.cmp(X0, Progress.ENTERED);
+        code.b(Conditional.Op.NE, changed);
+      } else {
+        code.tbz(X17, Progress.UNSAVED_BIT, changed);
+      }
+      mayBeOn();
+      code.label(changed);
     } else {
-      code.tbnz(X17, Progress.UNSAVED_BIT, translated ? "unreported" : "mmu_is_off");
+      code.tbnz(X17, Progress.UNSAVED_BIT, "mmu_is_off");
     }
     entry.turnOffMmu();
     code.dsb(Domain.NSH);
     code.label("mmu_is_off");
+  }
+
+  /**
+   * A caller that the stub does not know keeps its MMU, and then nothing is reported: only that it
+   * is off although it should be on is known to be so.
+   */
+  private void mayBeOn() {
+    if (onFail.reports().isEmpty()) {
+      code.b("unreported");
+      return;
+    }
+    code.cmp(X15, Failure.WRONG_STATE);
+    code.b(Conditional.Op.NE, "unreported");
+    code.whateverHosts(() -> code.perLevel(level -> code.mrs(X0, Code.banked("SCTLR", level))));
+    code.tbnz(X0, 0, "unreported");
+    code.b("mmu_is_off");
   }
 
   /** Falls through where nothing is left but to halt. */
