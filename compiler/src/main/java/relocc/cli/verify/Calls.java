@@ -1,10 +1,11 @@
 package relocc.cli.verify;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import relocc.cli.verify.call.Call;
 import relocc.cli.verify.call.WrongCalls;
@@ -62,14 +63,21 @@ record Calls(
     return scenes;
   }
 
-  /** Seeds for tables with both halves, of each size of page that there may be. */
-  private Collection<Long> shapes() {
-    Map<Integer, Long> seeds = new TreeMap<>();
+  /** Seeds for tables with two halves, of each size of page that either may have. */
+  private Set<Long> shapes() {
+    Map<Integer, Long> lower = new TreeMap<>();
+    Map<Integer, Long> upper = new TreeMap<>();
     for (long shape = seed | 1; shape < seed + SHAPES; shape += 2) {
       Geometry geometry = Geometry.of(shape, right.call().site());
-      seeds.putIfAbsent(geometry.pageBits(), shape);
+      // Where one half is moved to the page the other one stays aligned.
+      if (geometry.pageBits() <= geometry.upperPageBits()) {
+        lower.putIfAbsent(geometry.pageBits(), shape);
+        upper.putIfAbsent(geometry.upperPageBits(), shape);
+      }
     }
-    return seeds.values();
+    Set<Long> seeds = new TreeSet<>(lower.values());
+    seeds.addAll(upper.values());
+    return seeds;
   }
 
   /** One that is refused. */

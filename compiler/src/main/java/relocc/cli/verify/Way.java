@@ -114,14 +114,15 @@ record Way(
     List<Scene> scenes = new ArrayList<>();
     Way usual = scene.way(entrance);
     Site site = scene.call().site();
-    long page = 1L << usual.geometry.pageBits();
     for (Map.Entry<Long, byte[]> half : usual.live().entrySet()) {
+      long page = 1L << usual.pageBits(half.getKey() == site.upper());
       long last = half.getValue().length / page - 1;
       chosen
           .apply(last)
           .distinct()
           .filter(number -> number >= 0 && number <= last)
           .map(number -> (address & -page) - number * page - half.getKey() + site.start())
+          .filter(start -> usual.isAligned(start))
           .filter(start -> isBeside(site.from(start).extent(), entrance.stub))
           .mapToObj(start -> scene.with(scene.call().at(site.from(start))))
           .filter(other -> other.way(entrance).isLive(address))
@@ -159,8 +160,21 @@ record Way(
 
   /** A processor that has the caller's tables. */
   Processor able(Processor processor) {
-    int page = 1 << geometry.pageBits();
-    return isOn() ? processor.withTranslationGranule(page, geometry.isWide()) : processor;
+    if (!isOn()) {
+      return processor;
+    }
+    return processor
+        .withTranslationGranule(1 << pageBits(false), geometry.isWide())
+        .withTranslationGranule(1 << pageBits(true), geometry.isWide());
+  }
+
+  /** Whether the tables of both halves may begin there. */
+  private boolean isAligned(long start) {
+    return (start & (1L << Math.max(pageBits(false), pageBits(true))) - 1) == 0;
+  }
+
+  private int pageBits(boolean upper) {
+    return upper && offset.isEmpty() ? geometry.upperPageBits() : geometry.pageBits();
   }
 
   /** The machine as the caller leaves it. */

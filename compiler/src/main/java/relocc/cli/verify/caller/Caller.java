@@ -55,6 +55,7 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
    */
   public static Caller of(
       World world, ExceptionLevel level, Geometry chosen, OptionalLong offset, long seed) {
+    // A linear map has pages of the same size as what the caller runs in.
     Geometry geometry = offset.isPresent() ? chosen.reaching(offset.getAsLong()) : chosen;
     Random random = new Random(seed * 0x9e37_79b9_7f4a_7c15L ^ 0xca11e4);
     boolean split = level == ExceptionLevel.EL1 || level == ExceptionLevel.EL2_VHE;
@@ -77,8 +78,9 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
       Tables.Attributes all = new Tables.Attributes(normal, device, true, true);
       tables.put(lower, new Tables(geometry, split, all, land, lower).bytes(geometry.lower(), 0));
       if (both) {
-        long any = geometry.offset(new Random(seed), world.site.highest());
-        tables.put(upper, upper(geometry, all, land, upper, any));
+        Geometry other = geometry.ofUpper();
+        long any = other.offset(new Random(seed), world.site.highest());
+        tables.put(upper, upper(other, all, land(world, other), upper, any));
       }
     }
     String suffix = "_EL" + level.number();
@@ -142,7 +144,8 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
     if (!split) {
       return tcr | size << 16 | TCR_RES1;
     }
-    tcr |= size << 32 | WALKS_CACHED << T1_AT | geometry.upperGranule() << 30;
+    long granule = geometry.ofUpper().upperGranule();
+    tcr |= size << 32 | WALKS_CACHED << T1_AT | granule << 30;
     return tcr | 64L - geometry.upper() << T1_AT | (both ? 0 : EPD1);
   }
 

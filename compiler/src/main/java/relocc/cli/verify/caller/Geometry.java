@@ -10,8 +10,9 @@ import relocc.runtime.memory.Window;
  * @param pageBits log2 of a page and of a table: 12, 14 or 16
  * @param lower bits of an address that TTBR0 translates
  * @param upper the same for TTBR1
+ * @param upperPageBits of a page there, for a caller that maps every address to itself
  */
-public record Geometry(int pageBits, int lower, int upper) {
+public record Geometry(int pageBits, int lower, int upper, int upperPageBits) {
   private static final int[] PAGES = {12, 14, 16};
   private static final int[] WIDTHS = {32, 36, 39, 42, 47, 48};
 
@@ -32,11 +33,16 @@ public record Geometry(int pageBits, int lower, int upper) {
     // The upper half has a bit more, for the offset.
     int needed = Long.SIZE - Long.numberOfLeadingZeros(site.highest());
     if (needed >= WIDTHS[WIDTHS.length - 1]) {
-      return new Geometry(LARGEST_PAGE, WIDEST, WIDEST);
+      return new Geometry(LARGEST_PAGE, WIDEST, WIDEST, LARGEST_PAGE);
     }
-    int page = Math.min(PAGES[random.nextInt(PAGES.length)], site.pageBits() & ~1);
+    int page = page(random, site);
     int lower = width(random, needed);
-    return new Geometry(page, lower, width(random, Math.max(needed + 1, LEAST_UPPER)));
+    int upper = width(random, Math.max(needed + 1, LEAST_UPPER));
+    return new Geometry(page, lower, upper, page(random, site));
+  }
+
+  private static int page(Random random, Site site) {
+    return Math.min(PAGES[random.nextInt(PAGES.length)], site.pageBits() & ~1);
   }
 
   private static int width(Random random, int least) {
@@ -63,7 +69,12 @@ public record Geometry(int pageBits, int lower, int upper) {
     for (int i = 0; -1L << width > offset && i < WIDTHS.length; i++) {
       width = Math.max(upper, WIDTHS[i]);
     }
-    return new Geometry(pageBits, lower, width);
+    return new Geometry(pageBits, lower, width, pageBits);
+  }
+
+  /** What the upper half is like. */
+  Geometry ofUpper() {
+    return new Geometry(upperPageBits, lower, upper, upperPageBits);
   }
 
   /** The pages that some memory has a part of, to be written. */

@@ -54,7 +54,7 @@ public record Site(long start, long highest, int pageBits) {
   }
 
   /** The root of the tables of the upper half. */
-  long upper() {
+  public long upper() {
     return start + ROOM;
   }
 
