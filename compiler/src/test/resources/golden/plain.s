@@ -20,7 +20,6 @@ start:
     movz x17, #0x5
     adr x0, vectors
     msr vbar_el1, x0                    // EL-15
-    isb                                 // EL-15
     movz x0, #0x1800
     movk x0, #0x30d0, lsl #16
     msr sctlr_el1, x0                   // MMU-04: fetch through the cache
@@ -173,11 +172,10 @@ return:
 halt:
     wfe
     b halt
-    .zero 12
 zeros:
     .quad 0x0                           // for registers that are handed over as 0
     .quad 0x0                           // for registers that are handed over as 0
-    .zero 1408
+    .zero 1424
 vectors:
     b exception
     .zero 124

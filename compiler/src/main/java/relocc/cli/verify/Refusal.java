@@ -15,6 +15,7 @@ import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.Granule;
+import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan;
 import relocc.compiler.schedule.Transfer;
 import relocc.runtime.Processor;
@@ -203,7 +204,12 @@ final class Refusal {
     if (!build.routine().moves()) {
       return;
     }
-    interrupted(level, address(0, "isb") + INSTRUCTION, attempts);
+    boolean reads =
+        open.parameters().all().stream()
+            .anyMatch(each -> each.place() instanceof Parameter.Place.InBlock);
+    if (reads) {
+      interrupted(level, address(0, "isb") + INSTRUCTION, attempts);
+    }
     asynchronous(level, address(1, ""), attempts);
     silenced(level, address(1, ""), attempts);
     for (int i = 1; i < steps.size() - 1; i++) {

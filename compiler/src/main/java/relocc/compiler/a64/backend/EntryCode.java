@@ -133,7 +133,9 @@ final class EntryCode {
     state.check();
     if (routine.moves()) {
       code.perLevel(this::takeOver);
-      code.note("EL-15").isb();
+      if (parameters.areInMemory()) {
+        code.note("EL-15").isb();
+      }
     }
     parameters.check();
     exitCheck.run();
@@ -199,7 +201,7 @@ final class EntryCode {
       code.mov(X0, sctlrOff(level) | SCTLR_I);
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
-    if (alignsFreely() || fetches(level) || routine.usesVectors()) {
+    if (alignsFreely() || fetches(level) || routine.usesVectors() || !parameters.areInMemory()) {
       code.note("MMU-02: not even a branch between").isb();
     }
   }

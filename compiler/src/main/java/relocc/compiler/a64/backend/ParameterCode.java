@@ -113,6 +113,11 @@ final class ParameterCode {
     wanted.forEach(parameter -> held.put(parameter, free.next()));
   }
 
+  /** Whether memory of the caller is read for them. */
+  boolean areInMemory() {
+    return parameters.all().stream().anyMatch(each -> each.place() instanceof Place.InBlock);
+  }
+
   /** The first instructions: what lies where the stub works goes out of its way. */
   void saveRegisters() {
     waiting.forEach(

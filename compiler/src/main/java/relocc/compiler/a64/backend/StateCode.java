@@ -96,7 +96,7 @@ final class StateCode {
   void checkTables() {
     routine.translation().filter(t -> routine.buildsTables()).ifPresent(this::checkReach);
     routine.translation().ifPresent(tables -> tables.needs().forEach(this::checkNeed));
-    if (routine.hasTables()) {
+    if (routine.hasTables() && !code.levels().equals(List.of(ExceptionLevel.EL3))) {
       checkExtendedTranslation();
     }
   }
