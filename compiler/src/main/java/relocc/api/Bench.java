@@ -170,8 +170,8 @@ public final class Bench {
    */
   public Run reference() {
     Call call = call(0, true);
-    relocc.cli.verify.Reference loaded =
-        relocc.cli.verify.Reference.load(JvmBackend.emit(build.routine()));
+    relocc.cli.verify.meaning.Reference loaded =
+        relocc.cli.verify.meaning.Reference.load(JvmBackend.emit(build.routine()));
     return new Run(Side.ofReference(loaded, call, level.inside()), List.of());
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import relocc.cli.verify.ExitState;
+import relocc.cli.verify.meaning.ExitState;
 import relocc.compiler.Build;
 import relocc.compiler.jvm.JvmBackend;
 import relocc.runtime.memory.Memory;
@@ -19,11 +19,11 @@ import relocc.runtime.memory.Memory;
 public final class Reference {
   private static final int ARGUMENTS = 8;
 
-  private final relocc.cli.verify.Reference loaded;
+  private final relocc.cli.verify.meaning.Reference loaded;
   private final List<Level> levels;
 
   Reference(Build build) {
-    loaded = relocc.cli.verify.Reference.load(JvmBackend.emit(build.routine()));
+    loaded = relocc.cli.verify.meaning.Reference.load(JvmBackend.emit(build.routine()));
     levels = build.plan().entries().stream().map(entry -> Level.of(entry.level())).toList();
   }
 

@@ -158,7 +158,7 @@ public final class Compiler {
           root += each.bytes().length;
           literals.add(prebuilt(each));
           routine.enter().levels().stream()
-              .filter(level -> routine.enter().tables(level) == owner)
+              .filter(level -> routine.tables(level) == owner)
               .map(each::of)
               .forEach(tables::add);
         }
@@ -167,8 +167,7 @@ public final class Compiler {
     }
 
     private static List<ExceptionLevel> owners(Routine routine) {
-      Step.Enter enter = routine.enter();
-      return enter.levels().stream().map(enter::tables).distinct().toList();
+      return routine.enter().levels().stream().map(routine::tables).distinct().toList();
     }
 
     private static Literals prebuilt(PageTables tables) {

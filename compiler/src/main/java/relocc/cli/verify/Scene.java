@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import relocc.cli.verify.call.Call;
+import relocc.cli.verify.meaning.Oracle;
 import relocc.compiler.Build;
 import relocc.compiler.plan.OnFail.Driver;
 import relocc.compiler.plan.Plan;

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import relocc.cli.verify.caller.DirtyLines;
 import relocc.cli.verify.damage.Damages;
+import relocc.cli.verify.meaning.ExitState;
+import relocc.cli.verify.meaning.Oracle;
 import relocc.cli.verify.report.Cause;
 import relocc.cli.verify.report.Kept;
 import relocc.cli.verify.report.WayBack;

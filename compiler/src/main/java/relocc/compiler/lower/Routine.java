@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import relocc.compiler.plan.Action;
 import relocc.compiler.plan.AddressRange;
 import relocc.compiler.plan.CopyMap;
+import relocc.compiler.plan.ExceptionLevel;
 import relocc.compiler.plan.OnFail;
 import relocc.compiler.plan.Parameter;
 import relocc.compiler.plan.Plan.Payload;
@@ -139,5 +140,12 @@ public record Routine(
   /** The size of the pages of its tables in bytes; the language's if it brings none. */
   public long page() {
     return translation().map(t -> t.granule().bytes()).orElse(Lowering.PAGE);
+  }
+
+  /** Whose tables a level has: those of EL1 do at EL2 with VHE, where both are entered (EL-01). */
+  public ExceptionLevel tables(ExceptionLevel level) {
+    return level == ExceptionLevel.EL2_VHE && enter().levels().contains(ExceptionLevel.EL1)
+        ? ExceptionLevel.EL1
+        : level;
   }
 }

@@ -81,15 +81,6 @@ public sealed interface Step {
       return entries.stream().map(Plan.Entry::level).toList();
     }
 
-    /**
-     * Whose tables a level has: those of EL1 do at EL2 with VHE, where both are entered (EL-01).
-     */
-    public ExceptionLevel tables(ExceptionLevel level) {
-      return level == ExceptionLevel.EL2_VHE && levels().contains(ExceptionLevel.EL1)
-          ? ExceptionLevel.EL1
-          : level;
-    }
-
     /** How the caller translates that enters at a level. */
     public CallerMap map(ExceptionLevel level) {
       return entries.stream()

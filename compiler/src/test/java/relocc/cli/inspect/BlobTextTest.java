@@ -54,9 +54,15 @@ final class BlobTextTest {
     BitSet wrong = (BitSet) reached.clone();
     wrong.andNot(listed);
     assertEquals(new BitSet(), wrong, "words that are none of the code");
-    int missed = listed.cardinality() - reached.cardinality();
     // Vectors that a loader at EL2 may use are reached by nothing else.
-    assertTrue(missed * 10 <= listed.cardinality(), missed + " of " + listed.cardinality());
+    build
+        .program()
+        .parking()
+        .ifPresent(
+            at -> listed.clear((int) (at + 0x400 - start) / 4, (int) (at + 0x800 - start) / 4));
+    listed.andNot(reached);
+    int missed = listed.cardinality();
+    assertTrue(missed * 20 <= reached.cardinality(), missed + " beside " + reached.cardinality());
     String text = BlobText.of(blob);
     assertTrue(text.startsWith(blob.length + " bytes, of which "), text);
   }

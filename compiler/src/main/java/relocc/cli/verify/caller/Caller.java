@@ -78,27 +78,37 @@ public record Caller(Map<String, Long> registers, Map<Long, byte[]> tables) {
       Tables.Attributes all = new Tables.Attributes(normal, device, true, true);
       tables.put(lower, new Tables(geometry, split, all, land, lower).bytes(geometry.lower(), 0));
       if (both) {
-        Geometry other = geometry.ofUpper();
-        long any = other.offset(new Random(seed), world.site.highest());
-        tables.put(upper, upper(other, all, land(world, other), upper, any));
+        tables.put(upper, upper(world, geometry.ofUpper(), all, seed));
       }
     }
-    String suffix = "_EL" + level.number();
-    Map<String, Long> registers = new TreeMap<>(Map.of("TTBR0" + suffix, lower | space(random)));
+    Map<String, Long> registers = new TreeMap<>();
+    registers.put("TTBR0", lower | space(random));
     if (split) {
-      registers.put("TTBR1" + suffix, both ? upper | space(random) : random.nextLong());
+      registers.put("TTBR1", both ? upper | space(random) : random.nextLong());
     }
-    registers.put("MAIR" + suffix, attributes(normal, device));
-    registers.put(
-        "TCR" + suffix,
-        control(geometry, split, both, world.physicalBits) | (split ? random.nextLong() & A1 : 0));
-    registers.put("SCTLR" + suffix, on(level) | random.nextLong() & SCTLR_A_AND_SA);
-    return new Caller(registers, tables);
+    long spaces = split ? random.nextLong() & A1 : 0;
+    registers.put("MAIR", attributes(normal, device));
+    registers.put("TCR", control(geometry, split, both, world.physicalBits) | spaces);
+    registers.put("SCTLR", on(level) | random.nextLong() & SCTLR_A_AND_SA);
+    return new Caller(named(registers, level), tables);
+  }
+
+  private static Map<String, Long> named(Map<String, Long> registers, ExceptionLevel level) {
+    Map<String, Long> named = new TreeMap<>();
+    registers.forEach((name, value) -> named.put(name + "_EL" + level.number(), value));
+    return named;
   }
 
   /** An ASID of 8 bits. */
   private static long space(Random random) {
     return (long) random.nextInt(1 << 8) << 48;
+  }
+
+  /** Tables of an upper half that nobody needs. */
+  private static byte[] upper(
+      World world, Geometry geometry, Tables.Attributes attributes, long seed) {
+    long offset = geometry.offset(new Random(seed), world.site.highest());
+    return upper(geometry, attributes, land(world, geometry), world.site.upper(), offset);
   }
 
   private static byte[] upper(

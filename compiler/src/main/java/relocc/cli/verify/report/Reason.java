@@ -3,7 +3,6 @@ package relocc.cli.verify.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import relocc.cli.verify.call.Ending;
 import relocc.runtime.Outcome;
 
 /**

@@ -192,9 +192,15 @@ public final class A64Backend {
     return levels;
   }
 
-  /** Whether what is written, or where, is known only when the stub is entered. */
-  private boolean isOpen() {
-    return enter().base().isEmpty()
+  /**
+   * Whether a step gives up: what is written, or where, is known only when the stub is entered,
+   * something is looked at, or not every processor has the exit.
+   */
+  private boolean mayGiveUp(ExitCode exit) {
+    return exit.isParticular()
+        || enter().base().isEmpty()
+        || routine.judgesMemory()
+        || routine.has(Step.GuardTables.class)
         || routine.has(Step.MoveList.class)
         || routine.has(Step.MoveRange.class);
   }
@@ -232,43 +238,43 @@ public final class A64Backend {
     int early = last + 1 - some.late();
     IntStream.range(0, early).forEach(step);
     LateSteps late = new LateSteps(code, step, early, last);
-    boolean judges = routine.judgesMemory() || routine.has(Step.GuardTables.class);
-    FailCode fail =
-        new FailCode(code, routine, entry, refusals, isOpen() || exit.isParticular() || judges);
+    FailCode fail = new FailCode(code, routine, entry, refusals, mayGiveUp(exit));
     code.step(0);
-    Map<Part, Runnable> parts =
-        new EnumMap<>(
-            Map.of(
-                Part.REFUSALS,
-                () -> refuse(refusals, verify, unpack),
-                Part.FAILURE,
-                fail::emit,
-                Part.REPORT,
-                fail::routines,
-                Part.ROUTINES,
-                verify::routines));
+    Map<Part, Runnable> parts = new EnumMap<>(Part.class);
+    parts.put(Part.REFUSALS, () -> refuse(refusals, verify, unpack));
+    parts.put(Part.FAILURE, fail::emit);
+    parts.put(Part.REPORT, fail::routines);
+    parts.put(Part.ROUTINES, verify::routines);
     emit(parts, part -> !some.behind().contains(part));
-    code.align(2 * Long.BYTES);
-    code.label(Names.ZEROS);
-    code.quads("for registers that are handed over as 0", 0, 0);
+    zeros(code);
     verify.constants();
     unpack.constants();
     constants(code, entry, literals);
     List<List<Assembly.Item>> whole = whole(code, late, parts, some);
+    if (routine.moves() && !late.isEmpty()) {
+      whole.removeIf(block -> fits(code, block));
+    }
     if (routine.moves()) {
-      if (!late.isEmpty()) {
-        whole.removeIf(block -> fits(code, block));
-      }
       Slots cold = spread(code, late, parts, some);
       cold.fill(roomBefore(code));
       vectors(code, fail, cold, leave.via().isPresent(), last);
     }
     whole.forEach(code::put);
+    end(code);
+    return code.items();
+  }
+
+  private void end(Code code) {
     if (routine.moves()) {
       code.align(partAlignment());
       code.label(Names.DATA);
     }
-    return code.items();
+  }
+
+  private static void zeros(Code code) {
+    code.align(2 * Long.BYTES);
+    code.label(Names.ZEROS);
+    code.quads("for registers that are handed over as 0", 0, 0);
   }
 
   private ExitCode exit(Code code, ParameterCode parameters, Step.Leave leave, Refusals refusals) {
@@ -344,7 +350,7 @@ public final class A64Backend {
     }
     if (routine.hasTables()) {
       Set<ExceptionLevel> owners = new TreeSet<>();
-      levels().forEach(level -> owners.add(enter().tables(level)));
+      levels().forEach(level -> owners.add(routine.tables(level)));
       for (ExceptionLevel level : owners) {
         literals.stream()
             .filter(each -> each.level() == level)

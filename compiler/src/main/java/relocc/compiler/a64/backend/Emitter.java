@@ -169,8 +169,7 @@ final class Emitter implements Step.Visitor<Void> {
           point(places.map);
           open(step.translation(), m);
           code.perLevel(
-              level ->
-                  code.adr(X12, Literals.label(Literals.PAGES, routine.enter().tables(level))));
+              level -> code.adr(X12, Literals.label(Literals.PAGES, routine.tables(level))));
           new TableCode(code, m).emit();
         });
     entry.turnOnMmu();

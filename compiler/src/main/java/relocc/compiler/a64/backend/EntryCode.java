@@ -6,14 +6,11 @@ import static relocc.compiler.a64.Register.X.X11;
 import static relocc.compiler.a64.Register.X.X12;
 import static relocc.compiler.a64.Register.X.X13;
 import static relocc.compiler.a64.Register.X.X14;
-import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X16;
 import static relocc.compiler.a64.Register.X.X17;
 import static relocc.compiler.a64.Register.X.X20;
-import static relocc.compiler.a64.Register.X.X30;
 import static relocc.compiler.a64.Register.X.X5;
 import static relocc.compiler.a64.Register.X.X8;
-import static relocc.compiler.a64.Register.X.X9;
 import static relocc.compiler.a64.Register.Zero.XZR;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.CURRENTEL;
 import static relocc.compiler.a64.SystemOperation.SystemRegister.DAIF;
@@ -27,11 +24,11 @@ import relocc.compiler.a64.Register.X;
 import relocc.compiler.a64.SystemOperation.Barrier.Domain;
 import relocc.compiler.a64.SystemOperation.Plain;
 import relocc.compiler.a64.SystemOperation.State;
-import relocc.compiler.a64.SystemOperation.SystemRegister;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
 import relocc.compiler.a64.copy.ListCode;
 import relocc.compiler.a64.copy.SavedCode;
+import relocc.compiler.a64.report.BackCode;
 import relocc.compiler.a64.report.Progress;
 import relocc.compiler.a64.report.Refusals;
 import relocc.compiler.a64.table.Literals;
@@ -42,7 +39,7 @@ import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
 
 /**
- * From the first instruction to the point where memory may be moved, and the way back out of it.
+ * From the first instruction to the point where memory may be moved.
  *
  * <p>Only x0..x17 are used up to the first write, so that a call that fails returns with the
  * caller's registers as the procedure call standard wants them; x18 may be the caller's platform
@@ -56,7 +53,6 @@ final class EntryCode {
   private static final int SCTLR_C_BIT = 2;
   private static final long SCTLR_C = 1 << SCTLR_C_BIT;
   private static final long SCTLR_I = 1 << 12;
-  private static final long SPSR_DAIF = 15 << 6;
   private static final long CPTR_TFP = 1 << 10;
   private static final long CPACR_FPEN = 3 << 20;
 
@@ -65,6 +61,7 @@ final class EntryCode {
   private final ParameterCode parameters;
   private final Refusals refusals;
   private final SavedCode saved;
+  private final BackCode back;
   private int step;
   private int phase = Progress.PREPARING;
 
@@ -77,6 +74,12 @@ final class EntryCode {
     this.routine = routine;
     this.parameters = parameters;
     this.saved = new SavedCode(code, routine, savedAt);
+    this.back = new BackCode(code, routine, saved);
+  }
+
+  /** The way back out of what this emits. */
+  BackCode back() {
+    return back;
   }
 
   /** SCTLR with everything off: its RES1 bits (MMU-10). */
@@ -181,7 +184,7 @@ final class EntryCode {
   private void takeOver(ExceptionLevel level) {
     code.mrs(X10, Code.banked("VBAR", level));
     if (routine.usesVectors()) {
-      code.mrs(X11, simdControl(level));
+      code.mrs(X11, BackCode.simdControl(level));
     }
     if (routine.turnsOnEarly()) {
       code.mrs(X12, Code.banked("MAIR", level));
@@ -194,27 +197,19 @@ final class EntryCode {
   }
 
   private void takeControl(ExceptionLevel level) {
-    if (alignsFreely()) {
+    if (back.alignsFreely()) {
       code.mov(X0, sctlrOff(level) | SCTLR_M | SCTLR_C | SCTLR_I);
       code.note("MEM-13: without A").msr(Code.banked("SCTLR", level), X0);
-    } else if (fetches(level)) {
+    } else if (back.fetches(level)) {
       code.mov(X0, sctlrOff(level) | SCTLR_I);
       code.note("MMU-04: fetch through the cache").msr(Code.banked("SCTLR", level), X0);
     }
-    if (alignsFreely() || fetches(level) || routine.usesVectors() || !parameters.areInMemory()) {
+    if (back.alignsFreely()
+        || back.fetches(level)
+        || routine.usesVectors()
+        || !parameters.areInMemory()) {
       code.note("MMU-02: not even a branch between").isb();
     }
-  }
-
-  /** Whether SCTLR changes for a copy through the caller's tables that need not be aligned. */
-  private boolean alignsFreely() {
-    boolean theirs = routine.copy() == CopyMap.KEEP || routine.copy() == CopyMap.LINEAR;
-    return routine.mmu() && theirs && routine.list().isEmpty();
-  }
-
-  /** Whether SCTLR changes for instructions of a copy past the cache. */
-  private boolean fetches(ExceptionLevel level) {
-    return !routine.mmu() && !routine.enter().map(level).isOn();
   }
 
   private void offset(X d, CallerMap map) {
@@ -228,15 +223,6 @@ final class EntryCode {
     }
   }
 
-  /** The register that traps the use of vectors (EL-11). */
-  private static SystemRegister simdControl(ExceptionLevel level) {
-    return switch (level) {
-      case EL1 -> SystemRegister.CPACR_EL1;
-      case EL2, EL2_VHE -> SystemRegister.CPTR_EL2;
-      case EL3 -> SystemRegister.CPTR_EL3;
-    };
-  }
-
   private void allowSimd(ExceptionLevel level) {
     if (!routine.usesVectors()) {
       return;
@@ -247,7 +233,7 @@ final class EntryCode {
       code.and(X0, X11, ~CPTR_TFP);
     }
     String why = level.hasTwoRanges() ? "EL-11: CPACR, or CPTR with VHE" : "EL-11";
-    code.note(why).msr(simdControl(level), X0);
+    code.note(why).msr(BackCode.simdControl(level), X0);
   }
 
   /** From here on registers that the caller keeps are used, and memory may change. */
@@ -326,7 +312,7 @@ final class EntryCode {
   }
 
   private void literal(String register, ExceptionLevel level) {
-    code.ldr(X0, Literals.label(register, routine.enter().tables(level)));
+    code.ldr(X0, Literals.label(register, routine.tables(level)));
     code.msr(Code.banked(register, level), X0);
   }
 
@@ -363,64 +349,5 @@ final class EntryCode {
           code.note("MMU-02").isb();
           code.note("MMU-07: nothing of ours stays").plain(flush(level));
         });
-  }
-
-  /**
-   * Puts back what was found: SCTLR too, with which the caller's MMU is on again, if it was.
-   *
-   * @param turnedOff whether the MMU was turned off on the way here
-   */
-  void restore(boolean turnedOff) {
-    if (routine.judgesMemory()) {
-      String kept = code.local("kept");
-      code.tbnz(X17, Progress.UNSAVED_BIT, kept);
-      saved.restore();
-      code.label(kept);
-    }
-    code.perLevel(
-        level -> {
-          if (routine.moves()) {
-            restoreOthers(level);
-          }
-          boolean changed = turnedOff || routine.turnsOnEarly() || alignsFreely();
-          if (changed || fetches(level)) {
-            restoreControl(level);
-          }
-          code.note("MMU-02").isb();
-        });
-  }
-
-  private void restoreControl(ExceptionLevel level) {
-    if (routine.enter().map(level).isOn()) {
-      code.note("SYN-07").dsb(Domain.SY);
-      code.note("MMU-08").isb();
-    }
-    code.msr(Code.banked("SCTLR", level), X9);
-  }
-
-  private void restoreOthers(ExceptionLevel level) {
-    code.msr(Code.banked("VBAR", level), X10);
-    if (routine.usesVectors()) {
-      code.msr(simdControl(level), X11);
-    }
-    if (routine.turnsOnEarly()) {
-      code.msr(Code.banked("MAIR", level), X12);
-      code.msr(Code.banked("TCR", level), X13);
-      code.msr(Code.banked("TTBR0", level), X14);
-    }
-  }
-
-  /** Returns from an exception: ERET undoes what it did to the stack pointer and other state. */
-  void returnFromException() {
-    code.perLevel(
-        level -> {
-          code.mrs(X0, Code.banked("SPSR", level));
-          code.and(X0, X0, ~SPSR_DAIF);
-          code.orr(X0, X0, X8);
-          code.msr(Code.banked("SPSR", level), X0);
-          code.msr(Code.banked("ELR", level), X30);
-        });
-    code.mov(X0, X15);
-    code.plain(Plain.Op.ERET);
   }
 }

@@ -244,13 +244,13 @@ final class FailCode {
       } else {
         code.tbnz(X17, Progress.UNSAVED_BIT, "return");
       }
-      entry.restore(turnsOff);
+      entry.back().restore(turnsOff);
       if (moves && open) {
         code.cmp(X15, Failure.EXCEPTION);
         code.b(Conditional.Op.NE, "return");
       }
       if (moves) {
-        entry.returnFromException();
+        entry.back().returnFromException();
       }
       code.label("return");
     }

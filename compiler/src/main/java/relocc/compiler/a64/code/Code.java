@@ -2,10 +2,7 @@ package relocc.compiler.a64.code;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import relocc.compiler.a64.Arithmetic;
@@ -26,18 +23,8 @@ import relocc.compiler.plan.ExceptionLevel;
 
 /** Code under construction, written down as one would write assembly. */
 public final class Code {
-  /** Set in CurrentEL at EL2 and EL3, and not at EL1. */
-  public static final int CURRENTEL_EL2_BIT = 3;
-
-  /** Set in CurrentEL at EL1 and EL3, and not at EL2. */
-  public static final int CURRENTEL_EL1_BIT = 2;
-
   /** Set in x16 at EL2 without VHE, where a stub is entered there with it and without. */
   public static final int NO_HOST_BIT = 0;
-
-  /** That in which they are told apart. */
-  private static final List<ExceptionLevel> ORDER =
-      List.of(ExceptionLevel.EL1, ExceptionLevel.EL3, ExceptionLevel.EL2, ExceptionLevel.EL2_VHE);
 
   private final List<Assembly.Item> items = new ArrayList<>();
   private final List<ExceptionLevel> levels;
@@ -50,7 +37,7 @@ public final class Code {
    * @param levels the levels that the stub may be entered at, at least one
    */
   public Code(Set<ExceptionLevel> levels) {
-    this.levels = levels.stream().sorted(Comparator.comparing(ORDER::indexOf)).toList();
+    this.levels = levels.stream().sorted(Comparator.comparing(PerLevel.ORDER::indexOf)).toList();
     this.sharesNames =
         levels.containsAll(Set.of(ExceptionLevel.EL1, ExceptionLevel.EL2_VHE))
             && !levels.contains(ExceptionLevel.EL3);
@@ -100,22 +87,7 @@ public final class Code {
    * @param body emits the code for one level
    */
   public void perLevel(Consumer<ExceptionLevel> body) {
-    Map<ExceptionLevel, List<Assembly.Item>> blocks = new EnumMap<>(ExceptionLevel.class);
-    levels.forEach(level -> blocks.put(level, captured(level, body)));
-    List<ExceptionLevel> different = new ArrayList<>(levels);
-    boolean asHypervisor =
-        tellsHosts() && blocks.get(ExceptionLevel.EL2).equals(blocks.get(ExceptionLevel.EL2_VHE));
-    boolean asKernel =
-        sharesNames
-            && atHost(blocks.get(ExceptionLevel.EL1)).equals(blocks.get(ExceptionLevel.EL2_VHE));
-    if (asHypervisor || asKernel) {
-      different.remove(ExceptionLevel.EL2_VHE);
-    }
-    if (blocks.values().stream().distinct().count() == 1 || different.size() == 1) {
-      items.addAll(blocks.get(different.get(0)));
-    } else {
-      perLevel(different, local("done"), blocks, asKernel && !asHypervisor);
-    }
+    new PerLevel(this, levels, sharesNames).emit(body);
   }
 
   /**
@@ -130,25 +102,6 @@ public final class Code {
     }
   }
 
-  /** What the items do at EL2 with VHE, in that level's names. */
-  private static List<Assembly.Item> atHost(List<Assembly.Item> block) {
-    List<Assembly.Item> there = new ArrayList<>();
-    for (Assembly.Item item : block) {
-      if (item instanceof Assembly.Code code
-          && code.instruction() instanceof SystemOperation.Move move) {
-        Instruction moved = new SystemOperation.Move(move.op(), move.register().atHost(), move.t());
-        there.add(new Assembly.Code(moved, code.note(), code.step()));
-      } else {
-        there.add(item);
-      }
-    }
-    return there;
-  }
-
-  private List<Assembly.Item> captured(ExceptionLevel level, Consumer<ExceptionLevel> body) {
-    return apart(() -> body.accept(level));
-  }
-
   /** What is emitted by {@code body}, which is not there yet: {@link #put} puts it somewhere. */
   public List<Assembly.Item> apart(Runnable body) {
     int start = items.size();
@@ -161,55 +114,6 @@ public final class Code {
   /** Puts what was emitted {@link #apart} here. */
   public void put(List<Assembly.Item> block) {
     items.addAll(block);
-  }
-
-  /**
-   * The first of the levels, and behind a branch the others.
-   *
-   * @param withHost whether the code for EL1 is that for EL2 with VHE
-   */
-  private void perLevel(
-      List<ExceptionLevel> some,
-      String done,
-      Map<ExceptionLevel, List<Assembly.Item>> blocks,
-      boolean withHost) {
-    ExceptionLevel first = some.get(0);
-    List<Assembly.Item> block = blocks.get(first);
-    List<Assembly.Item> other = blocks.get(some.get(1));
-    if (some.size() > 2 || !block.isEmpty() && !other.isEmpty()) {
-      String others = local("not_" + first.name().toLowerCase(Locale.ROOT));
-      branch(first, withHost, false, others);
-      items.addAll(block);
-      b(done);
-      label(others);
-      if (some.size() > 2) {
-        perLevel(some.subList(1, some.size()), done, blocks, withHost);
-        return;
-      }
-      items.addAll(other);
-    } else {
-      branch(first, withHost, block.isEmpty(), done);
-      items.addAll(block);
-      items.addAll(other);
-    }
-    label(done);
-  }
-
-  /** Branches at a level, or at all that come behind it in {@link #ORDER}. */
-  private void branch(ExceptionLevel level, boolean withHost, boolean at, String target) {
-    int bit =
-        switch (level) {
-          case EL1 -> withHost ? NO_HOST_BIT : CURRENTEL_EL2_BIT;
-          case EL3 -> CURRENTEL_EL1_BIT;
-          case EL2 -> NO_HOST_BIT;
-          case EL2_VHE -> throw new IllegalStateException("the last of all levels");
-        };
-    boolean isSet = level != ExceptionLevel.EL1;
-    if (isSet == at) {
-      tbnz(X.X16, bit, target);
-    } else {
-      tbz(X.X16, bit, target);
-    }
   }
 
   /** The register of that name which belongs to {@code level}. */

@@ -1,4 +1,4 @@
-package relocc.cli.verify;
+package relocc.cli.verify.meaning;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

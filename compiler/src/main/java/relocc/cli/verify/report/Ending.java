@@ -1,4 +1,4 @@
-package relocc.cli.verify.call;
+package relocc.cli.verify.report;
 
 import java.util.ArrayList;
 import java.util.List;

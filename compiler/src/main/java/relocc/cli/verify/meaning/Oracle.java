@@ -1,4 +1,4 @@
-package relocc.cli.verify;
+package relocc.cli.verify.meaning;
 
 import java.util.List;
 import java.util.OptionalLong;
