@@ -62,6 +62,7 @@ final class EntryCode {
   private final Refusals refusals;
   private final SavedCode saved;
   private final BackCode back;
+  private Runnable exitCheck = () -> {};
   private int step;
   private int phase = Progress.PREPARING;
 
@@ -127,6 +128,7 @@ final class EntryCode {
    * @param exitCheck refuses a processor that the exit cannot be made on
    */
   void enter(Step.Enter step, Runnable exitCheck) {
+    this.exitCheck = exitCheck;
     code.label(Names.START);
     parameters.saveRegisters();
     code.mrs(X8, DAIF);
@@ -134,6 +136,7 @@ final class EntryCode {
     code.mrs(X16, CURRENTEL);
     StateCode state = new StateCode(code, routine, refusals);
     state.check();
+    skipEmpty();
     if (routine.moves()) {
       code.perLevel(this::takeOver);
       if (parameters.areInMemory()) {
@@ -144,7 +147,6 @@ final class EntryCode {
     exitCheck.run();
     state.checkInstructions();
     if (routine.moves()) {
-      skipEmpty();
       parameters.checkTables();
       state.checkTables();
       if (isLinear() && !routine.turnsOnEarly()) {
@@ -169,7 +171,10 @@ final class EntryCode {
     return Optional.of(X5);
   }
 
-  /** Whether a list is empty shows in its first word: then nothing is touched for it. */
+  /**
+   * Whether a list is empty shows in its first word: then nothing is touched for it, not even the
+   * vectors.
+   */
   private void skipEmpty() {
     routine
         .list()
@@ -254,6 +259,11 @@ final class EntryCode {
     String moved = code.local("moved");
     code.b(moved);
     code.label(Names.NOTHING);
+    refusals.unchanged(
+        () -> {
+          parameters.check();
+          exitCheck.run();
+        });
     parameters.hold();
     if (routine.mmu() || routine.enter().isTranslated()) {
       turnOffMmu();

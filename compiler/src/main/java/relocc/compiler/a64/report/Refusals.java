@@ -18,6 +18,7 @@ public final class Refusals {
   private final Code code;
   private final Routine routine;
   private final Map<String, Reason> reasons = new TreeMap<>();
+  private boolean unchanged;
 
   private record Reason(int failure, int phase) {}
 
@@ -33,10 +34,17 @@ public final class Refusals {
 
   /** The label for a failure that shows once they are: something is to be put back, if need be. */
   public String then(int failure) {
-    boolean changed = routine.moves() || routine.enter().isTranslated();
+    boolean changed = !unchanged && (routine.moves() || routine.enter().isTranslated());
     return changed
         ? label("refuse_late_" + failure, failure, Progress.late(routine))
         : first(failure);
+  }
+
+  /** Emits code that refuses as if nothing were known yet: nothing is to be put back. */
+  public void unchanged(Runnable body) {
+    unchanged = true;
+    body.run();
+    unchanged = false;
   }
 
   /** Whether there are failures for which something is to be put back. */
