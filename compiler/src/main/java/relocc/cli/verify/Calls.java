@@ -3,6 +3,7 @@ package relocc.cli.verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,15 +35,26 @@ record Calls(
   /** The seeds of so many shapes of tables are looked at; odd ones have two halves. */
   private static final int SHAPES = 31;
 
-  static Calls of(Build open, Scene right, long seed) {
+  /**
+   * The calls of a plan.
+   *
+   * @param idle one that does nothing, if there are such: it has a way of its own
+   */
+  static Calls of(Build open, Scene right, Optional<Scene> idle, long seed) {
+    List<Variation> wrong =
+        new ArrayList<>(variations(WrongCalls.of(open.plan(), right.call()), right));
+    idle.ifPresent(
+        scene -> wrong.addAll(variations(WrongCalls.ofEmpty(open.plan(), scene.call()), scene)));
     return new Calls(
         right,
-        WrongCalls.of(open.plan(), right.call()).stream()
-            .map(wrong -> new Variation(wrong, right.with(wrong.call())))
-            .toList(),
+        wrong,
         Damages.of(right.call().bind(open), right.call().memory(seed)),
         new ConcurrentHashMap<>(),
         seed);
+  }
+
+  private static List<Variation> variations(List<WrongCalls.Wrong> wrong, Scene scene) {
+    return wrong.stream().map(each -> new Variation(each, scene.with(each.call()))).toList();
   }
 
   List<Scene> overTables(ExceptionLevel level) {

@@ -74,9 +74,22 @@ public final class Verification {
   /** What is refused, the same for all blobs. */
   private synchronized Calls refused() {
     if (refused.isEmpty()) {
-      refused = Optional.of(Calls.of(build, doing(), MEMORY));
+      refused = Optional.of(Calls.of(build, doing(), idle(), MEMORY));
     }
     return refused.get();
+  }
+
+  /** One with a list that is empty, where there are lists. */
+  private Optional<Scene> idle() {
+    return build
+        .routine()
+        .list()
+        .flatMap(
+            list ->
+                LongStream.range(1, KNOWN)
+                    .mapToObj(this::scene)
+                    .filter(scene -> scene.call().plan().actions().isEmpty())
+                    .findFirst());
   }
 
   /** Whether EL2 may wait in vectors. */

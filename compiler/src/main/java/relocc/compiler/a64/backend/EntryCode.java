@@ -259,6 +259,7 @@ final class EntryCode {
     String moved = code.local("moved");
     code.b(moved);
     code.label(Names.NOTHING);
+    parameters.waitAgain();
     refusals.unchanged(
         () -> {
           parameters.check();

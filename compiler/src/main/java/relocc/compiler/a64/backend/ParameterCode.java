@@ -203,9 +203,13 @@ final class ParameterCode {
     }
   }
 
+  /** What follows is on a way of its own, on which nothing is held yet. */
+  void waitAgain() {
+    holding = false;
+  }
+
   /** From here on registers that the caller keeps are used: there is no way back. */
   void hold() {
-    holding = false; // A list that is empty comes here by a way of its own.
     held.forEach((parameter, x) -> load(x, parameter));
     holding = true;
   }
