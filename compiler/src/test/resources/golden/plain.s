@@ -138,13 +138,13 @@ end:
     eret
 refuse_1:
     movz x15, #0x1
-    b refused_2
+    b refused_first
 refuse_2:
     movz x15, #0x2
-    b refused_2
+    b refused_first
 refuse_3:
     movz x15, #0x3
-refused_2:
+refused_first:
     movz x17, #0x6
     b fail
 exception:

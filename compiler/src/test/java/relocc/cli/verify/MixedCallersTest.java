@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import relocc.compiler.Build;
 import relocc.compiler.Compiler;
 import relocc.compiler.Complaints;
@@ -77,12 +78,42 @@ class MixedCallersTest {
     }
   }
 
+  /** A list that is empty has a way of its own, on which parameters are judged, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "el 1 { mmu linear at 0 - phys }  el 2 vhe { mmu linear at 0 - phys }",
+        "el 1 { mmu linear at 0 - phys }  el 2 vhe { mmu off }",
+        "el 1 { mmu identity }  el 2 { mmu off }",
+        "el 2 { mmu off }  el 2 vhe { mmu off }  el 3 { mmu off }",
+      })
+  void anEmptyListHidesNoWrongParameter(String entry) {
+    boolean linear = entry.contains("linear");
+    String text =
+        """
+        edition 1
+        plan list {
+          params at x0 { head : kimage_list  start : addr aligned 4  %s }
+          memory { device uart = 0x0900_0000 ..+ 4 KiB }
+          entry { %s }
+          run   { mmu off }
+          stub  { anywhere  outside writes }
+          steps { assume head hazard_free  move head }
+          exit start { el same  mmu off }
+          on fail { report uart pl011  before writes: return  after writes: halt }
+        }
+        """;
+    agrees(build(String.format(text, linear ? "phys : offset" : "", entry)));
+  }
+
   /** An offset is a parameter only where a caller has one. */
   private static void agrees(String... parts) {
     String params = parts[1].contains("delta") ? "params { delta : offset in x1 }" : "";
     parts[0] += " " + params;
-    Build build =
-        build(String.format(PLAN, parts[0], parts[1], parts[2], parts[3], parts[5], parts[4]));
+    agrees(build(String.format(PLAN, parts[0], parts[1], parts[2], parts[3], parts[5], parts[4])));
+  }
+
+  private static void agrees(Build build) {
     byte[] blob = build.program().bytes();
     long[] seeds = LongStream.range(0, 2).toArray();
     List<String> found =

@@ -319,7 +319,7 @@ final class Emitter implements Step.Visitor<Void> {
 
   @Override
   public Void leave(Step.Leave step) {
-    exit.leave(routine.list().isPresent() ? entry::nothing : () -> {});
+    exit.leave(routine.list().isPresent() ? () -> entry.nothing(exit::check) : () -> {});
     return null;
   }
 }

@@ -62,7 +62,6 @@ final class EntryCode {
   private final Refusals refusals;
   private final SavedCode saved;
   private final BackCode back;
-  private Runnable exitCheck = () -> {};
   private int step;
   private int phase = Progress.PREPARING;
 
@@ -128,7 +127,6 @@ final class EntryCode {
    * @param exitCheck refuses a processor that the exit cannot be made on
    */
   void enter(Step.Enter step, Runnable exitCheck) {
-    this.exitCheck = exitCheck;
     code.label(Names.START);
     parameters.saveRegisters();
     code.mrs(X8, DAIF);
@@ -138,10 +136,7 @@ final class EntryCode {
     state.check();
     skipEmpty();
     if (routine.moves()) {
-      code.perLevel(this::takeOver);
-      if (parameters.areInMemory()) {
-        code.note("EL-15").isb();
-      }
+      takeOver();
     }
     parameters.check();
     exitCheck.run();
@@ -186,6 +181,13 @@ final class EntryCode {
   }
 
   /** What reads the caller's memory comes behind it: an exception there is reported too. */
+  private void takeOver() {
+    code.perLevel(this::takeOver);
+    if (parameters.areInMemory()) {
+      code.note("EL-15").isb();
+    }
+  }
+
   private void takeOver(ExceptionLevel level) {
     code.mrs(X10, Code.banked("VBAR", level));
     if (routine.usesVectors()) {
@@ -254,13 +256,16 @@ final class EntryCode {
   /**
    * The way of a list that is empty, beside the other one: nothing has been changed yet, and
    * nothing of the caller's stays but its MMU off.
+   *
+   * @param exitCheck as for {@link #enter}
    */
-  void nothing() {
+  void nothing(Runnable exitCheck) {
     String moved = code.local("moved");
     code.b(moved);
     code.label(Names.NOTHING);
     parameters.waitAgain();
-    refusals.unchanged(
+    refusals.beforeVectors(
+        this::takeOver,
         () -> {
           parameters.check();
           exitCheck.run();

@@ -22,7 +22,8 @@ import relocc.compiler.plan.CopyMap;
 import relocc.compiler.plan.ExceptionLevel;
 
 /**
- * The way back to the caller as long as memory is as it was: the registers of {@link EntryCode}.
+ * The way back to the caller as long as memory is as it was. What was found is in x8 to x14 by
+ * then, where it was put at entry, and x15 is the reason.
  */
 public final class BackCode {
   private static final long SPSR_DAIF = 15 << 6;

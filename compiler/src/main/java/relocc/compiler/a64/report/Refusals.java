@@ -4,7 +4,9 @@ import static relocc.compiler.a64.Register.X.X15;
 import static relocc.compiler.a64.Register.X.X17;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.a64.code.Names;
@@ -18,9 +20,20 @@ public final class Refusals {
   private final Code code;
   private final Routine routine;
   private final Map<String, Reason> reasons = new TreeMap<>();
-  private boolean unchanged;
+  private Optional<Runnable> vectors = Optional.empty();
+  private boolean early;
 
-  private record Reason(int failure, int phase) {}
+  /** What has been done where a failure shows. */
+  private enum Moment {
+    /** Nothing is known. */
+    FIRST,
+    /** The level and SCTLR are, and the vectors are the stub's own. */
+    LATE,
+    /** The same, but for the vectors: a list is empty. */
+    EMPTY
+  }
+
+  private record Reason(int failure, Moment moment) {}
 
   public Refusals(Code code, Routine routine) {
     this.code = code;
@@ -29,40 +42,46 @@ public final class Refusals {
 
   /** The label for a failure that shows before level and state are known to be right. */
   public String first(int failure) {
-    return label("refuse_" + failure, failure, Progress.ENTERED);
+    return label("refuse_" + failure, failure, Moment.FIRST);
   }
 
   /** The label for a failure that shows once they are: something is to be put back, if need be. */
   public String then(int failure) {
-    boolean changed = !unchanged && (routine.moves() || routine.enter().isTranslated());
-    return changed
-        ? label("refuse_late_" + failure, failure, Progress.late(routine))
-        : first(failure);
+    if (early) {
+      return label("refuse_empty_" + failure, failure, Moment.EMPTY);
+    }
+    boolean changed = routine.moves() || routine.enter().isTranslated();
+    return changed ? label("refuse_late_" + failure, failure, Moment.LATE) : first(failure);
   }
 
-  /** Emits code that refuses as if nothing were known yet: nothing is to be put back. */
-  public void unchanged(Runnable body) {
-    unchanged = true;
+  /**
+   * Emits code on a way that leaves the caller's vectors alone, unless it refuses.
+   *
+   * @param takeOver emits what has not been done there, and says so in x17
+   */
+  public void beforeVectors(Runnable takeOver, Runnable body) {
+    vectors = Optional.of(takeOver);
+    early = true;
     body.run();
-    unchanged = false;
+    early = false;
   }
 
   /** Whether there are failures for which something is to be put back. */
   public boolean areLate() {
-    return reasons.values().stream().anyMatch(reason -> reason.phase != Progress.ENTERED);
+    return reasons.values().stream().anyMatch(reason -> reason.moment != Moment.FIRST);
   }
 
-  private String label(String name, int failure, int phase) {
-    reasons.put(name, new Reason(failure, phase));
+  private String label(String name, int failure, Moment moment) {
+    reasons.put(name, new Reason(failure, moment));
     return name;
   }
 
-  /** The instructions behind the labels: those of a phase end in the same two. */
+  /** The instructions behind the labels: those of a moment end in the same ones. */
   public void emit() {
-    for (int phase : new int[] {Progress.ENTERED, Progress.late(routine)}) {
+    for (Moment moment : Moment.values()) {
       List<String> labels =
-          reasons.keySet().stream().filter(label -> reasons.get(label).phase == phase).toList();
-      String end = "refused_" + phase;
+          reasons.keySet().stream().filter(label -> reasons.get(label).moment == moment).toList();
+      String end = "refused_" + moment.name().toLowerCase(Locale.ROOT);
       for (String label : labels) {
         code.label(label);
         code.mov(X15, reasons.get(label).failure);
@@ -72,11 +91,21 @@ public final class Refusals {
       }
       if (!labels.isEmpty()) {
         code.label(end);
-        if (phase == Progress.ENTERED || !routine.moves()) {
-          code.mov(X17, Progress.of(0, phase));
-        }
+        prepare(moment);
         code.b(Names.FAIL);
       }
+    }
+  }
+
+  private void prepare(Moment moment) {
+    switch (moment) {
+      case FIRST -> code.mov(X17, Progress.of(0, Progress.ENTERED));
+      case LATE -> {
+        if (!routine.moves()) {
+          code.mov(X17, Progress.of(0, Progress.late(routine)));
+        }
+      }
+      case EMPTY -> vectors.orElseThrow().run();
     }
   }
 }
