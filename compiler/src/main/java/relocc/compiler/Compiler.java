@@ -150,10 +150,10 @@ public final class Compiler {
       List<Literals> literals = new ArrayList<>();
       Optional<Translation> translation = translation(routine, backend);
       if (routine.buildsTables()) {
-        owners(routine).forEach(level -> literals.add(built(plan, routine, level)));
+        routine.owners().forEach(level -> literals.add(built(plan, routine, level)));
       } else if (translation.isPresent()) {
         long root = backend.data().end();
-        for (ExceptionLevel owner : owners(routine)) {
+        for (ExceptionLevel owner : routine.owners()) {
           PageTables each = PageTables.build(owner, translation.get(), root);
           root += each.bytes().length;
           literals.add(prebuilt(each));
@@ -164,10 +164,6 @@ public final class Compiler {
         }
       }
       return new Build(plan, schedule, routine, tables, backend.link(literals));
-    }
-
-    private static List<ExceptionLevel> owners(Routine routine) {
-      return routine.enter().levels().stream().map(routine::tables).distinct().toList();
     }
 
     private static Literals prebuilt(PageTables tables) {

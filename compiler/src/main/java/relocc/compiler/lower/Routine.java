@@ -1,5 +1,6 @@
 package relocc.compiler.lower;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -142,10 +143,19 @@ public record Routine(
     return translation().map(t -> t.granule().bytes()).orElse(Lowering.PAGE);
   }
 
-  /** Whose tables a level has: those of EL1 do at EL2 with VHE, where both are entered (EL-01). */
+  /**
+   * Whose tables a level has: of the levels that are entered those with as many ranges have one
+   * format (EL-01, TAB-16).
+   */
   public ExceptionLevel tables(ExceptionLevel level) {
-    return level == ExceptionLevel.EL2_VHE && enter().levels().contains(ExceptionLevel.EL1)
-        ? ExceptionLevel.EL1
-        : level;
+    return enter().levels().stream()
+        .filter(other -> other.hasTwoRanges() == level.hasTwoRanges())
+        .min(Comparator.naturalOrder())
+        .orElse(level);
+  }
+
+  /** The levels that have tables, or values for them, of their own. */
+  public List<ExceptionLevel> owners() {
+    return enter().levels().stream().map(this::tables).distinct().toList();
   }
 }

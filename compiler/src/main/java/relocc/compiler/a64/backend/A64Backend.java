@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -349,14 +348,12 @@ public final class A64Backend {
       entry.controls(levels());
     }
     if (routine.hasTables()) {
-      Set<ExceptionLevel> owners = new TreeSet<>();
-      levels().forEach(level -> owners.add(routine.tables(level)));
-      for (ExceptionLevel level : owners) {
+      for (ExceptionLevel level : routine.owners()) {
         literals.stream()
             .filter(each -> each.level() == level)
             .findFirst()
             .orElseGet(() -> Literals.draft(level, routine.buildsTables()))
-            .emit(code, owners);
+            .emit(code);
       }
       if (routine.buildsTables()) {
         code.label(TableCode.ROOM);

@@ -2,7 +2,6 @@ package relocc.compiler.a64.table;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import relocc.compiler.a64.code.Code;
 import relocc.compiler.plan.ExceptionLevel;
 
@@ -10,7 +9,7 @@ import relocc.compiler.plan.ExceptionLevel;
  * Register values that are known only when the code has a size: they lie behind the code, so that
  * its size does not depend on them.
  *
- * @param level which level's registers these are
+ * @param level whose registers these are, and those of all levels that have its tables
  * @param root where {@code tables} lie; TTBR0 points there
  * @param tables the translation tables of that level; empty where the stub builds them
  * @param pages descriptors without an address for the stub to build tables of, in the order of
@@ -42,28 +41,19 @@ public record Literals(
     return (register + "_for_" + level.name()).toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * The values. What levels of one kind have in common is there once, with the first of them.
-   *
-   * @param levels all for which there are literals
-   */
-  public void emit(Code code, Set<ExceptionLevel> levels) {
-    List<ExceptionLevel> alike =
-        levels.stream().filter(each -> each.hasTwoRanges() == level.hasTwoRanges()).toList();
-    if (alike.get(0) == level) {
-      emit(code, "MAIR", alike, List.of(mair));
-      emit(code, "TCR", alike, List.of(tcr));
-    }
+  /** The values. */
+  public void emit(Code code) {
+    emit(code, "MAIR", List.of(mair));
+    emit(code, "TCR", List.of(tcr));
     if (pages.isEmpty()) {
-      emit(code, "TTBR0", List.of(level), List.of(ttbr0));
-    } else if (alike.get(0) == level) {
-      emit(code, PAGES, alike, pages);
+      emit(code, "TTBR0", List.of(ttbr0));
+    } else {
+      emit(code, PAGES, pages);
     }
   }
 
-  private static void emit(
-      Code code, String register, List<ExceptionLevel> levels, List<Long> values) {
-    levels.forEach(each -> code.label(label(register, each)));
+  private void emit(Code code, String register, List<Long> values) {
+    code.label(label(register, level));
     values.forEach(value -> code.quads("", value));
   }
 
