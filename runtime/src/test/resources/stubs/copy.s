@@ -9,6 +9,15 @@
         msr     \reg\()_el1, \value
         .endif
         .endm
+        .macro  flush
+        .if EL == 3
+        tlbi    alle3
+        .elseif EL == 2
+        tlbi    alle2
+        .else
+        tlbi    vmalle1
+        .endif
+        .endm
         .set    base, 0x60000000
         .set    from, 0x50000000
         .set    to, 0x50100008
@@ -37,13 +46,7 @@ start:
         .endif
         .else
         .ifndef NO_TLBI
-        .if EL == 3
-        tlbi    alle3
-        .elseif EL == 2
-        tlbi    alle2
-        .else
-        tlbi    vmalle1
-        .endif
+        flush
         .endif
         .endif
         mov     x0, #0xff
@@ -58,6 +61,10 @@ start:
         .ifndef NO_ISB_TTBR
         isb
         .endif
+        .ifdef LATE_TLBI
+        flush
+        dsb     nsh
+        .endif
         ldr     w0, on
         write   sctlr, x0
         .ifndef NO_ISB_ON
@@ -68,6 +75,13 @@ start:
         .endif
         dsb     nsh
         isb
+        .ifdef OPEN_TLBI
+        flush
+        ldr     x0, tcr
+        write   tcr, x0
+        dsb     nsh
+        isb
+        .endif
         ldr     x1, source
         ldr     x2, destination
         .ifdef FORBIDDEN

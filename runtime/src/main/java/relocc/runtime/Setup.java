@@ -155,7 +155,8 @@ public record Setup(
    * An asynchronous exception that DAIF does not mask, as FEAT_NMI and SCTLR2.NMEA allow (EL-15).
    *
    * @param before the instruction that it is taken in place of, once
-   * @param vector offset from that of a synchronous exception: 0x80, 0x100 or 0x180
+   * @param vector offset from that of a synchronous exception: 0x80, 0x100 or 0x180; from 0x400 on
+   *     it is one of EL1 that goes to EL2, from the start of its vectors
    */
   public record Interrupt(long before, int vector) {}
 

@@ -64,6 +64,8 @@ class MachineTest {
     "FP_TRAP, EL-11",
     "NO_TLBI, MMU-07",
     "NO_DSB_TLBI, SYN-04",
+    "LATE_TLBI, MMU-08",
+    "OPEN_TLBI, SYN-04",
     "NO_ISB_TTBR, MMU-08",
     "NO_ISB_ON, MMU-02",
     "NO_ISB_OFF, MMU-02",
